@@ -1,0 +1,18 @@
+# Warnings, sanitizers and hardening for every target of ours.
+add_library(furusato_options INTERFACE)
+target_compile_options(furusato_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+# g++ 12 sees overlapping copies in std::string (GCC bug 105651) and uninitialised strings in an empty std::variant (bug 105593)
+# where there are none.
+target_compile_options(furusato_options INTERFACE -Wno-restrict -Wno-maybe-uninitialized)
+if(FURUSATO_SANITIZE)
+  target_compile_options(furusato_options INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(furusato_options INTERFACE -fsanitize=address,undefined)
+endif()
+if(FURUSATO_HARDEN)
+  target_compile_options(furusato_options INTERFACE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
+  target_link_options(furusato_options INTERFACE -pie -Wl,-z,relro,-z,now)
+endif()
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()

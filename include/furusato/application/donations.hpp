@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/donation.hpp"
+#include "furusato/domain/tax_year.hpp"
+#include "furusato/domain/yen.hpp"
+
+namespace furusato::application {
+
+/// What an import needs to know of a donation that is there already.
+struct KnownDonation {
+    domain::DonationId id;
+    std::string order_number;
+    std::int64_t content_hash = 0;
+    domain::DonorId donor;
+    domain::OperationId created_by;
+    domain::OperationId changed_by;
+};
+
+/// What a list shows; empty members do not filter.
+struct DonationFilter {
+    std::string search;  // donation or portal order number, or part of a name, kana, mail or phone; half-width
+    std::optional<std::pair<int, std::int64_t>> receipt;  // tax year and running number
+    std::optional<std::string> portal;
+    std::optional<domain::DonationState> state;
+    std::optional<domain::PaymentMethod> payment_method;
+    std::optional<domain::Date> received_from;
+    std::optional<domain::Date> received_through;
+    std::optional<domain::Date> applied_from;
+    std::optional<domain::Date> applied_through;
+    std::optional<int> tax_year;
+    std::optional<std::string> number;  // our own donation number
+    bool only_damaged_names = false;
+    bool only_unreceipted = false;
+    std::optional<domain::DonationId> after;  // key-set cursor
+    std::optional<std::int64_t> limit;
+};
+
+/// A donation as listed, with the text of its valid receipt's number.
+struct ListedDonation {
+    domain::Donation donation;
+    std::optional<domain::TaxYear> receipt_year;
+    std::int64_t receipt_running = 0;
+};
+
+/// Repository: donations with their purposes and gift lines. Lists leave out what belongs to an open operation.
+class Donations {
+public:
+    virtual ~Donations() = default;
+    /// By (portal, order number), in any order; unknown ones are missing from the answer.
+    virtual std::vector<KnownDonation> find_known(const std::string& portal, const std::vector<std::string>& order_numbers) = 0;
+    virtual void add(const std::vector<domain::Donation>& donations) = 0;
+    /// Writes every field of the donation, replaces its purposes and gift lines, counts its version up.
+    virtual void replace(const domain::Donation& donation) = 0;
+    virtual std::optional<domain::Donation> find(domain::DonationId id) = 0;
+    /// Several donations by id, in order of id.
+    virtual std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) = 0;
+    virtual void for_each(const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
+    virtual std::int64_t count(const DonationFilter& filter) = 0;
+    /// Every donation including those of open operations, in order of id.
+    virtual void for_each_stored(const std::function<void(const domain::Donation&)>& visit) = 0;
+    /// Whether the ledger holds no donation at all.
+    virtual bool is_empty() = 0;
+};
+
+}  // namespace furusato::application

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/id.hpp"
+#include "furusato/portal_import/row_issue.hpp"
+
+namespace furusato::application {
+
+/// One import of one file. `owner` is the process that works on it; a dead owner's job is taken over.
+struct ImportJob {
+    domain::JobId id;
+    domain::OperationId operation;
+    std::string portal;
+    std::string state;  // planned, applying, done
+    std::string file_name;
+    std::string sha256;
+    std::int64_t bytes = 0;
+    std::string encoding;
+    bool forced_encoding = false;
+    domain::Date business_date{2000, 1, 1};
+    std::string archive_file;
+    std::string owner;
+    std::string owner_seen_at;
+    std::string started_at;
+    std::string finished_at;
+    std::string summary;  // canonical text of the figures, empty until done
+};
+
+/// A record that could not be taken, parked once per portal.
+struct ParkedRow {
+    std::int64_t id = 0;
+    std::int64_t fingerprint = 0;
+    portal_import::RowIssue issue;
+};
+
+/// Repository: import jobs, their issues, parked records.
+class ImportJobs {
+public:
+    virtual ~ImportJobs() = default;
+    /// Throws DuplicateKey while another job of the portal is not done.
+    virtual void add(const ImportJob& job) = 0;
+    virtual void set_state(domain::JobId id, const std::string& state) = 0;
+    virtual void finish(domain::JobId id, const std::string& finished_at, const std::string& summary) = 0;
+    /// Makes `owner` the job's owner if it still belongs to `previous`; false when somebody else was faster.
+    virtual bool take_over(domain::JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at) = 0;
+    virtual void touch(domain::JobId id, const std::string& seen_at) = 0;
+    virtual std::optional<ImportJob> find(domain::JobId id) = 0;
+    virtual std::optional<ImportJob> running_of(const std::string& portal) = 0;
+    virtual std::vector<ImportJob> unfinished() = 0;
+    /// The newest done job with these bytes.
+    virtual std::optional<ImportJob> done_with_sha256(const std::string& sha256) = 0;
+    /// Newest first; at most `limit`.
+    virtual std::vector<ImportJob> list(std::optional<std::int64_t> limit) = 0;
+
+    /// Forgets the issues a stopped run of the job had stored.
+    virtual void clear_issues(domain::JobId id) = 0;
+    /// Stores issues from `first_number` on; records are parked unless the portal has them parked already.
+    virtual void add_issues(const ImportJob& job, std::int64_t first_number, const std::vector<ParkedRow>& rows) = 0;
+    virtual void for_each_issue(domain::JobId id, const std::function<void(const portal_import::RowIssue&)>& visit) = 0;
+    /// How many of these fingerprints the portal has parked already.
+    virtual std::int64_t parked_count(const std::string& portal) = 0;
+};
+
+}  // namespace furusato::application

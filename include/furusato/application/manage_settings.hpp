@@ -1,0 +1,31 @@
+#pragma once
+
+#include <vector>
+
+#include "furusato/application/audit_trail.hpp"
+#include "furusato/application/caller.hpp"
+#include "furusato/application/settings.hpp"
+
+namespace furusato::application {
+
+/// Dated facts of the city (mayor, seal, section) and who does what per portal.
+class ManageSettings {
+public:
+    ManageSettings(Store& store, const Digests& digests, const Clock& clock)
+        : store_{store}, digests_{digests}, trail_{store, digests, clock}
+    {
+    }
+
+    std::vector<CitySetting> list();
+    std::vector<DutyAssignment> duties();
+    /// Throws Refusal{NotFound, "setting.unknown"} for a name that no city has.
+    void set(const CitySetting& setting, const Caller& caller);
+    void set_duty(const DutyAssignment& assignment, const Caller& caller);
+
+private:
+    Store& store_;
+    const Digests& digests_;
+    AuditTrail trail_;
+};
+
+}  // namespace furusato::application

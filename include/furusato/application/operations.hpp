@@ -1,0 +1,83 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/id.hpp"
+
+namespace furusato::application {
+
+/// Who does what and why: the head of every write.
+struct OperationStart {
+    std::string kind;    // "import", "receipt.issue", "gift.import" …
+    std::string actor;
+    std::string source;  // "portal", "clerk", "system"
+    std::string source_key;
+    std::string reason;
+    domain::Date business_date;
+};
+
+struct FieldChange {
+    std::string field;
+    std::string old_value;
+    std::string new_value;
+};
+
+/// One record touched by an operation: the keyed digest of the whole record afterwards, and changed fields if it was there before.
+struct HistoryEntry {
+    std::string entity;  // "donation", "gift", "receipt" …
+    std::int64_t entity_id = 0;
+    std::string action;  // "created", "changed"
+    std::string digest;
+    std::vector<FieldChange> fields;
+};
+
+/// One link of the audit chain as stored.
+struct AuditLink {
+    std::string lane;
+    std::int64_t number = 0;
+    domain::OperationId operation;
+    std::int64_t entries = 0;
+    std::string entries_digest;
+    std::string previous_link;
+    std::string link;
+};
+
+/// An operation as stored.
+struct StoredOperation {
+    domain::OperationId id;
+    OperationStart start;
+    std::string started_at;
+};
+
+/// Repository: operations, history and the chain over them.
+class Operations {
+public:
+    virtual ~Operations() = default;
+    virtual void begin(domain::OperationId id, const OperationStart& start, const std::string& started_at) = 0;
+    virtual void add_history(domain::OperationId id, const std::vector<HistoryEntry>& entries) = 0;
+    /// Marks the operation done; from now on reports see it.
+    virtual void finish(domain::OperationId id, const std::string& finished_at) = 0;
+    virtual StoredOperation find(domain::OperationId id) = 0;
+    virtual std::vector<domain::OperationId> open_operations() = 0;
+
+    /// The digests of an operation's entries in order of entity and id.
+    virtual void for_each_digest(domain::OperationId id,
+                                 const std::function<void(const std::string& entity, std::int64_t entity_id, const std::string& action,
+                                                          const std::string& digest)>& visit) = 0;
+    /// The digest of the newest entry of every record of one kind, in order of its id (open operations included).
+    virtual void for_each_newest_digest(const std::string& entity,
+                                        const std::function<void(std::int64_t entity_id, const std::string& digest)>& visit) = 0;
+
+    virtual std::optional<AuditLink> last_link(const std::string& lane) = 0;
+    virtual void add_link(const AuditLink& link) = 0;
+    /// All links in order of lane and number.
+    virtual void for_each_link(const std::function<void(const AuditLink&)>& visit) = 0;
+    /// Done operations that no link covers: each is a finding.
+    virtual std::vector<domain::OperationId> done_without_link() = 0;
+};
+
+}  // namespace furusato::application

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "furusato/application/caller.hpp"
+#include "furusato/application/import_gifts.hpp"
+#include "furusato/application/import_portal_csv.hpp"
+#include "furusato/application/issue_receipts.hpp"
+#include "furusato/application/list_donations.hpp"
+#include "furusato/application/list_gifts.hpp"
+#include "furusato/application/list_import_jobs.hpp"
+#include "furusato/application/load_city.hpp"
+#include "furusato/application/manage_campaigns.hpp"
+#include "furusato/application/manage_settings.hpp"
+#include "furusato/application/manage_targets.hpp"
+#include "furusato/application/revenue_report.hpp"
+#include "furusato/application/verify_ledger.hpp"
+
+namespace furusato::application {
+
+/// What an initialisation did.
+struct InitialisedLedger {
+    int migrations_applied = 0;
+    LoadedCity city;
+    GiftImportSummary gifts;
+};
+
+/// The use cases, ready to run: what the edges (command line, service) get from main. The ledger is opened by the first that needs it.
+class Services {
+public:
+    virtual ~Services() = default;
+
+    /// Creates or migrates the ledger and loads the city's settings, with `demo` the sample city's masters too.
+    virtual InitialisedLedger initialise(bool demo, const Caller& caller) = 0;
+
+    virtual ImportPortalCsv import_portal_csv() = 0;
+    virtual ImportGifts import_gifts() = 0;
+    virtual IssueReceipts issue_receipts() = 0;
+    virtual ListDonations list_donations() = 0;
+    virtual ListGifts list_gifts() = 0;
+    virtual ListImportJobs list_import_jobs() = 0;
+    virtual ManageSettings manage_settings() = 0;
+    virtual ManageCampaigns manage_campaigns() = 0;
+    virtual ManageTargets manage_targets() = 0;
+    virtual MakeRevenueReport make_revenue_report() = 0;
+    virtual VerifyLedger verify_ledger() = 0;
+
+    virtual const Clock& clock() const = 0;
+    virtual const domain::EraTable& eras() const = 0;
+    /// The bytes of a file. Throws Refusal{NotFound, "file.not_found"} or Refusal{Invalid, "file.is_directory" | "file.unreadable"}.
+    virtual std::unique_ptr<portal_import::ByteSource> open_file(const std::filesystem::path& file) const = 0;
+    /// Writes what is said about an unexpected failure into the log (no personal data) and gives its incident number.
+    virtual std::string log_incident(const std::string& what) const = 0;
+};
+
+}  // namespace furusato::application

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/duty.hpp"
+#include "furusato/domain/id.hpp"
+
+namespace furusato::application {
+
+/// A fact of the city from a day on.
+struct CitySetting {
+    std::string name;
+    domain::Date valid_from;
+    std::string value;
+};
+
+/// Who does what for a portal from a day on.
+struct DutyAssignment {
+    std::string portal;
+    domain::Duty duty;
+    domain::Date valid_from;
+    domain::DutyHolder holder;
+};
+
+/// Repository: dated city settings and 業務分担.
+class Settings {
+public:
+    virtual ~Settings() = default;
+    /// All settings in order of name and day.
+    virtual std::vector<CitySetting> all() = 0;
+    /// Sets or corrects the value from that day on.
+    virtual void set(const CitySetting& setting, domain::OperationId operation) = 0;
+    virtual std::vector<DutyAssignment> duties() = 0;
+    virtual void set_duty(const DutyAssignment& assignment, domain::OperationId operation) = 0;
+};
+
+/// The value in force on a day; empty when none is.
+std::string setting_on(const std::vector<CitySetting>& settings, const std::string& name, const domain::Date& day);
+
+/// Who has the duty for the portal on a day; the city where nothing is said.
+domain::DutyHolder duty_holder_on(const std::vector<DutyAssignment>& duties, const std::string& portal, domain::Duty duty,
+                                  const domain::Date& day);
+
+}  // namespace furusato::application

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "furusato/application/storage_error.hpp"
+
+namespace furusato::application {
+
+class Operations;
+class Donations;
+class Donors;
+class Revenue;
+class Catalogue;
+class ImportJobs;
+class Settings;
+class Targets;
+class Receipts;
+
+/// All repositories within one transaction.
+struct Records {
+    Operations& operations;
+    Donations& donations;
+    Donors& donors;
+    Revenue& revenue;
+    Catalogue& catalogue;
+    ImportJobs& import_jobs;
+    Settings& settings;
+    Targets& targets;
+    Receipts& receipts;
+};
+
+/// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).
+enum class Durability { Confirmed, Deferred };
+
+/// Port: the ledger. Use cases own transactions; repositories never commit.
+class Store {
+public:
+    virtual ~Store() = default;
+    /// Runs the work in one write transaction; an exception rolls it back. The work may run again from its start after a conflict.
+    virtual void write(Durability durability, const std::function<void(Records&)>& work) = 0;
+    /// Runs the work on one unchanging picture of the ledger; it waits for nobody and nobody waits for it.
+    virtual void read(const std::function<void(Records&)>& work) = 0;
+    /// Draws `count` numbers of a kind ("donation", "gift_line" …) in a short transaction of its own; gives the first. Gaps are harmless.
+    virtual std::int64_t draw_ids(std::string_view kind, std::int64_t count) = 0;
+
+    /// What is wrong with the store itself (schema changed by hand, foreign keys broken); codes with details, empty if nothing.
+    virtual std::vector<std::string> find_structural_faults() = 0;
+};
+
+}  // namespace furusato::application

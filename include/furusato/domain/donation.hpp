@@ -1,0 +1,94 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "furusato/domain/contact.hpp"
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/donation_number.hpp"
+#include "furusato/domain/donor.hpp"
+#include "furusato/domain/id.hpp"
+#include "furusato/domain/payment_method.hpp"
+#include "furusato/domain/portal_order_key.hpp"
+#include "furusato/domain/purpose.hpp"
+#include "furusato/domain/yen.hpp"
+
+namespace furusato::domain {
+
+/// Where the payment of a donation stands; receipt, one-stop and shipping have states of their own.
+enum class DonationState { Applied, AwaitingPayment, Received, Cancelled, Refunded, Refused };
+
+inline constexpr std::array<std::string_view, 6> kDonationStateKeys{
+    "applied", "awaiting_payment", "received", "cancelled", "refunded", "refused"};
+constexpr std::string_view key_of(DonationState state)
+{
+    return kDonationStateKeys[static_cast<std::size_t>(state)];
+}
+/// The state of a key; nullopt for an unknown key.
+std::optional<DonationState> donation_state_of(std::string_view key);
+
+/// How a portal's word moves a donation from one state to another.
+enum class StateMove { Same, Forward, Refund, Backwards };
+/// The one transition table for states told by a portal: awaiting → received → refunded (a cancelled received donation), never back.
+StateMove move_between(DonationState from, DonationState told);
+
+/// One gift of a donation, with a shipping state of its own (定期便: one line per delivery).
+struct GiftLine {
+    GiftLineId id;
+    int line_number = 0;
+    std::string portal_line;  // the portal's own line id, empty where the layout has none
+    std::string gift_code;    // as written, upper case; empty where the file has no code
+    std::string gift_name;    // as written
+    int quantity = 1;
+    Yen amount;
+    std::string shipping_state = "ordered";
+    std::optional<Contact> recipient;  // where it differs from the donor
+    ContactId recipient_id;            // 0 without a recipient of its own
+    std::int64_t gift_version = 0;     // the catalogue's, on applied_on; 0 while the code is unknown
+    long file_line = 0;
+
+    std::string gift_key() const { return gift_code.empty() ? "none" : gift_code; }
+};
+
+/// One application with one amount, and the snapshot of who gave it.
+struct Donation {
+    DonationId id;
+    DonationNumber number{FiscalYear{2000}, 0};
+    PortalOrderKey order;
+    DonorId donor;
+    DonorKind donor_kind = DonorKind::Individual;
+    Contact contact;  // the applicant as given with this donation
+    ContactId contact_id;
+    std::optional<Contact> documents_contact;  // where papers go, if elsewhere
+    ContactId documents_contact_id;
+    DonationState state = DonationState::Applied;
+    Yen amount;
+    Yen points;  // part paid by points; inside amount
+    Date applied_on{2000, 1, 1};
+    std::optional<Date> paid_on;
+    std::optional<Date> received_on;
+    std::string received_rule;     // code of the rule that gave received_on
+    std::optional<Date> ended_on;  // day of cancellation or refund
+    PaymentMethod payment_method = PaymentMethod::Other;
+    std::string payment_written;  // the portal's word
+    bool one_stop_requested = false;
+    bool name_publication = false;
+    bool name_damaged = false;
+    std::string remark;
+    std::vector<PurposeShare> purposes;
+    std::vector<GiftLine> gifts;
+    JobId job;                      // the import that brought it; 0 for entry by hand
+    long file_row = 0;              // record number after the header
+    long file_line = 0;             // first physical line
+    std::int64_t content_hash = 0;  // of the portal's record, to see at once that nothing changed
+    int version = 1;
+    OperationId created_by;
+    OperationId changed_by;
+};
+
+}  // namespace furusato::domain

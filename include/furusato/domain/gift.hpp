@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/id.hpp"
+#include "furusato/domain/yen.hpp"
+
+namespace furusato::domain {
+
+/// A catalogue item as it stands in one version (valid_from to valid_to, both inclusive).
+struct Gift {
+    GiftId id;
+    std::string code;  // upper case, unique
+    std::string name;
+    std::string delivery_name;  // as printed on shipping papers; empty = name
+    std::string supplier_code;
+    std::string supplier_name;
+    Yen required_donation;
+    Yen procurement_cost;  // per piece, tax included (rules.md 4.6)
+    std::string category;
+    std::string brand_mark;  // local brand certification, free text
+    Date valid_from{2000, 1, 1};
+    std::optional<Date> valid_to;
+};
+
+}  // namespace furusato::domain

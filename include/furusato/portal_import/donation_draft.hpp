@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/donation.hpp"
+#include "furusato/portal_import/row_issue.hpp"
+
+namespace furusato::portal_import {
+
+/// Comparison keys of the applicant (names_and_addresses.md §3); empty where the file gives nothing or the name is damaged.
+struct DonorKeys {
+    std::string name;
+    std::string kana;
+    std::string phone;
+    std::string mail;
+    std::string postal_code;
+    std::string birth_date;
+    std::string address;
+};
+
+/// A donation as the portal tells it, checked, without ids, number and donor; purposes carry the profile's codes only.
+struct DonationDraft {
+    domain::Donation donation;  // state: AwaitingPayment, Received or Cancelled; job, file_row, file_line of the first record set
+    DonorKeys keys;
+};
+
+/// What became of one order of the file (or of one record that belongs to none).
+struct OrderOutcome {
+    enum class Kind { Draft, Held, Error, StrayRow };
+    Kind kind = Kind::Draft;
+    std::string order_number;
+    long rows = 0;          // records that count as the order's outcome
+    long skipped_rows = 0;  // copies of records already counted
+    std::optional<DonationDraft> draft;  // for Draft; for Held too where the record could be read
+    std::vector<RowIssue> issues;  // one per counted record of an order not taken (the good ones: order.incomplete)
+};
+
+}  // namespace furusato::portal_import

@@ -1,0 +1,163 @@
+#include "application/apply_orders.hpp"
+
+#include "application/donation_digest.hpp"
+#include "furusato/application/donations.hpp"
+
+namespace furusato::application {
+
+using domain::Donation;
+using domain::DonationState;
+
+void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
+{
+    std::int64_t contacts = 0, donors = 0, donations = 0, lines = 0, entries = 0, parked = 0;
+    std::map<int, std::int64_t> numbers;
+    for (const auto& order : orders) {
+        parked += static_cast<std::int64_t>(order.outcome.issues.size());
+        const bool written = (order.decision == Decision::Add || order.decision == Decision::Update) && !order.already_applied;
+        if (!written) continue;
+        const Donation& donation = order.outcome.draft->donation;
+        contacts += 1 + static_cast<std::int64_t>(donation.gifts.size());
+        lines += static_cast<std::int64_t>(donation.gifts.size());
+        entries += 1;
+        if (order.decision == Decision::Update) continue;
+        donors += order.donor.is_new;
+        ++donations;
+        ++numbers[domain::FiscalYear::of(donation.applied_on).value()];
+    }
+    const auto draw = [this](const char* kind, std::int64_t count) { return count > 0 ? store_.draw_ids(kind, count) : 0; };
+    next_ = {draw("contact", contacts), draw("donor", donors),     draw("donation", donations), draw("gift_line", lines),
+             draw("revenue_entry", entries), draw("parked_row", parked), {}};
+    for (const auto& [year, count] : numbers) next_.number[year] = draw(("donation_number:" + std::to_string(year)).c_str(), count);
+}
+
+void OrderWriter::give_contact(PlannedOrder& order, Batch& batch)
+{
+    Donation& donation = order.outcome.draft->donation;
+    const auto store_new = [&](const domain::Contact& contact) {
+        const domain::ContactId id{next_.contact++};
+        batch.contacts.push_back({id, contact});
+        return id;
+    };
+    if (order.decision == Decision::Add && !order.donor.is_new && digests_.keyed_number(record_text(donation.contact)) == order.donor.facts->contact_hash) {
+        donation.contact_id = order.donor.facts->contact;
+    }
+    if (donation.contact_id.value == 0) donation.contact_id = store_new(donation.contact);
+    for (auto& line : donation.gifts) {
+        if (line.id.value == 0) line.id = {next_.gift_line++};
+        if (line.recipient && line.recipient_id.value == 0) line.recipient_id = store_new(*line.recipient);
+    }
+}
+
+void OrderWriter::enter_revenue(const Donation& donation, const std::string& kind, const domain::Date& day, domain::Yen amount, int donations,
+                                Batch& batch)
+{
+    const RevenueEntry entry{next_.entry++, donation.id, "received", kind, day, amount, donations, job_.operation};
+    add_to_days(batch.days, entry, donation);
+    const auto codes = gift_codes_of(donation);
+    if (codes.size() > 1) batch.gift_sets.emplace(gift_set_key(codes), codes);
+    batch.entries.push_back(entry);
+}
+
+void OrderWriter::enter_refund(const Donation& donation, Batch& batch)
+{
+    // Before the books of the year close the revenue is taken back in that year (歳入戻出), in April and May with the last day of March;
+    // afterwards it is an expenditure (償還金) and the revenue stays (rules.md 5.1, 5.6).
+    const auto year = domain::FiscalYear::of(*donation.received_on);
+    const domain::Date day = *donation.ended_on;
+    if (day > year.books_close_on()) {
+        enter_revenue(donation, "after_close", day, domain::Yen{}, 0, batch);
+    } else {
+        enter_revenue(donation, "refund", std::min(day, year.last_day()), -donation.amount, -1, batch);
+    }
+}
+
+void OrderWriter::add(PlannedOrder& order, Batch& batch)
+{
+    Donation& donation = order.outcome.draft->donation;
+    donation.id = {next_.donation++};
+    const auto year = domain::FiscalYear::of(donation.applied_on);
+    donation.number = {year, next_.number[year.value()]++};
+    donation.created_by = donation.changed_by = job_.operation;
+    donation.job = job_.id;
+    give_contact(order, batch);
+    DonorFacts& donor = *order.donor.facts;
+    if (order.donor.is_new) {
+        donor.id = {next_.donor++};
+        donor.contact = donation.contact_id;
+        batch.donors.push_back({donor, order.donor.new_keys, job_.operation});
+    } else {
+        for (const std::int64_t key : order.donor.new_keys) batch.donor_keys.emplace_back(donor.id, key);
+    }
+    donation.donor = donor.id;
+    if (donation.state == DonationState::Cancelled && !donation.ended_on) donation.ended_on = job_.business_date;
+    if (donation.state == DonationState::Received) enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
+    batch.history.push_back({"donation", donation.id.value, "created", digest_of(digests_, donation), {}});
+    batch.added.push_back(donation);
+}
+
+void OrderWriter::update(PlannedOrder& order, Batch& batch)
+{
+    Donation& donation = order.outcome.draft->donation;
+    const Donation& before = *order.before;
+    give_contact(order, batch);
+    if (before.state != DonationState::Received && donation.state == DonationState::Received) {
+        enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
+    } else if (donation.state == DonationState::Refunded && before.state == DonationState::Received) {
+        // The sums of the day of receipt move to the present purposes first, so that the refund takes back what stands there.
+        const RevenueEntry entered{0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
+        add_to_days(batch.days, entered, before, -1);
+        add_to_days(batch.days, entered, donation);
+        enter_refund(donation, batch);
+    } else if (donation.state == DonationState::Received) {
+        const RevenueEntry entered{0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
+        add_to_days(batch.days, entered, before, -1);
+        add_to_days(batch.days, entered, donation);
+    }
+    batch.history.push_back({"donation", donation.id.value, "changed", digest_of(digests_, donation), changes_between(before, donation)});
+    batch.replaced.push_back(donation);
+}
+
+void OrderWriter::park(const PlannedOrder& order, Batch& batch)
+{
+    for (const auto& issue : order.outcome.issues) {
+        const std::string record = issue.raw.empty() ? order.outcome.order_number + '\x1f' + issue.code : issue.raw;
+        const std::int64_t record_hash = digests_.keyed_number(job_.portal + '\x1f' + record);
+        const std::int64_t copy = fingerprints_[record_hash]++;
+        const std::int64_t fingerprint = copy == 0 ? record_hash : digests_.keyed_number(std::to_string(record_hash) + '#' + std::to_string(copy));
+        batch.parked.push_back({next_.parked++, fingerprint, issue});
+    }
+}
+
+void OrderWriter::write(const Batch& batch, const std::string& seen_at)
+{
+    store_.write(Durability::Deferred, [&](Records& records) {
+        records.donors.add_contacts(batch.contacts);
+        records.donors.add(batch.donors);
+        records.donors.add_keys(batch.donor_keys);
+        records.donations.add(batch.added);
+        for (const Donation& donation : batch.replaced) records.donations.replace(donation);
+        records.revenue.add_entries(batch.entries);
+        for (const auto& [key, codes] : batch.gift_sets) records.revenue.add_gift_set(key, codes);
+        records.revenue.add_days(job_.operation, batch.days);
+        records.operations.add_history(job_.operation, batch.history);
+        records.import_jobs.add_issues(job_, issues_written_ + 1, batch.parked);
+        records.import_jobs.touch(job_.id, seen_at);
+    });
+    issues_written_ += static_cast<std::int64_t>(batch.parked.size());
+}
+
+void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& seen_at)
+{
+    draw_ids(orders);
+    Batch batch;
+    for (auto& order : orders) {
+        park(order, batch);
+        if (order.already_applied) continue;
+        if (order.decision == Decision::Add) add(order, batch);
+        if (order.decision == Decision::Update) update(order, batch);
+    }
+    write(batch, seen_at);
+}
+
+}  // namespace furusato::application

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "application/plan_orders.hpp"
+#include "furusato/application/digests.hpp"
+#include "furusato/application/donors.hpp"
+#include "furusato/application/import_jobs.hpp"
+#include "furusato/application/operations.hpp"
+#include "furusato/application/revenue.hpp"
+#include "furusato/application/store.hpp"
+
+namespace furusato::application {
+
+/// Writes planned orders, one short transaction per batch: donations, donors, revenue entries, daily sums and history together.
+class OrderWriter {
+public:
+    OrderWriter(Store& store, const Digests& digests, const ImportJob& job) : store_{store}, digests_{digests}, job_{job} {}
+
+    /// `seen_at` goes into the job, so that other machines know that it is alive.
+    void apply(std::vector<PlannedOrder>& orders, const std::string& seen_at);
+
+private:
+    /// All rows of one batch.
+    struct Batch {
+        std::vector<NewContact> contacts;
+        std::vector<NewDonor> donors;
+        std::vector<std::pair<domain::DonorId, std::int64_t>> donor_keys;
+        std::vector<domain::Donation> added;
+        std::vector<domain::Donation> replaced;
+        std::vector<RevenueEntry> entries;
+        std::vector<HistoryEntry> history;
+        std::vector<ParkedRow> parked;
+        RevenueDays days;
+        std::map<std::string, std::vector<std::string>> gift_sets;
+    };
+
+    void draw_ids(const std::vector<PlannedOrder>& orders);
+    void add(PlannedOrder& order, Batch& batch);
+    void update(PlannedOrder& order, Batch& batch);
+    void give_contact(PlannedOrder& order, Batch& batch);
+    void enter_revenue(const domain::Donation& donation, const std::string& kind, const domain::Date& day, domain::Yen amount, int donations,
+                       Batch& batch);
+    void enter_refund(const domain::Donation& donation, Batch& batch);
+    void park(const PlannedOrder& order, Batch& batch);
+    void write(const Batch& batch, const std::string& seen_at);
+
+    Store& store_;
+    const Digests& digests_;
+    const ImportJob& job_;
+    std::int64_t issues_written_ = 0;
+    std::map<std::int64_t, std::int64_t> fingerprints_;  // how often a record stood in this file
+
+    /// The next free id of each kind, drawn for one batch before its transaction starts.
+    struct NextIds {
+        std::int64_t contact = 0;
+        std::int64_t donor = 0;
+        std::int64_t donation = 0;
+        std::int64_t gift_line = 0;
+        std::int64_t entry = 0;
+        std::int64_t parked = 0;
+        std::map<int, std::int64_t> number;  // donation numbers by fiscal year
+    } next_;
+};
+
+}  // namespace furusato::application

@@ -1,0 +1,58 @@
+#include "furusato/application/audit_trail.hpp"
+
+namespace furusato::application {
+namespace {
+
+// The command line writes one lane; a service process will have lanes of its own, so that they never wait for each other's head.
+constexpr auto kLane = "cli";
+constexpr char kSeparator = '\x1f';
+
+}  // namespace
+
+domain::OperationId AuditTrail::perform(const OperationStart& start, const Work& work)
+{
+    const domain::OperationId operation{store_.draw_ids("operation", 1)};
+    store_.write(Durability::Confirmed, [&](Records& records) {
+        std::vector<HistoryEntry> touched;
+        records.operations.begin(operation, start, clock_.now_utc());
+        work(records, operation, touched);
+        records.operations.add_history(operation, touched);
+        close(records, operation, seal(records, operation));
+    });
+    return operation;
+}
+
+EntriesSeal AuditTrail::seal(Records& records, domain::OperationId operation) const
+{
+    const auto digest = digests_.sha256();
+    EntriesSeal seal;
+    records.operations.for_each_digest(operation, [&](const std::string& entity, std::int64_t id, const std::string& action, const std::string& entry) {
+        ++seal.entries;
+        digest->add(entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
+    });
+    seal.digest = digest->hex();
+    return seal;
+}
+
+std::string AuditTrail::link_of(const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const
+{
+    const OperationStart& start = operation.start;
+    std::string text = previous_link;
+    for (const std::string& part :
+         {std::to_string(operation.id.value), start.kind, start.actor, start.source, start.source_key, start.reason,
+          start.business_date.iso(), operation.started_at, std::to_string(seal.entries), seal.digest}) {
+        text += kSeparator + part;
+    }
+    return digests_.sha256_hex(text);
+}
+
+void AuditTrail::close(Records& records, domain::OperationId operation, const EntriesSeal& seal) const
+{
+    const auto last = records.operations.last_link(kLane);
+    const std::string previous = last ? last->link : std::string(64, '0');
+    const std::string link = link_of(previous, records.operations.find(operation), seal);
+    records.operations.add_link({kLane, last ? last->number + 1 : 1, operation, seal.entries, seal.digest, previous, link});
+    records.operations.finish(operation, clock_.now_utc());
+}
+
+}  // namespace furusato::application

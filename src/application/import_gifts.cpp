@@ -1,0 +1,195 @@
+#include "furusato/application/import_gifts.hpp"
+
+#include <map>
+#include <set>
+
+#include "furusato/application/catalogue.hpp"
+#include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/fold_text.hpp"
+#include "furusato/portal_import/read_table.hpp"
+
+namespace furusato::application {
+namespace {
+
+using portal_import::IssueWeight;
+using portal_import::RowIssue;
+using portal_import::Table;
+using portal_import::TableRow;
+
+constexpr char kSeparator = '\x1f';
+
+/// The columns of a gift file; the first name is how we write it ourselves.
+struct GiftColumns {
+    explicit GiftColumns(const Table& table)
+        : code{require(table, {"返礼品コード", "謝礼品番号", "商品番号", "code"})},
+          name{require(table, {"返礼品名", "謝礼品名", "商品名", "name"})},
+          required{require(table, {"必要寄附金額", "寄附設定金額", "寄附金額", "required_yen"})},
+          cost{require(table, {"調達費(税込)", "調達費", "調達費用", "価格(税込み)", "仕入値", "cost_yen"})},
+          delivery_name{table.column({"配送名称", "delivery_name"})},
+          supplier_code{table.column({"事業者コード", "supplier_code"})},
+          supplier_name{table.column({"事業者名", "事業者", "supplier"})},
+          category{table.column({"カテゴリ", "謝礼品カテゴリー", "category"})},
+          brand_mark{table.column({"ブランド認証", "brand_mark"})},
+          valid_from{table.column({"適用開始日", "valid_from"})},
+          valid_to{table.column({"適用終了日", "valid_to"})}
+    {
+    }
+
+    static std::size_t require(const Table& table, const std::vector<std::string>& names)
+    {
+        const auto column = table.column(names);
+        if (!column) {
+            throw domain::Refusal{domain::RefusalKind::Invalid, "file.required_column_missing", {{"line", "1"}, {"column", names.front()}}};
+        }
+        return *column;
+    }
+
+    std::size_t code, name, required, cost;
+    std::optional<std::size_t> delivery_name, supplier_code, supplier_name, category, brand_mark, valid_from, valid_to;
+};
+
+std::string cell(const TableRow& row, std::optional<std::size_t> column)
+{
+    return column ? row.cells[*column] : std::string{};
+}
+
+/// Reads one row; puts what is wrong with it into `issue` and gives nullopt.
+std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, const GiftColumns& columns, const domain::Date& business_date,
+                                    int cost_limit_permille, RowIssue& issue)
+{
+    const auto fail = [&](std::size_t column, const char* code) {
+        issue = {row.line, row.row, table.headers[column], code, row.cells[column], IssueWeight::Error, row.raw};
+        return std::nullopt;
+    };
+    if (row.has_wrong_width) {
+        issue = {row.line, row.row, "", "row.column_count", "", IssueWeight::Error, row.raw};
+        return std::nullopt;
+    }
+    domain::Gift gift;
+    gift.code = portal_import::fold_word(row.cells[columns.code]);
+    gift.name = row.cells[columns.name];
+    if (gift.code.empty()) return fail(columns.code, "gift.code_missing");
+    if (gift.name.empty()) return fail(columns.name, "gift.name_missing");
+    const auto required = domain::Yen::parse(portal_import::nfkc(row.cells[columns.required]));
+    if (!required) return fail(columns.required, "amount.not_a_number");
+    const auto cost = domain::Yen::parse(portal_import::nfkc(row.cells[columns.cost]));
+    if (!cost) return fail(columns.cost, "amount.not_a_number");
+    if (!domain::is_within_permille(*cost, *required, cost_limit_permille)) return fail(columns.cost, "gift.too_costly");
+    gift.required_donation = *required;
+    gift.procurement_cost = *cost;
+    gift.delivery_name = cell(row, columns.delivery_name);
+    gift.supplier_code = portal_import::fold_word(cell(row, columns.supplier_code));
+    gift.supplier_name = cell(row, columns.supplier_name);
+    if (gift.supplier_code.empty()) gift.supplier_code = gift.supplier_name;
+    gift.category = cell(row, columns.category);
+    gift.brand_mark = cell(row, columns.brand_mark);
+    gift.valid_from = business_date;
+    if (!cell(row, columns.valid_from).empty()) {
+        const auto day = domain::Date::parse_iso(cell(row, columns.valid_from));
+        if (!day) return fail(*columns.valid_from, "date.invalid");
+        gift.valid_from = *day;
+    }
+    if (!cell(row, columns.valid_to).empty()) {
+        gift.valid_to = domain::Date::parse_iso(cell(row, columns.valid_to));
+        if (!gift.valid_to || *gift.valid_to < gift.valid_from) return fail(*columns.valid_to, "date.invalid");
+    }
+    return gift;
+}
+
+/// Everything that makes a version of a gift, except when it holds.
+std::string facts_of(const domain::Gift& gift)
+{
+    return gift.code + kSeparator + gift.name + kSeparator + gift.delivery_name + kSeparator + gift.supplier_code + kSeparator +
+           std::to_string(gift.required_donation.amount()) + kSeparator + std::to_string(gift.procurement_cost.amount()) + kSeparator +
+           gift.category + kSeparator + gift.brand_mark + kSeparator + (gift.valid_to ? gift.valid_to->iso() : "");
+}
+
+/// What is to be written, decided before the transaction.
+struct Plan {
+    struct Item {
+        domain::Gift gift;
+        bool is_new = false;
+    };
+    std::vector<Item> gifts;
+    std::map<std::string, std::pair<std::string, domain::Date>> suppliers;  // code → name, from
+};
+
+Plan plan_gifts(std::vector<domain::Gift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
+{
+    std::map<std::string, domain::Gift> newest;
+    for (const auto& version : stored) newest.insert_or_assign(version.gift.code, version.gift);
+    Plan plan;
+    for (auto& gift : gifts) {
+        const auto known = newest.find(gift.code);
+        if (known != newest.end()) {
+            gift.id = known->second.id;
+            if (facts_of(gift) == facts_of(known->second)) {
+                ++summary.unchanged;
+                continue;
+            }
+            // A change never reaches back before the version it follows.
+            gift.valid_from = std::max(gift.valid_from, known->second.valid_from);
+        }
+        known == newest.end() ? ++summary.added : ++summary.updated;
+        plan.gifts.push_back({gift, known == newest.end()});
+        newest.insert_or_assign(gift.code, gift);
+        if (!gift.supplier_code.empty()) plan.suppliers.emplace(gift.supplier_code, std::make_pair(gift.supplier_name, gift.valid_from));
+    }
+    return plan;
+}
+
+}  // namespace
+
+GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const Caller& caller)
+{
+    const Table table = portal_import::read_table(source);
+    const GiftColumns columns{table};
+    GiftImportSummary summary;
+    std::vector<domain::Gift> gifts;
+    std::set<std::string> seen;
+    for (const auto& row : table.rows) {
+        ++summary.read;
+        RowIssue issue;
+        auto gift = gift_of(table, row, columns, caller.business_date, cost_limit_permille_, issue);
+        if (gift && !seen.insert(gift->code).second) {
+            issue = {row.line, row.row, table.headers[columns.code], "gift.code_repeated", gift->code, IssueWeight::Error, row.raw};
+            gift.reset();
+        }
+        if (!gift) {
+            ++summary.refused;
+            summary.issues.push_back(std::move(issue));
+            continue;
+        }
+        gifts.push_back(std::move(*gift));
+    }
+    std::vector<GiftVersion> stored;
+    std::map<std::string, std::string> suppliers;
+    store_.read([&](Records& records) {
+        stored = records.catalogue.gift_versions();
+        for (auto& [code, name] : records.catalogue.suppliers()) suppliers[code] = name;
+    });
+    Plan plan = plan_gifts(std::move(gifts), stored, summary);
+    if (plan.gifts.empty()) return summary;
+
+    const auto count = static_cast<std::int64_t>(plan.gifts.size());
+    std::int64_t gift_id = store_.draw_ids("gift", count);
+    std::int64_t version = store_.draw_ids("gift_version", count);
+    std::int64_t supplier_id = store_.draw_ids("supplier", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
+    std::int64_t supplier_version = store_.draw_ids("supplier_version", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
+    trail_.perform({"gift.import", caller.actor, "clerk", "", "", caller.business_date},
+                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+                       for (const auto& [code, supplier] : plan.suppliers) {
+                           const auto known = suppliers.find(code);
+                           if (known != suppliers.end() && known->second == supplier.first) continue;
+                           records.catalogue.add_supplier(supplier_id++, supplier_version++, code, supplier.first, supplier.second, operation);
+                       }
+                       for (auto& [gift, is_new] : plan.gifts) {
+                           if (is_new) gift.id = {gift_id++};
+                           records.catalogue.add_gift_version(gift, version++, is_new, operation);
+                           touched.push_back({"gift", gift.id.value, is_new ? "created" : "changed", digests_.keyed_hex(facts_of(gift)), {}});
+                       }
+                   });
+    return summary;
+}
+
+}  // namespace furusato::application

@@ -1,0 +1,296 @@
+#include "furusato/application/import_portal_csv.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "application/apply_orders.hpp"
+#include "application/plan_orders.hpp"
+#include "furusato/application/catalogue.hpp"
+#include "furusato/application/donations.hpp"
+#include "furusato/domain/refusal.hpp"
+
+namespace furusato::application {
+namespace {
+
+using portal_import::OrderOutcome;
+using portal_import::PortalFile;
+using Milliseconds = std::chrono::milliseconds;
+
+constexpr std::size_t kFirstBatch = 100;
+constexpr std::size_t kSmallestBatch = 20;
+constexpr std::size_t kLargestBatch = 2000;
+// Nobody else may wait long for the write lock (ARCHITECTURE.md "Writers side by side": at most 50 ms a batch).
+constexpr Milliseconds kBatchTime{30};
+constexpr Milliseconds kTurnPause{200};
+constexpr int kTurnsWaited = 5 * 60 * 10;  // ten minutes for another import of the same portal
+
+std::int64_t* count_of(OutcomeCounts& counts, Decision decision)
+{
+    switch (decision) {
+        case Decision::Add: return &counts.added;
+        case Decision::Update: return &counts.updated;
+        case Decision::Unchanged: return &counts.unchanged;
+        case Decision::Held: return &counts.held;
+        case Decision::Error: return &counts.error;
+    }
+    return &counts.error;
+}
+
+void tally_facts(ImportSummary& summary, const PlannedOrder& order)
+{
+    const domain::Donation& donation = order.outcome.draft->donation;
+    const bool ended = donation.state == domain::DonationState::Cancelled || donation.state == domain::DonationState::Refunded;
+    summary.cancelled += ended;
+    summary.awaiting_payment += donation.state == domain::DonationState::AwaitingPayment;
+    if (donation.state == domain::DonationState::Received) {
+        ++summary.received;
+        summary.received_yen += donation.amount.amount();
+        summary.one_stop_requested += donation.one_stop_requested;
+    }
+    if (order.decision == Decision::Add && !order.already_applied) {
+        order.donor.is_new ? ++summary.donors_new : ++summary.donors_matched;
+    }
+}
+
+void tally(ImportSummary& summary, const PlannedOrder& order)
+{
+    const OrderOutcome& outcome = order.outcome;
+    summary.rows.read += outcome.rows + outcome.skipped_rows;
+    summary.rows.skipped += outcome.skipped_rows;
+    *count_of(summary.rows, order.decision) += outcome.rows;
+    summary.issues.insert(summary.issues.end(), outcome.issues.begin(), outcome.issues.end());
+    if (outcome.kind == OrderOutcome::Kind::StrayRow) return;
+    ++summary.orders.read;
+    ++*count_of(summary.orders, order.decision);
+    const bool taken = order.decision != Decision::Held && order.decision != Decision::Error;
+    if (taken) tally_facts(summary, order);
+}
+
+/// Runs a batch of orders through plan and, for a real run, through the writer; the size follows the time the last write took.
+class BatchRun {
+public:
+    BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer) : ports_{ports}, planner_{planner}, writer_{writer} {}
+
+    bool run(PortalFile& file, ImportSummary& summary)
+    {
+        std::vector<OrderOutcome> outcomes;
+        while (outcomes.size() < size_) {
+            auto outcome = file.next();
+            if (!outcome) break;
+            outcomes.push_back(std::move(*outcome));
+        }
+        if (outcomes.empty()) return false;
+        std::vector<PlannedOrder> orders;
+        ports_.store.read([&](Records& records) { orders = planner_.plan(records, std::move(outcomes)); });
+        for (const auto& order : orders) tally(summary, order);
+        if (writer_ != nullptr) write(orders);
+        return true;
+    }
+
+private:
+    void write(std::vector<PlannedOrder>& orders)
+    {
+        const bool nothing = std::all_of(orders.begin(), orders.end(), [](const auto& order) {
+            return order.outcome.issues.empty() && (order.decision == Decision::Unchanged || order.already_applied);
+        });
+        if (nothing) return;
+        const auto start = std::chrono::steady_clock::now();
+        writer_->apply(orders, ports_.clock.now_utc());
+        const auto taken = std::max<std::int64_t>(1, (std::chrono::steady_clock::now() - start) / Milliseconds{1});
+        const auto wanted = static_cast<std::int64_t>(size_) * kBatchTime.count() / taken;
+        size_ = static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, kSmallestBatch, kLargestBatch));
+    }
+
+    const ImportPorts& ports_;
+    OrderPlanner& planner_;
+    OrderWriter* writer_;
+    std::size_t size_ = kFirstBatch;
+};
+
+std::string summary_text(const ImportSummary& summary)
+{
+    const auto counts = [](const char* name, const OutcomeCounts& c) {
+        const std::string start = name;
+        return start + ".read=" + std::to_string(c.read) + "\n" + start + ".new=" + std::to_string(c.added) + "\n" + start +
+               ".updated=" + std::to_string(c.updated) + "\n" + start + ".unchanged=" + std::to_string(c.unchanged) + "\n" + start +
+               ".skipped=" + std::to_string(c.skipped) + "\n" + start + ".held=" + std::to_string(c.held) + "\n" + start +
+               ".error=" + std::to_string(c.error) + "\n";
+    };
+    return counts("rows", summary.rows) + counts("orders", summary.orders) + "donations.received=" + std::to_string(summary.received) +
+           "\ndonations.received_yen=" + std::to_string(summary.received_yen) + "\n";
+}
+
+}  // namespace
+
+portal_import::ImportSettings ImportPortalCsv::settings_for(const std::optional<std::string>& portal,
+                                                            const std::optional<portal_import::Encoding>& encoding,
+                                                            const domain::Date& day) const
+{
+    return {rules_.profiles, rules_.eras, rules_.received_date_rules, rules_.folds, day, portal, encoding, rules_.limits};
+}
+
+std::string ImportPortalCsv::sha256_of(portal_import::ByteSource& source, std::int64_t& bytes) const
+{
+    source.rewind();
+    const auto digest = ports_.digests.sha256();
+    std::vector<char> buffer(1 << 18);
+    bytes = 0;
+    while (const std::size_t count = source.read(buffer.data(), buffer.size())) {
+        digest->add({buffer.data(), count});
+        bytes += static_cast<std::int64_t>(count);
+    }
+    source.rewind();
+    return digest->hex();
+}
+
+std::optional<ImportJob> ImportPortalCsv::claim_portal(const std::string& portal, const std::string& sha256)
+{
+    for (int turn = 0; turn < kTurnsWaited; ++turn) {
+        std::optional<ImportJob> running;
+        ports_.store.read([&](Records& records) { running = records.import_jobs.running_of(portal); });
+        if (!running) return std::nullopt;
+        if (ports_.processes.is_alive(running->owner, running->owner_seen_at)) {
+            ports_.processes.wait(kTurnPause);
+            continue;
+        }
+        if (running->sha256 != sha256) break;
+        bool mine = false;
+        ports_.store.write(Durability::Confirmed, [&](Records& records) {
+            mine = records.import_jobs.take_over(running->id, running->owner, ports_.processes.self(), ports_.clock.now_utc());
+        });
+        if (mine) return running;
+    }
+    throw domain::Refusal{domain::RefusalKind::Conflict, "import.running", {{"portal", portal}}};
+}
+
+ImportJob ImportPortalCsv::open_job(const ImportRequest& request, const PortalFile& file, const std::string& sha256, std::int64_t bytes)
+{
+    const std::string portal = file.profile().id;
+    for (;;) {
+        if (auto interrupted = claim_portal(portal, sha256)) return *interrupted;
+        const std::string now = ports_.clock.now_utc();
+        ImportJob job;
+        job.id = {ports_.store.draw_ids("import_job", 1)};
+        job.operation = {ports_.store.draw_ids("operation", 1)};
+        job.portal = portal;
+        job.state = "planned";
+        job.file_name = request.file_name;
+        job.sha256 = sha256;
+        job.bytes = bytes;
+        job.encoding = name_of(file.encoding());
+        job.forced_encoding = request.encoding.has_value();
+        job.business_date = request.caller.business_date;
+        job.archive_file = sha256 + ".gz";
+        job.owner = ports_.processes.self();
+        job.owner_seen_at = now;
+        job.started_at = now;
+        try {
+            ports_.store.write(Durability::Confirmed, [&](Records& records) {
+                records.operations.begin(job.operation, {"import", request.caller.actor, "portal", portal, "", request.caller.business_date}, now);
+                records.import_jobs.add(job);
+            });
+            return job;
+        } catch (const DuplicateKey&) {
+            // Another import of the portal was faster: wait for its end.
+        }
+    }
+}
+
+ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const Progress& progress)
+{
+    ImportSummary summary;
+    const bool dry_run = job.id.value == 0;
+    std::unique_ptr<MasterNames> names;
+    bool has_donors = false;
+    ports_.store.read([&](Records& records) {
+        names = std::make_unique<MasterNames>(records.catalogue.gift_versions(), records.catalogue.purpose_versions());
+        has_donors = !records.donors.is_empty();
+    });
+    OrderPlanner planner{ports_.digests, *names, job.operation, job.business_date, has_donors};
+    OrderWriter writer{ports_.store, ports_.digests, job};
+    if (!dry_run) {
+        ports_.store.write(Durability::Confirmed, [&](Records& records) {
+            records.import_jobs.set_state(job.id, "applying");
+            records.import_jobs.clear_issues(job.id);
+        });
+    }
+    BatchRun batches{ports_, planner, dry_run ? nullptr : &writer};
+    while (batches.run(file, summary)) progress(summary.rows.read, file.rows());
+
+    std::stable_sort(summary.issues.begin(), summary.issues.end(), [](const auto& left, const auto& right) { return left.line < right.line; });
+    summary.unmatched_gifts = planner.unmatched_gifts;
+    summary.unmatched_purposes = planner.unmatched_purposes;
+    summary.portal = file.profile().id;
+    summary.encoding = name_of(file.encoding());
+    if (dry_run) return summary;
+
+    std::vector<UnmatchedName> unmatched;
+    for (const auto& code : summary.unmatched_gifts) unmatched.push_back({"gift", job.portal, code});
+    for (const auto& text : summary.unmatched_purposes) unmatched.push_back({"purpose", job.portal, text});
+    const AuditTrail trail{ports_.store, ports_.digests, ports_.clock};
+    EntriesSeal seal;
+    ports_.store.read([&](Records& records) { seal = trail.seal(records, job.operation); });
+    ports_.store.write(Durability::Confirmed, [&](Records& records) {
+        records.catalogue.add_unmatched(unmatched, job.operation);
+        records.import_jobs.finish(job.id, ports_.clock.now_utc(), summary_text(summary));
+        trail.close(records, job.operation, seal);
+    });
+    summary.job = job.id;
+    return summary;
+}
+
+ImportSummary ImportPortalCsv::execute(const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto settings = settings_for(request.portal, request.encoding, request.caller.business_date);
+    PortalFile file{source, settings};
+    // The pipeline goes on reading where it stands: digest and archive read the file from its start through another pass and rewind.
+    std::int64_t bytes = 0;
+    const std::string sha256 = sha256_of(source, bytes);
+    std::optional<ImportJob> earlier;
+    ports_.store.read([&](Records& records) { earlier = records.import_jobs.done_with_sha256(sha256); });
+    ImportJob job;
+    job.business_date = request.caller.business_date;
+    bool resumed = false;
+    if (!request.dry_run) {
+        finish_interrupted(sha256);
+        ports_.archive.keep(source, sha256 + ".gz");
+        source.rewind();
+        job = open_job(request, file, sha256, bytes);
+        resumed = job.state != "planned" || job.owner != ports_.processes.self();
+    }
+    ImportSummary summary = run(job, file, progress);
+    summary.file = request.file_name;
+    summary.sha256 = sha256;
+    summary.dry_run = request.dry_run;
+    summary.resumed = resumed;
+    if (earlier) summary.same_file_as = earlier->id;
+    summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return summary;
+}
+
+std::vector<domain::JobId> ImportPortalCsv::finish_interrupted(const std::string& except_sha256)
+{
+    std::vector<ImportJob> jobs;
+    ports_.store.read([&](Records& records) { jobs = records.import_jobs.unfinished(); });
+    std::vector<domain::JobId> finished;
+    for (const ImportJob& job : jobs) {
+        if (job.sha256 == except_sha256 || !ports_.archive.holds(job.archive_file)) continue;
+        if (ports_.processes.is_alive(job.owner, job.owner_seen_at)) continue;
+        bool mine = false;
+        ports_.store.write(Durability::Confirmed, [&](Records& records) {
+            mine = records.import_jobs.take_over(job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
+        });
+        if (!mine) continue;
+        const auto source = ports_.archive.open(job.archive_file);
+        std::optional<portal_import::Encoding> encoding;
+        if (job.forced_encoding) encoding = job.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
+        const auto settings = settings_for(job.portal, encoding, job.business_date);
+        PortalFile file{*source, settings};
+        run(job, file, [](std::int64_t, std::int64_t) {});
+        finished.push_back(job.id);
+    }
+    return finished;
+}
+
+}  // namespace furusato::application

@@ -1,0 +1,58 @@
+#include "furusato/application/list_donations.hpp"
+
+#include "furusato/domain/receipt_number.hpp"
+#include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/fold_text.hpp"
+
+namespace furusato::application {
+
+void ListDonations::understand_search(DonationFilter& filter) const
+{
+    if (filter.search.empty()) return;
+    const std::string folded = portal_import::fold_word(filter.search);
+    if (const auto number = domain::DonationNumber::parse(folded)) {
+        filter.number = number->text();
+        filter.search.clear();
+    } else if (const auto receipt = domain::ReceiptNumber::parse(folded, eras_)) {
+        filter.receipt = std::make_pair(receipt->tax_year.value(), receipt->running);
+        filter.search.clear();
+    } else {
+        // Half-width, without blanks, as names are compared; letters keep their case for order numbers and mail addresses.
+        std::string word;
+        for (const char letter : portal_import::nfkc(filter.search)) {
+            if (letter != ' ') word += letter;
+        }
+        filter.search = word;
+    }
+}
+
+void ListDonations::execute(DonationFilter filter, const std::function<void(std::int64_t)>& before_first,
+                            const std::function<void(const ListedDonation&)>& visit)
+{
+    understand_search(filter);
+    store_.read([&](Records& records) {
+        before_first(records.donations.count(filter));
+        records.donations.for_each(filter, visit);
+    });
+}
+
+DonationDetail ListDonations::show(const std::string& number)
+{
+    DonationFilter filter;
+    filter.search = number;
+    filter.limit = 2;
+    understand_search(filter);
+    std::optional<DonationDetail> detail;
+    store_.read([&](Records& records) {
+        std::vector<ListedDonation> found;
+        records.donations.for_each(filter, [&](const ListedDonation& listed) { found.push_back(listed); });
+        if (found.size() != 1) return;
+        const auto id = found.front().donation.id;
+        const auto job = found.front().donation.job;
+        detail = DonationDetail{found.front(), records.revenue.entries_of(id), job.value == 0 ? std::nullopt : records.import_jobs.find(job)};
+    });
+    if (!detail) throw domain::Refusal{domain::RefusalKind::NotFound, "donation.unknown", {{"number", number}}};
+    return *detail;
+}
+
+}  // namespace furusato::application

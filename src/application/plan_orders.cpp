@@ -1,0 +1,188 @@
+#include "application/plan_orders.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "application/donation_digest.hpp"
+#include "furusato/application/donations.hpp"
+#include "furusato/application/receipts.hpp"
+
+namespace furusato::application {
+
+using domain::Donation;
+using domain::DonationState;
+using portal_import::OrderOutcome;
+
+MasterNames::MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes) : purposes_{purposes}
+{
+    for (const auto& version : gifts) gifts_[version.gift.code].push_back(version);
+    for (std::size_t i = 0; i < purposes_.size(); ++i) purposes_by_label_.emplace(portal_import::fold_word(purposes_[i].label), i);
+}
+
+const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, const domain::Date& day) const
+{
+    const auto in_force = [&](const Purpose& purpose) { return purpose.valid_from <= day && (!purpose.valid_to || day <= *purpose.valid_to); };
+    if (share.code.empty()) {
+        const auto [first, last] = purposes_by_label_.equal_range(portal_import::fold_word(share.written));
+        for (auto at = first; at != last; ++at) {
+            if (in_force(purposes_[at->second])) return &purposes_[at->second];
+        }
+    }
+    // A code counts only where the file gives no label, or the profile maps to it: portals number their purposes by themselves.
+    const std::string& code = !share.code.empty() ? share.code : share.written == share.written_code ? share.written_code : share.code;
+    if (code.empty()) return nullptr;
+    for (const auto& purpose : purposes_) {
+        if (purpose.code == code && in_force(purpose)) return &purpose;
+    }
+    return nullptr;
+}
+
+void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_gifts, std::set<std::string>& unmatched_purposes) const
+{
+    for (auto& share : donation.purposes) {
+        const Purpose* purpose = find_purpose(share, donation.applied_on);
+        share.code = purpose != nullptr ? purpose->code : "";
+        share.version = purpose != nullptr ? purpose->version : 0;
+        if (purpose == nullptr && !share.written.empty()) unmatched_purposes.insert(share.written);
+    }
+    for (auto& line : donation.gifts) {
+        if (line.gift_code.empty()) continue;
+        const auto known = gifts_.find(line.gift_code);
+        if (known == gifts_.end()) {
+            unmatched_gifts.insert(line.gift_code);
+            continue;
+        }
+        for (const auto& [version, gift] : known->second) {
+            const bool in_force = gift.valid_from <= donation.applied_on && (!gift.valid_to || donation.applied_on <= *gift.valid_to);
+            if (in_force) line.gift_version = version;
+        }
+    }
+}
+
+void OrderPlanner::hold(PlannedOrder& order, const std::string& code, const std::string& value)
+{
+    const Donation& donation = order.outcome.draft->donation;
+    order.decision = Decision::Held;
+    order.outcome.issues.push_back(
+        {donation.file_line, donation.file_row, "", code, value, portal_import::IssueWeight::Held, {}});
+}
+
+namespace {
+
+bool same_gifts(const Donation& left, const Donation& right)
+{
+    return std::equal(left.gifts.begin(), left.gifts.end(), right.gifts.begin(), right.gifts.end(), [](const auto& one, const auto& other) {
+        return one.gift_code == other.gift_code && one.quantity == other.quantity && one.amount == other.amount;
+    });
+}
+
+/// The stored donation with what the portal says now; identity, donor and origin stay.
+Donation merged(const Donation& stored, const Donation& told, domain::OperationId operation)
+{
+    Donation after = told;
+    after.id = stored.id;
+    after.number = stored.number;
+    after.donor = stored.donor;
+    after.job = stored.job;
+    after.file_row = stored.file_row;
+    after.file_line = stored.file_line;
+    after.contact_id = stored.contact == told.contact ? stored.contact_id : domain::ContactId{};
+    after.version = stored.version + 1;
+    after.created_by = stored.created_by;
+    after.changed_by = operation;
+    if (same_gifts(stored, told)) {
+        for (std::size_t i = 0; i < after.gifts.size(); ++i) {
+            after.gifts[i].id = stored.gifts[i].id;
+            after.gifts[i].shipping_state = stored.gifts[i].shipping_state;
+            if (stored.gifts[i].recipient == told.gifts[i].recipient) after.gifts[i].recipient_id = stored.gifts[i].recipient_id;
+        }
+    }
+    return after;
+}
+
+/// Why a change of a donation that is received must be decided by a person; empty if it need not.
+std::string reason_to_hold(const Donation& stored, const Donation& told)
+{
+    if (stored.state != DonationState::Received) return {};
+    if (stored.amount != told.amount) return "donation.amount_changed";
+    if (!same_gifts(stored, told)) return "donation.gifts_changed";
+    if (told.state == DonationState::Received && stored.received_on != told.received_on) return "donation.received_on_changed";
+    return {};
+}
+
+}  // namespace
+
+void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation stored)
+{
+    const Donation told = order.outcome.draft->donation;
+    const auto move = domain::move_between(stored.state, told.state);
+    if (move == domain::StateMove::Backwards) return hold(order, "state.backwards", std::string{domain::key_of(told.state)});
+    const std::string reason = reason_to_hold(stored, told);
+    if (!reason.empty()) return hold(order, reason, "");
+
+    Donation after = merged(stored, told, operation_);
+    if (move == domain::StateMove::Refund) {
+        after.state = DonationState::Refunded;
+        after.received_on = stored.received_on;
+        after.received_rule = stored.received_rule;
+        after.ended_on = business_date_;
+    } else if (move == domain::StateMove::Same) {
+        after.state = stored.state;
+        after.received_on = stored.received_on;
+        after.received_rule = stored.received_rule;
+        after.ended_on = stored.ended_on;
+    } else if (after.state == DonationState::Cancelled) {
+        after.ended_on = business_date_;
+    }
+    if (changes_between(stored, after).empty()) {
+        order.decision = Decision::Unchanged;
+        return;
+    }
+    const bool printed_facts_change = move == domain::StateMove::Refund || !(stored.contact == after.contact);
+    if (printed_facts_change && records.receipts.has_valid_original(stored.id)) return hold(order, "donation.receipt_issued", "");
+    order.decision = Decision::Update;
+    order.before = std::move(stored);
+    order.outcome.draft->donation = std::move(after);
+}
+
+std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<OrderOutcome> outcomes)
+{
+    std::vector<PlannedOrder> orders(outcomes.size());
+    std::vector<std::string> numbers;
+    std::string portal;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        orders[i].outcome = std::move(outcomes[i]);
+        const auto& outcome = orders[i].outcome;
+        orders[i].decision = outcome.kind == OrderOutcome::Kind::Held ? Decision::Held : Decision::Error;
+        if (outcome.kind != OrderOutcome::Kind::Draft) continue;
+        orders[i].decision = Decision::Add;
+        portal = outcome.draft->donation.order.portal;
+        numbers.push_back(outcome.order_number);
+    }
+    std::unordered_map<std::string, KnownDonation> known;
+    for (auto& donation : records.donations.find_known(portal, numbers)) known.emplace(donation.order_number, donation);
+
+    std::vector<const portal_import::DonationDraft*> fresh;
+    for (auto& order : orders) {
+        if (order.decision != Decision::Add) continue;
+        names_.resolve(order.outcome.draft->donation, unmatched_gifts, unmatched_purposes);
+        const auto found = known.find(order.outcome.order_number);
+        if (found == known.end()) {
+            fresh.push_back(&*order.outcome.draft);
+        } else if (found->second.changed_by == operation_ && operation_.value != 0) {
+            order.already_applied = true;
+            order.decision = found->second.created_by == operation_ ? Decision::Add : Decision::Update;
+        } else if (found->second.content_hash == order.outcome.draft->donation.content_hash) {
+            order.decision = Decision::Unchanged;
+        } else {
+            plan_known(records, order, *records.donations.find(found->second.id));
+        }
+    }
+    matcher_.load(records, fresh);
+    for (auto& order : orders) {
+        if (order.decision == Decision::Add && !order.already_applied) order.donor = matcher_.match(*order.outcome.draft);
+    }
+    return orders;
+}
+
+}  // namespace furusato::application

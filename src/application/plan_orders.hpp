@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "application/match_donors.hpp"
+#include "furusato/application/catalogue.hpp"
+#include "furusato/application/store.hpp"
+#include "furusato/portal_import/donation_draft.hpp"
+#include "furusato/portal_import/fold_text.hpp"
+
+namespace furusato::application {
+
+/// What is to be done with one order.
+enum class Decision { Add, Update, Unchanged, Held, Error };
+
+/// One order with its decision; `outcome.draft` holds the donation as it shall be.
+struct PlannedOrder {
+    Decision decision = Decision::Error;
+    portal_import::OrderOutcome outcome;
+    MatchedDonor donor;                       // for Add
+    std::optional<domain::Donation> before;   // for Update
+    bool already_applied = false;             // by the interrupted run of the same job: counted, not written again
+};
+
+/// Names of the catalogue, looked up by what files write.
+class MasterNames {
+public:
+    MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes);
+    /// Fills in gift versions and purpose codes valid on applied_on, merging shares of one purpose; tells what no master knows.
+    void resolve(domain::Donation& donation, std::set<std::string>& unmatched_gifts, std::set<std::string>& unmatched_purposes) const;
+
+private:
+    const Purpose* find_purpose(const domain::PurposeShare& share, const domain::Date& day) const;
+    std::map<std::string, std::vector<GiftVersion>> gifts_;
+    std::vector<Purpose> purposes_;
+    std::multimap<std::string, std::size_t> purposes_by_label_;
+};
+
+/// Compares orders with the ledger: the last stage before storing, shared by dry run and real run.
+class OrderPlanner {
+public:
+    OrderPlanner(const Digests& digests, const MasterNames& names, domain::OperationId operation, domain::Date business_date,
+                 bool ledger_has_donors)
+        : names_{names}, matcher_{digests, ledger_has_donors}, operation_{operation}, business_date_{business_date}
+    {
+    }
+
+    std::vector<PlannedOrder> plan(Records& records, std::vector<portal_import::OrderOutcome> outcomes);
+
+    std::set<std::string> unmatched_gifts;
+    std::set<std::string> unmatched_purposes;
+
+private:
+    void plan_known(Records& records, PlannedOrder& order, domain::Donation stored);
+    void hold(PlannedOrder& order, const std::string& code, const std::string& value);
+
+    const MasterNames& names_;
+    DonorMatcher matcher_;
+    domain::OperationId operation_;
+    domain::Date business_date_;
+};
+
+}  // namespace furusato::application

@@ -1,0 +1,227 @@
+#include "furusato/application/revenue_report.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "furusato/application/catalogue.hpp"
+#include "furusato/application/import_jobs.hpp"
+#include "furusato/application/manage_targets.hpp"
+#include "furusato/application/revenue.hpp"
+#include "furusato/application/settings.hpp"
+#include "furusato/domain/refusal.hpp"
+
+namespace furusato::application {
+namespace {
+
+using domain::Campaign;
+using domain::Date;
+using domain::Month;
+using domain::Yen;
+
+// Counts up whenever the meaning of a figure changes, so that two reports are compared under the same rules.
+constexpr auto kRuleVersion = "revenue-1";
+constexpr int kMonths = 12;
+
+using Sums = std::map<std::string, RevenueSum>;  // by key
+
+Month first_month(Calendar calendar, int year)
+{
+    return {year, calendar == Calendar::Fiscal ? 4 : calendar == Calendar::Tax ? 1 : 10};
+}
+
+std::vector<ReportLine> lines_of(const Sums& sums, const std::map<std::string, std::string>& labels)
+{
+    std::vector<ReportLine> lines;
+    for (const auto& [key, sum] : sums) {
+        if (sum.donations == 0 && sum.yen == 0) continue;
+        const auto label = labels.find(key);
+        lines.push_back({key, label == labels.end() ? "" : label->second, sum.donations, Yen{sum.yen}});
+    }
+    std::stable_sort(lines.begin(), lines.end(), [](const auto& left, const auto& right) { return left.yen > right.yen; });
+    return lines;
+}
+
+/// Which campaign each gift counts for on each day, and donations with gifts of several campaigns once per campaign.
+class CampaignSums {
+public:
+    CampaignSums(const std::vector<Campaign>& campaigns, const std::map<std::string, std::vector<std::string>>& sets)
+        : campaigns_{campaigns}, sets_{sets}
+    {
+    }
+
+    Sums sum(const std::map<RevenueDayKey, RevenueSum>& gifts, const std::map<RevenueDayKey, RevenueSum>& gift_sets)
+    {
+        std::map<std::pair<std::string, std::string>, std::int64_t> with_others;  // (day, code) → donations that have other gifts too
+        for (const auto& [key, sum] : gift_sets) add_set(key, sum, with_others);
+        for (const auto& [key, sum] : gifts) {
+            RevenueSum& total = sums_[campaign_key(key.dimension_key, key.entered_on)];
+            total.yen += sum.yen;
+            total.donations += sum.donations - with_others[{key.entered_on, key.dimension_key}];
+        }
+        return sums_;
+    }
+
+private:
+    std::string campaign_key(const std::string& code, const std::string& day) const
+    {
+        const Campaign* campaign = domain::campaign_for(campaigns_, code, *Date::parse_iso(day));
+        return campaign == nullptr ? "none" : campaign->code;
+    }
+
+    void add_set(const RevenueDayKey& key, const RevenueSum& sum, std::map<std::pair<std::string, std::string>, std::int64_t>& with_others)
+    {
+        const auto codes = sets_.find(key.dimension_key);
+        if (codes == sets_.end()) return;
+        std::set<std::string> found;
+        for (const auto& code : codes->second) {
+            found.insert(campaign_key(code, key.entered_on));
+            with_others[{key.entered_on, code}] += sum.donations;
+        }
+        for (const auto& campaign : found) sums_[campaign].donations += sum.donations;
+    }
+
+    const std::vector<Campaign>& campaigns_;
+    const std::map<std::string, std::vector<std::string>>& sets_;
+    Sums sums_;
+};
+
+void fill_months(RevenueReport& report, const std::map<RevenueDayKey, RevenueSum>& monthly, const std::vector<Target>& targets)
+{
+    const Month first = first_month(report.calendar, report.year);
+    std::optional<std::vector<Yen>> plan;
+    if (report.calendar == Calendar::Fiscal) plan = monthly_targets(targets, domain::FiscalYear{report.year});
+    Yen cumulative;
+    Yen cumulative_target;
+    Yen whole_target;
+    for (int i = 0; i < kMonths; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (plan) whole_target += (*plan)[at];
+        const Month month = first.plus_months(i);
+        if (month > report.through) continue;
+        const auto found = monthly.find({month.iso(), "all", ""});
+        const RevenueSum sum = found == monthly.end() ? RevenueSum{} : found->second;
+        cumulative += Yen{sum.yen};
+        if (plan) cumulative_target += (*plan)[at];
+        report.months.push_back({month, plan ? std::optional{(*plan)[at]} : std::nullopt, Yen{sum.yen}, Yen{sum.refunds}, sum.donations,
+                                 cumulative, plan ? std::optional{cumulative_target} : std::nullopt});
+        report.refunds += Yen{sum.refunds};
+        report.donations += sum.donations;
+    }
+    report.received = cumulative;
+    if (!plan) return;
+    report.target = whole_target;
+    if (whole_target > Yen{}) report.achievement_permille = report.received.amount() * 1000 / whole_target.amount();
+}
+
+std::map<std::string, std::string> gift_labels(Catalogue& catalogue)
+{
+    std::map<std::string, std::string> labels;
+    for (const auto& version : catalogue.gift_versions()) labels[version.gift.code] = version.gift.name;
+    return labels;
+}
+
+std::map<std::string, std::string> purpose_labels(Catalogue& catalogue)
+{
+    std::map<std::string, std::string> labels;
+    for (const auto& purpose : catalogue.purpose_versions()) labels[purpose.code] = purpose.label;
+    return labels;
+}
+
+void append_lines(std::string& json, const std::vector<ReportLine>& lines)
+{
+    const auto quoted = [](const std::string& text) {
+        std::string out = "\"";
+        for (const char letter : text) {
+            if (letter == '"' || letter == '\\') out += '\\';
+            if (static_cast<unsigned char>(letter) >= 0x20) out += letter;
+        }
+        return out + "\"";
+    };
+    std::vector<ReportLine> sorted = lines;
+    std::sort(sorted.begin(), sorted.end(), [](const auto& left, const auto& right) { return left.key < right.key; });
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        json += (i == 0 ? "" : ",") + std::string{"{\"donations\":"} + std::to_string(sorted[i].donations) + ",\"key\":" +
+                quoted(sorted[i].key) + ",\"yen\":" + std::to_string(sorted[i].yen.amount()) + "}";
+    }
+}
+
+std::string number_or_null(const std::optional<Yen>& amount)
+{
+    return amount ? std::to_string(amount->amount()) : "null";
+}
+
+}  // namespace
+
+std::string canonical_json(const RevenueReport& report)
+{
+    std::string json = "{\"basis\":\"" + report.basis + "\",\"by\":{";
+    bool first = true;
+    for (const auto& [dimension, lines] : report.by) {
+        json += (first ? "\"" : ",\"") + dimension + "\":[";
+        append_lines(json, lines);
+        json += "]";
+        first = false;
+    }
+    json += std::string{"},\"calendar\":\""} + key_of(report.calendar) + "\",\"donations\":" + std::to_string(report.donations) + ",\"months\":[";
+    for (std::size_t i = 0; i < report.months.size(); ++i) {
+        const ReportMonth& month = report.months[i];
+        json += (i == 0 ? "" : ",") + std::string{"{\"cumulative_target_yen\":"} + number_or_null(month.cumulative_target) +
+                ",\"cumulative_yen\":" + std::to_string(month.cumulative.amount()) + ",\"donations\":" + std::to_string(month.donations) +
+                ",\"month\":\"" + month.month.iso() + "\",\"received_yen\":" + std::to_string(month.received.amount()) + ",\"refunds_yen\":" +
+                std::to_string(month.refunds.amount()) + ",\"target_yen\":" + number_or_null(month.target) + "}";
+    }
+    json += "],\"received_yen\":" + std::to_string(report.received.amount()) + ",\"rule_version\":\"" + report.rule_version +
+            "\",\"target_yen\":" + number_or_null(report.target) + ",\"through\":\"" + report.through.iso() + "\",\"year\":" +
+            std::to_string(report.year) + "}";
+    return json;
+}
+
+RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
+{
+    if (request.year < 2000 || request.year > 2999) throw domain::Refusal{domain::RefusalKind::Invalid, "report.year_invalid"};
+    if (request.basis != "received") throw domain::Refusal{domain::RefusalKind::Invalid, "report.basis_not_recorded"};
+    const Month first = first_month(request.calendar, request.year);
+    const Month last = first.plus_months(kMonths - 1);
+    RevenueReport report;
+    report.calendar = request.calendar;
+    report.year = request.year;
+    report.basis = request.basis;
+    report.as_of = request.caller.business_date;
+    report.through = request.through.value_or(last);
+    report.rule_version = kRuleVersion;
+    if (report.through < first || report.through > last) throw domain::Refusal{domain::RefusalKind::Invalid, "report.through_outside"};
+
+    store_.read([&](Records& records) {
+        const Date from = first.first_day();
+        const Date to = report.through.last_day();
+        const auto monthly = records.revenue.monthly(request.basis, from, to);
+        const auto targets = records.targets.list(domain::FiscalYear{request.year});
+        fill_months(report, monthly, targets);
+        std::map<std::string, Sums> sums;
+        for (const auto& [key, sum] : monthly) sums[key.dimension][key.dimension_key] += sum;
+        for (const char* dimension : {"payment_method", "prefecture", "donor_kind"}) report.by[dimension] = lines_of(sums[dimension], {});
+        report.by["portal"] = lines_of(sums["portal"], portal_labels_);
+        report.by["gift"] = lines_of(sums["gift"], gift_labels(records.catalogue));
+        report.by["purpose"] = lines_of(sums["purpose"], purpose_labels(records.catalogue));
+        const auto campaigns = records.catalogue.campaigns();
+        const auto sets = records.revenue.gift_sets();
+        std::map<std::string, std::string> campaign_labels;
+        for (const auto& campaign : campaigns) campaign_labels[campaign.code] = campaign.name;
+        report.by["campaign"] = lines_of(CampaignSums{campaigns, sets}.sum(records.revenue.daily(request.basis, "gift", from, to),
+                                                                           records.revenue.daily(request.basis, "gift_set", from, to)),
+                                         campaign_labels);
+        if (sums.count("lines_differ") != 0) report.lines_differ = records.revenue.with_differing_lines(from, to);
+        if (sums.count("after_close") != 0) {
+            for (const auto& entry : records.revenue.refunds_after_close(from, to)) {
+                ++report.refunded_after_close;
+                report.refunded_after_close_yen += entry.amount;
+            }
+        }
+        report.unfinished_imports = static_cast<std::int64_t>(records.import_jobs.unfinished().size());
+        report.is_sample = setting_on(records.settings.all(), "sample", request.caller.business_date) == "1";
+    });
+    report.digest = "sha256:" + digests_.sha256_hex(canonical_json(report));
+    return report;
+}
+
+}  // namespace furusato::application

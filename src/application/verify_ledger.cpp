@@ -1,0 +1,184 @@
+#include "furusato/application/verify_ledger.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "application/donation_digest.hpp"
+#include "furusato/application/donations.hpp"
+#include "furusato/application/import_jobs.hpp"
+#include "furusato/application/receipts.hpp"
+#include "furusato/application/revenue.hpp"
+
+namespace furusato::application {
+namespace {
+
+using domain::Donation;
+using domain::DonationState;
+
+constexpr std::int64_t kShownOfEach = 100;
+
+class Findings {
+public:
+    explicit Findings(VerifyReport& report) : report_{report} {}
+    void add(const std::string& code, const std::string& subject)
+    {
+        if (++counts_[code] <= kShownOfEach) report_.findings.push_back({code, subject});
+    }
+
+private:
+    VerifyReport& report_;
+    std::map<std::string, std::int64_t> counts_;
+};
+
+/// Entries in order of donation, taken donation by donation while the donations are read in the same order.
+class EntriesByDonation {
+public:
+    explicit EntriesByDonation(Records& records)
+    {
+        records.revenue.for_each_entry([this](const RevenueEntry& entry) { entries_[entry.donation.value].push_back(entry); });
+    }
+    std::vector<RevenueEntry> take(domain::DonationId donation)
+    {
+        auto found = entries_.extract(donation.value);
+        return found.empty() ? std::vector<RevenueEntry>{} : std::move(found.mapped());
+    }
+    std::size_t left() const { return entries_.size(); }
+
+private:
+    std::map<std::int64_t, std::vector<RevenueEntry>> entries_;
+};
+
+std::int64_t expected_revenue(const Donation& donation, const std::vector<RevenueEntry>& entries)
+{
+    if (donation.state == DonationState::Received) return donation.amount.amount();
+    const bool after_close = std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.kind == "after_close"; });
+    return after_close ? donation.amount.amount() : 0;
+}
+
+void check_parts(const Donation& donation, Findings& findings)
+{
+    domain::Yen purposes;
+    for (const auto& share : donation.purposes) purposes += share.amount;
+    if (!donation.purposes.empty() && purposes != donation.amount) findings.add("verify.purposes_differ", donation.number.text());
+    const bool needs_day = donation.state == DonationState::Received || donation.state == DonationState::Refunded;
+    if (needs_day != donation.received_on.has_value()) findings.add("verify.received_on", donation.number.text());
+}
+
+}  // namespace
+
+void VerifyLedger::check_chain(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    std::string lane;
+    std::string previous;
+    std::int64_t number = 0;
+    std::vector<AuditLink> links;
+    records.operations.for_each_link([&](const AuditLink& link) { links.push_back(link); });
+    for (const AuditLink& link : links) {
+        if (link.lane != lane) {
+            lane = link.lane;
+            previous = std::string(64, '0');
+            number = 0;
+        }
+        ++report.operations;
+        const std::string subject = lane + " " + std::to_string(link.number);
+        if (link.number != ++number || link.previous_link != previous) findings.add("verify.link_missing", subject);
+        const EntriesSeal seal = trail_.seal(records, link.operation);
+        if (seal.entries != link.entries || seal.digest != link.entries_digest) findings.add("verify.entries_changed", subject);
+        if (trail_.link_of(link.previous_link, records.operations.find(link.operation), {link.entries, link.entries_digest}) != link.link) {
+            findings.add("verify.link_changed", subject);
+        }
+        previous = link.link;
+        number = link.number;
+    }
+    for (const auto operation : records.operations.done_without_link()) findings.add("verify.link_missing", std::to_string(operation.value));
+}
+
+void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    std::map<std::int64_t, std::string> digests;
+    records.operations.for_each_newest_digest("donation", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
+    EntriesByDonation all_entries{records};
+    RevenueDays recount;
+    records.donations.for_each_stored([&](const Donation& donation) {
+        ++report.donations;
+        const auto digest = digests.extract(donation.id.value);
+        if (digest.empty()) {
+            findings.add("verify.history_missing", donation.number.text());
+        } else if (digest.mapped() != digest_of(digests_, donation)) {
+            findings.add("verify.donation_changed", donation.number.text());
+        }
+        check_parts(donation, findings);
+        const auto entries = all_entries.take(donation.id);
+        std::int64_t sum = 0;
+        for (const auto& entry : entries) {
+            ++report.entries;
+            sum += entry.amount.amount();
+            add_to_days(recount, entry, donation);
+        }
+        if (sum != expected_revenue(donation, entries)) findings.add("verify.revenue_differs", donation.number.text());
+    });
+    for (const auto& [id, digest] : digests) findings.add("verify.donation_missing", std::to_string(id));
+    if (all_entries.left() > 0) findings.add("verify.entry_without_donation", std::to_string(all_entries.left()));
+
+    const RevenueDays stored = records.revenue.all_days();
+    for (const auto& [key, sum] : recount) {
+        if (sum == RevenueSum{}) continue;
+        const auto found = stored.find(key);
+        if (found == stored.end() || !(found->second == sum)) findings.add("verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
+    }
+    for (const auto& [key, sum] : stored) {
+        if (recount.count(key) == 0) findings.add("verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
+    }
+}
+
+void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    std::map<int, std::set<std::int64_t>> numbers;
+    std::vector<domain::Receipt> receipts;
+    records.receipts.for_each(std::nullopt, std::nullopt, [&](const domain::Receipt& receipt) {
+        ++report.receipts;
+        numbers[receipt.number.tax_year.value()].insert(receipt.number.running);
+        receipts.push_back(receipt);
+    });
+    std::vector<domain::DonationId> ids;
+    for (const auto& receipt : receipts) ids.push_back(receipt.donation);
+    std::map<std::int64_t, Donation> donations;
+    for (auto& donation : records.donations.find_all(ids)) donations.emplace(donation.id.value, std::move(donation));
+    for (const auto& receipt : receipts) {
+        const auto donation = donations.find(receipt.donation.value);
+        const bool fits = donation != donations.end() && donation->second.amount == receipt.amount &&
+                          donation->second.received_on == receipt.received_on && donation->second.state == DonationState::Received;
+        if (!fits && !receipt.is_void) findings.add("verify.receipt_differs", receipt.donation_number.text());
+    }
+    for (const auto& [year, last] : records.receipts.counters()) {
+        for (std::int64_t number = 1; number <= last; ++number) {
+            if (numbers[year.value()].count(number) == 0) findings.add("verify.receipt_gap", std::to_string(year.value()) + " " + std::to_string(number));
+        }
+    }
+}
+
+void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    for (const auto& job : records.import_jobs.unfinished()) findings.add("verify.job_unfinished", std::to_string(job.id.value));
+}
+
+VerifyReport VerifyLedger::execute()
+{
+    VerifyReport report;
+    Findings findings{report};
+    for (const auto& fault : store_.find_structural_faults()) findings.add("verify.structure", fault);
+    store_.read([&](Records& records) {
+        check_chain(records, report);
+        check_donations(records, report);
+        check_receipts(records, report);
+        check_jobs(records, report);
+    });
+    return report;
+}
+
+}  // namespace furusato::application

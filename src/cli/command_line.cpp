@@ -1,0 +1,149 @@
+#include "furusato/cli/command_line.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/context.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/read_options.hpp"
+
+namespace furusato::cli {
+
+std::string Context::sentence(const std::string& code, const domain::Refusal::Details& details) const
+{
+    const auto found = messages.find(code);
+    if (found == messages.end()) return code;
+    std::string text = found->second;
+    for (const auto& [name, value] : details) {
+        const std::string placeholder = "{" + name + "}";
+        for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size())) {
+            text.replace(at, placeholder.size(), value);
+        }
+    }
+    // A placeholder that nobody filled says nothing to a clerk.
+    for (auto open = text.find('{'); open != std::string::npos; open = text.find('{', open)) {
+        const auto close = text.find('}', open);
+        if (close == std::string::npos) break;
+        text.erase(open, close - open + 1);
+    }
+    return text;
+}
+
+void Context::print(const nlohmann::json& object) const
+{
+    out << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n" << std::flush;
+}
+
+namespace {
+
+void add_global_options(CLI::App& app, GlobalOptions& options)
+{
+    app.add_option("--config", options.config, "settings file (default: furusato.properties in the data folder, if there)");
+    app.add_option("--data", options.data, "data folder (default: $FURUSATO_DATA, else ./var)");
+    app.add_option("--database", options.database, "sqlite:PATH (default: furusato.db in the data folder)");
+    app.add_option("--as-of", options.as_of, "business date 業務日付, YYYY-MM-DD (default: today in Japan)");
+    app.add_option("--actor", options.actor, "who acts, for the history (default: login name)");
+    app.add_option("--lang", options.language, "language of messages")->check(CLI::IsMember({"ja", "en"}));
+    app.add_flag("--json", options.json, "one JSON object per line on standard output");
+}
+
+/// A refusal as people or programs read it.
+int report_refusal(const Context& context, const domain::Refusal& refusal)
+{
+    const std::string text = context.sentence(refusal.code(), refusal.details());
+    if (context.json) {
+        nlohmann::json error{{"code", refusal.code()}, {"message", text}};
+        for (const auto& [name, value] : refusal.details()) error[name] = value;
+        context.print({{"error", error}});
+    }
+    context.err << text << "\n";
+    return exit_code_of(refusal.kind());
+}
+
+/// The log gets the text of the failure, people get a sentence and the number under which it stands there.
+int report_failure(const Context& context, const std::string& code, const std::string& what)
+{
+    const std::string incident = context.services.log_incident(code + ": " + what);
+    const std::string sentence = context.messages.count(code) != 0 ? context.sentence(code) : context.sentence("unexpected", {{"number", incident}});
+    if (context.json) context.print({{"error", {{"code", code}, {"message", sentence}, {"incident", incident}}}});
+    context.err << sentence << "（" << incident << "）\n";
+    return kUnexpected;
+}
+
+int run_guarded(Context& context, const Command& command)
+{
+    try {
+        return command(context);
+    } catch (const domain::Refusal& refusal) {
+        return report_refusal(context, refusal);
+    } catch (const application::StorageError& failure) {
+        return report_failure(context, failure.code(), failure.what());
+    } catch (const std::exception& failure) {
+        return report_failure(context, "unexpected", failure.what());
+    }
+}
+
+std::string actor_of(const GlobalOptions& options)
+{
+    if (!options.actor.empty()) return options.actor;
+    const char* login = ::getlogin();
+    const char* user = login != nullptr ? login : std::getenv("USER");
+    return user != nullptr ? user : "unknown";
+}
+
+int run_choice(const Choice& choice, const GlobalOptions& options, const Composition& composition, const Messages& messages,
+               std::ostream& out, std::ostream& err)
+{
+    std::unique_ptr<application::Services> services;
+    try {
+        services = composition.services(options);
+        const auto business_date = read_date("--as-of", options.as_of, services->eras()).value_or(services->clock().today());
+        Context context{*services, messages, {actor_of(options), business_date}, options.json, out, err};
+        return run_guarded(context, choice.command);
+    } catch (const domain::Refusal& refusal) {
+        // Before there are services there is no log yet: profiles, rules or options at fault.
+        const auto found = messages.find(refusal.code());
+        err << (found == messages.end() ? refusal.code() : found->second) << "\n";
+        for (const auto& [name, value] : refusal.details()) err << "  " << name << ": " << value << "\n";
+        return exit_code_of(refusal.kind());
+    }
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv, const Composition& composition, std::ostream& out, std::ostream& err)
+{
+    CLI::App app{"ふるさと台帳: furusato-nozei back office", "furusato"};
+    app.fallthrough();
+    app.require_subcommand(1);
+    GlobalOptions options;
+    Choice choice;
+    add_global_options(app, options);
+    add_init(app, choice);
+    add_import(app, choice);
+    add_donation(app, choice);
+    add_gift(app, choice);
+    add_campaign(app, choice);
+    add_receipt(app, choice);
+    add_target(app, choice);
+    add_report(app, choice);
+    add_setting(app, choice);
+    add_verify(app, choice);
+    bool wants_version = false;
+    app.add_subcommand("version", "version of the program")->callback([&] { wants_version = true; });
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int result = app.exit(error, out, err);
+        return result == 0 ? kDone : kInvalid;
+    }
+    if (wants_version) {
+        out << (options.json ? nlohmann::json{{"version", composition.version}}.dump() : "furusato " + composition.version) << "\n";
+        return kDone;
+    }
+    return run_choice(choice, options, composition, composition.messages(options.language), out, err);
+}
+
+}  // namespace furusato::cli

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "furusato/application/services.hpp"
+#include "furusato/cli/command_line.hpp"
+#include "furusato/domain/refusal.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace furusato::cli {
+
+/// What a command works with once the options are read.
+struct Context {
+    application::Services& services;
+    const Messages& messages;
+    application::Caller caller;
+    bool json = false;
+    std::ostream& out;
+    std::ostream& err;
+
+    /// The sentence of a code with its {placeholders} filled; the code itself where no sentence is known.
+    std::string sentence(const std::string& code, const domain::Refusal::Details& details = {}) const;
+    /// Prints one JSON object on one line.
+    void print(const nlohmann::json& object) const;
+};
+
+/// A command that was chosen: does its work and gives the exit code.
+using Command = std::function<int(Context&)>;
+
+/// The command chosen on the command line; each subcommand's file puts its own here.
+struct Choice {
+    Command command;
+};
+
+// One function per file of this folder: adds the subcommand with its options.
+void add_init(CLI::App& app, Choice& choice);
+void add_import(CLI::App& app, Choice& choice);
+void add_donation(CLI::App& app, Choice& choice);
+void add_gift(CLI::App& app, Choice& choice);
+void add_campaign(CLI::App& app, Choice& choice);
+void add_receipt(CLI::App& app, Choice& choice);
+void add_target(CLI::App& app, Choice& choice);
+void add_report(CLI::App& app, Choice& choice);
+void add_setting(CLI::App& app, Choice& choice);
+void add_verify(CLI::App& app, Choice& choice);
+
+}  // namespace furusato::cli

@@ -1,0 +1,272 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "cli/context.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/text_table.hpp"
+
+namespace furusato::cli {
+namespace {
+
+using application::ImportRequest;
+using application::ImportSummary;
+using application::OutcomeCounts;
+using nlohmann::json;
+using portal_import::IssueWeight;
+using portal_import::RowIssue;
+
+struct ImportOptions {
+    std::vector<std::string> files;
+    std::string portal;
+    std::string encoding;
+    bool dry_run = false;
+    std::int64_t job = 0;
+    std::string rows = "all";
+    bool csv = false;
+    std::int64_t limit = 20;
+};
+
+constexpr std::size_t kIssuesShown = 20;
+
+json counts_json(const OutcomeCounts& counts, bool with_skipped)
+{
+    json object{{"read", counts.read}, {"new", counts.added}, {"updated", counts.updated}, {"unchanged", counts.unchanged},
+                {"held", counts.held}, {"error", counts.error}};
+    if (with_skipped) object["skipped"] = counts.skipped;
+    return object;
+}
+
+json issue_json(const Context& context, const RowIssue& issue)
+{
+    return {{"line", issue.line}, {"row", issue.row}, {"column", issue.column}, {"code", issue.code}, {"value", issue.value},
+            {"message", context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})},
+            {"status", issue.weight == IssueWeight::Held ? "held" : "error"}};
+}
+
+json summary_json(const Context& context, const ImportSummary& summary)
+{
+    json orders = counts_json(summary.orders, false);
+    orders["cancelled"] = summary.cancelled;
+    orders["awaiting_payment"] = summary.awaiting_payment;
+    json issues = json::array();
+    for (const auto& issue : summary.issues) issues.push_back(issue_json(context, issue));
+    const double rate = summary.seconds > 0 ? static_cast<double>(summary.rows.read) / summary.seconds : 0;
+    return {{"job", summary.job ? json(summary.job->value) : json(nullptr)},
+            {"file", summary.file},
+            {"sha256", summary.sha256},
+            {"portal", summary.portal},
+            {"encoding", summary.encoding},
+            {"dry_run", summary.dry_run},
+            {"rows", counts_json(summary.rows, true)},
+            {"orders", orders},
+            {"donations", {{"received", summary.received}, {"received_yen", summary.received_yen}}},
+            {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched}, {"to_review", 0}}},
+            {"one_stop_requested", summary.one_stop_requested},
+            {"unmatched", {{"gifts", summary.unmatched_gifts}, {"purposes", summary.unmatched_purposes}}},
+            {"issues", issues},
+            {"seconds", summary.seconds},
+            {"rows_per_second", static_cast<std::int64_t>(rate)}};
+}
+
+void print_issues(const Context& context, const ImportSummary& summary)
+{
+    if (summary.issues.empty()) return;
+    context.out << "\n" << context.sentence("import.issues_title", {{"number", std::to_string(summary.issues.size())}}) << "\n";
+    TextTable table{{{"行", TextTable::Align::Right}, {"", TextTable::Align::Left}, {"列", TextTable::Align::Left}, {"値", TextTable::Align::Left},
+                     {"内容", TextTable::Align::Left}}};
+    for (std::size_t i = 0; i < std::min(kIssuesShown, summary.issues.size()); ++i) {
+        const RowIssue& issue = summary.issues[i];
+        table.add({std::to_string(issue.line), issue.weight == IssueWeight::Held ? "保留" : "誤り", issue.column, fitted(issue.value, 16),
+                   context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})});
+    }
+    table.print(context.out);
+    if (summary.issues.size() > kIssuesShown && summary.job) {
+        context.out << context.sentence("import.more_issues", {{"job", std::to_string(summary.job->value)}}) << "\n";
+    }
+}
+
+void print_summary(const Context& context, const ImportSummary& summary)
+{
+    const auto number = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
+    context.out << summary.file << "  " << summary.portal << "  " << summary.encoding;
+    if (summary.job) context.out << "  " << context.sentence("import.job", {{"job", std::to_string(summary.job->value)}});
+    context.out << "\n";
+    if (summary.dry_run) context.out << context.sentence("import.dry_run") << "\n";
+    if (summary.same_file_as) context.out << context.sentence("import.same_file", {{"job", std::to_string(summary.same_file_as->value)}}) << "\n";
+    if (summary.resumed) context.out << context.sentence("import.resumed") << "\n";
+    using Align = TextTable::Align;
+    TextTable table{{{"", Align::Left}, {"読込", Align::Right}, {"新規", Align::Right}, {"更新", Align::Right}, {"変更なし", Align::Right},
+                     {"重複", Align::Right}, {"保留", Align::Right}, {"誤り", Align::Right}}};
+    const auto add = [&](const char* name, const OutcomeCounts& counts) {
+        table.add({name, number(counts.read), number(counts.added), number(counts.updated), number(counts.unchanged), number(counts.skipped),
+                   number(counts.held), number(counts.error)});
+    };
+    add("行", summary.rows);
+    add("寄附", summary.orders);
+    table.print(context.out);
+    context.out << context.sentence("import.result", {{"received", number(summary.received)}, {"yen", number(summary.received_yen)},
+                                                      {"cancelled", number(summary.cancelled)}, {"awaiting", number(summary.awaiting_payment)},
+                                                      {"one_stop", number(summary.one_stop_requested)}})
+                << "\n";
+    const std::size_t unmatched = summary.unmatched_gifts.size() + summary.unmatched_purposes.size();
+    if (unmatched > 0) {
+        context.out << context.sentence("import.unmatched", {{"gifts", std::to_string(summary.unmatched_gifts.size())},
+                                                             {"purposes", std::to_string(summary.unmatched_purposes.size())}})
+                    << "\n";
+    }
+    print_issues(context, summary);
+}
+
+/// A bar on a terminal, nothing elsewhere.
+application::ImportPortalCsv::Progress progress_on(std::ostream& err)
+{
+    if (::isatty(STDERR_FILENO) == 0) return [](std::int64_t, std::int64_t) {};
+    const auto start = std::chrono::steady_clock::now();
+    return [&err, start](std::int64_t done, std::int64_t all) {
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+        const auto part = all > 0 ? static_cast<std::size_t>(30 * done / all) : 30;
+        const auto left = rate > 0 ? static_cast<std::int64_t>(static_cast<double>(all - done) / rate) : 0;
+        err << "\r[" << std::string(part, '#') << std::string(30 - std::min<std::size_t>(part, 30), '.') << "] " << done << "/" << all << " 行  "
+            << static_cast<std::int64_t>(rate) << " 行/秒  残り " << left << " 秒   " << std::flush;
+        if (done >= all) err << "\r" << std::string(78, ' ') << "\r" << std::flush;
+    };
+}
+
+/// Takes one file; gives its exit code. A refused file says why and the next one goes on.
+int import_file(Context& context, const std::string& path, const ImportOptions& options)
+{
+    const std::string name = std::filesystem::path{path}.filename().string();
+    try {
+        ImportRequest request;
+        request.file_name = name;
+        if (!options.portal.empty()) request.portal = options.portal;
+        if (!options.encoding.empty()) {
+            request.encoding = options.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
+        }
+        request.dry_run = options.dry_run;
+        request.caller = context.caller;
+        const auto source = context.services.open_file(path);
+        const auto summary = context.services.import_portal_csv().execute(request, *source, progress_on(context.err));
+        context.json ? context.print(summary_json(context, summary)) : print_summary(context, summary);
+        return summary.rows.held + summary.rows.error > 0 ? kNeedsAttention : kDone;
+    } catch (const domain::Refusal& refusal) {
+        if (refusal.kind() == domain::RefusalKind::Conflict && refusal.code().rfind("database.", 0) == 0) throw;
+        const std::string text = context.sentence(refusal.code(), refusal.details());
+        json error{{"code", refusal.code()}, {"line", 0}, {"message", text}};
+        for (const auto& [key, value] : refusal.details()) error[key] = key == "line" ? json(std::atol(value.c_str())) : json(value);
+        if (context.json) context.print({{"file", name}, {"error", error}});
+        context.err << name << ": " << text << "\n";
+        return refusal.kind() == domain::RefusalKind::Conflict ? kConflict : refusal.code() == "file.not_found" ? kNotFound : kInvalid;
+    }
+}
+
+int import_files(Context& context, const ImportOptions& options)
+{
+    int worst = kDone;
+    for (const auto& path : options.files) {
+        const int code = import_file(context, path, options);
+        // Refused weighs more than held or in error, and any of them more than done.
+        if (worst == kDone || (worst == kNeedsAttention && code != kDone)) worst = code;
+    }
+    return worst;
+}
+
+int list_jobs(Context& context, const ImportOptions& options)
+{
+    const auto jobs = context.services.list_import_jobs().execute(options.limit);
+    if (context.json) {
+        json items = json::array();
+        for (const auto& job : jobs) {
+            items.push_back({{"job", job.id.value}, {"file", job.file_name}, {"portal", job.portal}, {"state", job.state}, {"sha256", job.sha256},
+                             {"bytes", job.bytes}, {"encoding", job.encoding}, {"business_date", job.business_date.iso()},
+                             {"started_at", job.started_at}, {"finished_at", job.finished_at}});
+        }
+        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        return kDone;
+    }
+    TextTable table{{{"番号", TextTable::Align::Right}, {"状態", TextTable::Align::Left}, {"ポータル", TextTable::Align::Left},
+                     {"業務日付", TextTable::Align::Left}, {"ファイル", TextTable::Align::Left}}};
+    for (const auto& job : jobs) {
+        table.add({std::to_string(job.id.value), context.sentence("import.state." + job.state), job.portal, job.business_date.iso(), job.file_name});
+    }
+    table.print(context.out);
+    return kDone;
+}
+
+void print_issue_csv(const Context& context, const RowIssue& issue)
+{
+    const auto quoted = [](const std::string& text) {
+        std::string out = "\"";
+        // A cell that Excel would run as a formula is made text (portal_formats.md §6, 26).
+        if (!text.empty() && std::string_view{"=+-@"}.find(text[0]) != std::string_view::npos) out += '\'';
+        for (const char letter : text) out += letter == '"' ? std::string{"\"\""} : std::string{letter};
+        return out + "\"";
+    };
+    context.out << issue.line << "," << issue.row << "," << quoted(issue.column) << "," << issue.code << "," << quoted(issue.value) << ","
+                << quoted(context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})) << "\r\n";
+}
+
+int show_job(Context& context, const ImportOptions& options)
+{
+    const auto [job, all_issues] = context.services.list_import_jobs().show({options.job});
+    std::vector<RowIssue> issues;
+    for (const auto& issue : all_issues) {
+        const bool held = issue.weight == IssueWeight::Held;
+        if (options.rows == "all" || (options.rows == "held") == held) issues.push_back(issue);
+    }
+    if (context.json) {
+        json items = json::array();
+        for (const auto& issue : issues) items.push_back(issue_json(context, issue));
+        context.print({{"job", job.id.value}, {"file", job.file_name}, {"portal", job.portal}, {"state", job.state}, {"issues", items}});
+        return kDone;
+    }
+    if (options.csv) {
+        context.out << "\xEF\xBB\xBF行,件,列,コード,値,内容\r\n";
+        for (const auto& issue : issues) print_issue_csv(context, issue);
+        return kDone;
+    }
+    context.out << context.sentence("import.job", {{"job", std::to_string(job.id.value)}}) << "  " << job.file_name << "  "
+                << context.sentence("import.state." + job.state) << "\n"
+                << job.summary;
+    TextTable table{{{"行", TextTable::Align::Right}, {"", TextTable::Align::Left}, {"列", TextTable::Align::Left}, {"値", TextTable::Align::Left},
+                     {"内容", TextTable::Align::Left}}};
+    for (const auto& issue : issues) {
+        table.add({std::to_string(issue.line), issue.weight == IssueWeight::Held ? "保留" : "誤り", issue.column, fitted(issue.value, 16),
+                   context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})});
+    }
+    table.print(context.out);
+    return kDone;
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Choice& choice)
+{
+    auto options = std::make_shared<ImportOptions>();
+    auto* import = app.add_subcommand("import", "take portal CSV files into the ledger");
+    import->fallthrough();
+    import->require_subcommand(0, 1);
+    import->add_option("files", options->files, "CSV files");
+    import->add_option("--portal", options->portal, "portal id, if it cannot be told from the header");
+    import->add_option("--encoding", options->encoding, "encoding, if it cannot be told")->check(CLI::IsMember({"cp932", "utf-8"}));
+    import->add_flag("--dry-run", options->dry_run, "say what would happen and store nothing");
+    import->callback([&choice, options, import] {
+        if (!import->get_subcommands().empty()) return;
+        if (options->files.empty()) throw CLI::RequiredError{"FILE"};
+        choice.command = [options](Context& context) { return import_files(context, *options); };
+    });
+    auto* list = import->add_subcommand("list", "imports so far, newest first");
+    list->add_option("--limit", options->limit, "how many");
+    list->callback([&choice, options] { choice.command = [options](Context& context) { return list_jobs(context, *options); }; });
+    auto* show = import->add_subcommand("show", "one import with its problem rows");
+    show->add_option("job", options->job, "job number")->required();
+    show->add_option("--rows", options->rows, "which rows")->check(CLI::IsMember({"held", "error", "all"}));
+    show->add_flag("--csv", options->csv, "problem rows as CSV");
+    show->callback([&choice, options] { choice.command = [options](Context& context) { return show_job(context, *options); }; });
+}
+
+}  // namespace furusato::cli

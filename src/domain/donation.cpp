@@ -1,0 +1,39 @@
+#include "furusato/domain/donation.hpp"
+
+#include "domain/key_table.hpp"
+
+namespace furusato::domain {
+namespace {
+
+using MoveRow = std::array<StateMove, kDonationStateKeys.size()>;
+
+constexpr auto kSame = StateMove::Same;
+constexpr auto kNext = StateMove::Forward;
+constexpr auto kRefund = StateMove::Refund;
+constexpr auto kBack = StateMove::Backwards;
+
+// An ended donation stays as it ended, whatever word the portal has for the end; money received and then given back is
+// a refund under each of these words. Only the city itself, never a portal, moves a donation backwards.
+constexpr std::array<MoveRow, kDonationStateKeys.size()> kMoves{{
+    //  told: applied, awaiting_payment, received, cancelled, refunded, refused
+    MoveRow{kSame, kNext, kNext, kNext, kNext, kNext},        // from applied
+    MoveRow{kBack, kSame, kNext, kNext, kNext, kNext},        // from awaiting_payment
+    MoveRow{kBack, kBack, kSame, kRefund, kRefund, kRefund},  // from received
+    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame},        // from cancelled
+    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame},        // from refunded
+    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame},        // from refused
+}};
+
+}  // namespace
+
+std::optional<DonationState> donation_state_of(std::string_view key)
+{
+    return enumerator_of<DonationState>(kDonationStateKeys, key);
+}
+
+StateMove move_between(DonationState from, DonationState told)
+{
+    return kMoves[static_cast<std::size_t>(from)][static_cast<std::size_t>(told)];
+}
+
+}  // namespace furusato::domain

@@ -1,0 +1,98 @@
+#include "main/rule_files.hpp"
+
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "furusato/domain/refusal.hpp"
+
+namespace furusato::composition {
+namespace {
+
+using nlohmann::json;
+
+// Whatever is wrong with a file of rules, the answer names the file and why.
+template <class Read>
+auto read_rules(const std::filesystem::path& file, Read read)
+{
+    try {
+        std::ifstream stream{file};
+        if (!stream) throw std::runtime_error{"cannot be opened"};
+        return read(stream);
+    } catch (const std::exception& error) {
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "rules.invalid", {{"file", file.string()}, {"reason", error.what()}}};
+    }
+}
+
+domain::Date date_of(const json& text)
+{
+    const auto date = domain::Date::parse_iso(text.get<std::string>());
+    if (!date) throw std::invalid_argument{"not a date: " + text.get<std::string>()};
+    return *date;
+}
+
+domain::ReceivedDateBasis basis_of(const std::string& word)
+{
+    if (word == "paid_else_applied") return domain::ReceivedDateBasis::PaidElseApplied;
+    if (word == "paid") return domain::ReceivedDateBasis::Paid;
+    throw std::invalid_argument{"unknown basis: " + word};
+}
+
+domain::ReceivedDateRule rule_of(const json& entry)
+{
+    const auto key = entry.at("method").get<std::string>();
+    const auto method = domain::payment_method_of(key);
+    if (!method) throw std::invalid_argument{"unknown payment method: " + key};
+    return {entry.at("code"), *method, date_of(entry.at("valid_from")), basis_of(entry.at("basis"))};
+}
+
+}  // namespace
+
+domain::EraTable read_eras(const std::filesystem::path& file)
+{
+    return read_rules(file, [](std::istream& stream) {
+        const json document = json::parse(stream);
+        std::vector<domain::Era> eras;
+        for (const json& entry : document.at("eras")) {
+            domain::Era era{entry.at("name"), entry.at("letter"), date_of(entry.at("first_day"))};
+            era.first_number = entry.value("first_number", 1);
+            eras.push_back(std::move(era));
+        }
+        return domain::EraTable{std::move(eras)};
+    });
+}
+
+domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& file)
+{
+    return read_rules(file, [](std::istream& stream) {
+        const json document = json::parse(stream);
+        std::vector<domain::ReceivedDateRule> rules;
+        for (const json& entry : document.at("rules")) rules.push_back(rule_of(entry));
+        return domain::ReceivedDateRules{std::move(rules)};
+    });
+}
+
+portal_import::NameFolds read_name_folds(const std::filesystem::path& file)
+{
+    return read_rules(file, [](std::istream& stream) {
+        std::unordered_map<std::string, std::string> variants;
+        std::string line;
+        std::getline(stream, line);
+        if (!line.starts_with("variant,codepoint,canonical,")) throw std::invalid_argument{"unknown columns: " + line};
+        while (std::getline(stream, line)) {
+            const auto first = line.find(',');
+            const auto second = line.find(',', first + 1);
+            const auto third = line.find(',', second + 1);
+            if (third == std::string::npos) throw std::invalid_argument{"too few columns: " + line};
+            variants.emplace(line.substr(0, first), line.substr(second + 1, third - second - 1));
+        }
+        return portal_import::NameFolds{std::move(variants)};
+    });
+}
+
+}  // namespace furusato::composition

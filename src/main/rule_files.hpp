@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+
+#include "furusato/domain/received_date_rule.hpp"
+#include "furusato/domain/wareki.hpp"
+#include "furusato/portal_import/fold_text.hpp"
+
+namespace furusato::composition {
+
+/// etc/rules/eras.json. Each reader throws domain::Refusal{Invalid, "rules.invalid"} naming the file and the reason.
+domain::EraTable read_eras(const std::filesystem::path& file);
+
+/// etc/rules/received_date.json.
+domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& file);
+
+/// etc/reference/kanji_variants.csv.
+portal_import::NameFolds read_name_folds(const std::filesystem::path& file);
+
+}  // namespace furusato::composition

@@ -1,0 +1,209 @@
+#include "main/services.hpp"
+
+#include <Poco/AutoPtr.h>
+#include <Poco/Exception.h>
+#include <Poco/Util/PropertyFileConfiguration.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "furusato/documents/receipt_pdf.hpp"
+#include "furusato/domain/refusal.hpp"
+#include "furusato/persistence/file_archive.hpp"
+#include "furusato/persistence/open_store.hpp"
+#include "furusato/security/keyed_digests.hpp"
+#include "main/city_files.hpp"
+#include "main/portal_profiles.hpp"
+#include "main/receipt_wording_file.hpp"
+#include "main/rule_files.hpp"
+#include "main/share_folder.hpp"
+#include "main/system_clock.hpp"
+
+namespace furusato::composition {
+namespace {
+
+namespace fs = std::filesystem;
+using application::Caller;
+using domain::Refusal;
+using domain::RefusalKind;
+using Configuration = Poco::AutoPtr<Poco::Util::AbstractConfiguration>;
+
+fs::path data_folder(const cli::GlobalOptions& options)
+{
+    if (!options.data.empty()) return options.data;
+    const char* set = std::getenv("FURUSATO_DATA");
+    return set != nullptr && *set != '\0' ? set : "var";
+}
+
+Configuration read_configuration(const cli::GlobalOptions& options, const fs::path& data)
+{
+    const fs::path file = options.config.empty() ? data / "furusato.properties" : fs::path{options.config};
+    if (!fs::exists(file)) {
+        if (!options.config.empty()) throw Refusal{RefusalKind::NotFound, "file.not_found", {{"file", file.filename().string()}}};
+        return new Poco::Util::PropertyFileConfiguration;
+    }
+    try {
+        return new Poco::Util::PropertyFileConfiguration{file.string()};
+    } catch (const Poco::Exception&) {
+        throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
+    }
+}
+
+portal_import::ImportLimits limits_of(const Configuration& configuration)
+{
+    portal_import::ImportLimits limits;
+    limits.quantity_max = configuration->getInt("import.quantity_max", limits.quantity_max);
+    limits.donation_max_yen = configuration->getInt64("import.donation_max_yen", limits.donation_max_yen);
+    limits.record_max_bytes = static_cast<long>(configuration->getInt64("import.record_max_bytes", limits.record_max_bytes));
+    limits.undecodable_rows_permille = configuration->getInt("import.undecodable_rows_permille", limits.undecodable_rows_permille);
+    return limits;
+}
+
+class MainServices final : public application::Services {
+public:
+    explicit MainServices(const cli::GlobalOptions& options)
+        : share_{find_share_folder()},
+          data_{data_folder(options)},
+          configuration_{read_configuration(options, data_)},
+          eras_{read_eras(rules("eras.json"))},
+          received_date_rules_{read_received_date_rules(rules("received_date.json"))},
+          database_url_{!options.database.empty()
+                            ? options.database
+                            : configuration_->getString("database.url", "sqlite:" + (data_ / "furusato.db").string())}
+    {
+    }
+
+    application::InitialisedLedger initialise(bool demo, const Caller& caller) override
+    {
+        std::error_code failure;
+        fs::create_directories(data_, failure);
+        if (failure) throw Refusal{RefusalKind::Invalid, "file.not_writable", {{"file", data_.filename().string()}}};
+        application::InitialisedLedger done;
+        done.migrations_applied = persistence::migrate_store({database_url_, share_ / "sql" / "migrations"}, digests(), clock_).applied;
+        application::LoadCity city{store(), digests(), clock_};
+        city.check_key();
+        done.city = city.execute(read_city(share_ / "etc" / (demo ? "demo" : "city")), caller);
+        if (demo) {
+            const auto gifts = persistence::open_file_source(share_ / "etc" / "demo" / "gifts.csv");
+            done.gifts = import_gifts().execute(*gifts, caller);
+        }
+        return done;
+    }
+
+    application::ImportPortalCsv import_portal_csv() override
+    {
+        if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
+        if (!folds_) folds_ = read_name_folds(share_ / "etc" / "reference" / "kanji_variants.csv");
+        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
+        return {{store(), *archive_, digests(), clock_, processes_}, {*profiles_, eras_, received_date_rules_, *folds_, limits_of(configuration_)}};
+    }
+
+    application::ImportGifts import_gifts() override { return {store(), digests(), clock_, gift_cost_permille()}; }
+
+    application::IssueReceipts issue_receipts() override
+    {
+        if (!printer_) printer_ = documents::make_receipt_printer(eras_, share_ / "etc");
+        return {store(), digests(), clock_, processes_, *printer_, read_receipt_wordings(rules("receipt_wording.json")), eras_};
+    }
+
+    application::ListDonations list_donations() override { return {store(), eras_}; }
+    application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
+    application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
+    application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
+    application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
+    application::ManageTargets manage_targets() override { return {store(), digests(), clock_}; }
+    application::VerifyLedger verify_ledger() override { return {store(), digests(), clock_}; }
+
+    application::MakeRevenueReport make_revenue_report() override
+    {
+        std::map<std::string, std::string> labels;
+        for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals")) labels[profile.id] = profile.label;
+        return {store(), digests(), labels};
+    }
+
+    const application::Clock& clock() const override { return clock_; }
+    const domain::EraTable& eras() const override { return eras_; }
+    std::unique_ptr<portal_import::ByteSource> open_file(const fs::path& file) const override { return persistence::open_file_source(file); }
+
+    std::string log_incident(const std::string& what) const override
+    {
+        const std::string now = clock_.now_utc();
+        // Time and process make a number that a clerk can read out and that leads to one line of the log.
+        std::string digits;
+        for (const char letter : now) digits += letter >= '0' && letter <= '9' ? std::string{letter} : "";
+        const std::string self = processes_.self();
+        const auto pid = self.substr(self.find(':') + 1, self.rfind(':') - self.find(':') - 1);
+        const std::string number = digits + "-" + pid;
+        std::error_code failure;
+        fs::create_directories(data_, failure);
+        std::ofstream{data_ / "furusato.log", std::ios::app} << now << " incident " << number << " " << what << "\n";
+        return number;
+    }
+
+private:
+    fs::path rules(const char* file) const { return share_ / "etc" / "rules" / file; }
+
+    /// The limit in force today (etc/rules/solicitation_limits.json): procurement cost in permille of the required donation.
+    int gift_cost_permille() const
+    {
+        const fs::path file = rules("solicitation_limits.json");
+        try {
+            std::ifstream stream{file};
+            int permille = 0;
+            const auto document = nlohmann::json::parse(stream);
+            for (const auto& limit : document.at("limits")) {
+                const auto from = domain::Date::parse_iso(limit.at("valid_from").get<std::string>());
+                if (limit.at("kind") == "gift_cost" && from && *from <= clock_.today()) permille = limit.at("permille");
+            }
+            if (permille > 0) return permille;
+        } catch (const nlohmann::json::exception&) {
+            // Told below, with the file's name.
+        }
+        throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
+    }
+
+    application::Store& store()
+    {
+        if (!store_) {
+            std::error_code failure;
+            if (database_url_.rfind("sqlite:", 0) == 0 && !fs::exists(database_url_.substr(7), failure)) {
+                throw Refusal{RefusalKind::Conflict, "database.not_initialised"};
+            }
+            store_ = persistence::open_store({database_url_, share_ / "sql" / "migrations"}, digests());
+            application::LoadCity{*store_, digests(), clock_}.check_key();
+        }
+        return *store_;
+    }
+
+    const application::Digests& digests()
+    {
+        if (!digests_) digests_ = security::make_digests(security::read_or_create_key(data_ / "ledger.key"));
+        return *digests_;
+    }
+
+    fs::path share_;
+    fs::path data_;
+    Configuration configuration_;
+    SystemClock clock_;
+    SystemProcesses processes_{clock_};
+    domain::EraTable eras_;
+    domain::ReceivedDateRules received_date_rules_;
+    std::string database_url_;
+    std::unique_ptr<application::Digests> digests_;
+    std::unique_ptr<application::Store> store_;
+    std::unique_ptr<application::FileArchive> archive_;
+    std::unique_ptr<application::ReceiptPrinter> printer_;
+    std::optional<std::vector<portal_import::PortalProfile>> profiles_;
+    std::optional<portal_import::NameFolds> folds_;
+};
+
+}  // namespace
+
+std::unique_ptr<application::Services> make_services(const cli::GlobalOptions& options)
+{
+    return std::make_unique<MainServices>(options);
+}
+
+}  // namespace furusato::composition

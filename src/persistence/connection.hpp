@@ -1,0 +1,55 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "furusato/application/storage_error.hpp"
+#include "furusato/application/store.hpp"
+#include "persistence/row.hpp"
+
+namespace furusato::persistence {
+
+/// The narrow database port: nobody else speaks SQL, and the SQL is the same for every database (ARCHITECTURE.md §7).
+/// Failures are StorageError or DuplicateKey. One thread at a time.
+class Connection {
+public:
+    using Values = std::vector<Value>;
+
+    virtual ~Connection() = default;
+    virtual std::vector<Row> query(std::string_view sql, const Values& values = {}) = 0;
+    /// Streams the answer: flat memory whatever its size.
+    virtual void for_each_row(std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) = 0;
+    /// Rows changed. A no-op UPDATE counts differently on different databases: never use it to test existence.
+    virtual std::int64_t execute(std::string_view sql, const Values& values = {}) = 0;
+    /// Bulk insert; `cells` holds the rows one after the other, columns.size() values each.
+    virtual void insert_rows(std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) = 0;
+    /// Runs the work in one write transaction.
+    virtual void in_transaction(application::Durability durability, const std::function<void()>& work) = 0;
+    /// Runs the work on one unchanging picture of the data.
+    virtual void in_snapshot(const std::function<void()>& work) = 0;
+    /// What the database's own check finds wrong, empty if nothing.
+    virtual std::vector<std::string> find_structural_faults() = 0;
+};
+
+/// "?, ?, ?" for a list of this many values.
+std::string placeholders(std::size_t count);
+
+/// Runs `visit` over `items` in lists of one fixed size, the last one filled up with copies, so that few statements are prepared.
+template <class Item>
+void in_lists_of(std::size_t size, const std::vector<Item>& items, const std::function<void(const Connection::Values&)>& visit)
+{
+    for (std::size_t start = 0; start < items.size(); start += size) {
+        Connection::Values list;
+        list.reserve(size);
+        for (std::size_t i = 0; i < size; ++i) list.emplace_back(items[std::min(start + i, items.size() - 1)]);
+        visit(list);
+    }
+}
+
+/// Opens (and creates) an SQLite database file; ":memory:" for tests.
+std::unique_ptr<Connection> open_sqlite(const std::string& path);
+
+}  // namespace furusato::persistence

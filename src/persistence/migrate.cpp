@@ -1,0 +1,97 @@
+#include "persistence/migrate.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "furusato/domain/refusal.hpp"
+
+namespace furusato::persistence {
+namespace {
+
+using application::StorageError;
+
+constexpr auto kCreateVersions = R"sql(
+    CREATE TABLE IF NOT EXISTS schema_versions (
+        version INTEGER NOT NULL PRIMARY KEY,
+        name VARCHAR(100) NOT NULL,
+        sha256 CHAR(64) NOT NULL,
+        applied_at VARCHAR(30) NOT NULL
+    )
+)sql";
+
+bool has_versions_table(Connection& connection)
+{
+    try {
+        connection.query("SELECT COUNT(*) AS n FROM schema_versions");
+        return true;
+    } catch (const StorageError& failure) {
+        if (failure.code() != "database.failed") throw;
+        return false;
+    }
+}
+
+/// How many of the migrations are applied, after checking that the applied ones are unchanged and none is unknown.
+std::size_t count_applied(Connection& connection, const std::vector<Migration>& migrations)
+{
+    std::size_t applied = 0;
+    for (const Row& row : connection.query("SELECT version, sha256 FROM schema_versions ORDER BY version")) {
+        if (applied >= migrations.size()) throw StorageError{"database.newer", "schema version " + row.text("version")};
+        if (row.integer("version") != migrations[applied].version || row.text("sha256") != migrations[applied].sha256) {
+            throw StorageError{"database.migration_changed", migrations[applied].name};
+        }
+        ++applied;
+    }
+    return applied;
+}
+
+}  // namespace
+
+std::vector<Migration> read_migrations(const std::filesystem::path& folder, const Sha256& sha256)
+{
+    std::vector<Migration> migrations;
+    std::error_code missing;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, missing}) {
+        if (entry.path().extension() != ".sql") continue;
+        std::ifstream file{entry.path(), std::ios::binary};
+        std::string sql{std::istreambuf_iterator<char>{file}, {}};
+        const std::string name = entry.path().filename().string();
+        migrations.push_back({std::atoi(name.substr(0, 4).c_str()), name, sql, sha256(sql)});
+    }
+    std::sort(migrations.begin(), migrations.end(), [](const auto& left, const auto& right) { return left.version < right.version; });
+    for (std::size_t i = 0; i < migrations.size(); ++i) {
+        if (migrations[i].version != static_cast<int>(i + 1)) throw StorageError{"database.migration_changed", migrations[i].name};
+    }
+    if (migrations.empty()) throw StorageError{"database.migration_changed", "no migrations in " + folder.string()};
+    return migrations;
+}
+
+MigrationReport migrate(Connection& connection, const std::vector<Migration>& migrations, const std::string& now_utc)
+{
+    connection.execute(kCreateVersions);
+    MigrationReport report;
+    // Looked up and applied one by one inside a write transaction: of two processes that start at once, each finds what the other did.
+    for (bool done = false; !done;) {
+        connection.in_transaction(application::Durability::Confirmed, [&] {
+            const std::size_t applied = count_applied(connection, migrations);
+            done = applied == migrations.size();
+            report.version = static_cast<int>(migrations.size());
+            if (done) return;
+            const Migration& next = migrations[applied];
+            connection.execute("INSERT INTO schema_versions (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
+                               {std::int64_t{next.version}, next.name, next.sha256, now_utc});
+            connection.execute(next.sql);
+            ++report.applied;
+        });
+    }
+    return report;
+}
+
+void check_migrated(Connection& connection, const std::vector<Migration>& migrations)
+{
+    if (!has_versions_table(connection) || count_applied(connection, migrations) < migrations.size()) {
+        throw domain::Refusal{domain::RefusalKind::Conflict, "database.not_initialised"};
+    }
+}
+
+}  // namespace furusato::persistence

@@ -1,0 +1,51 @@
+#include "persistence/row.hpp"
+
+#include <charconv>
+
+#include "furusato/application/storage_error.hpp"
+
+namespace furusato::persistence {
+
+using application::StorageError;
+
+const std::optional<std::string>& Row::cell(std::string_view column) const
+{
+    for (std::size_t i = 0; i < header_->size(); ++i) {
+        if ((*header_)[i] == column) return cells_[i];
+    }
+    throw StorageError{"database.unreadable", "no column " + std::string{column}};
+}
+
+const std::string& Row::text(std::string_view column) const
+{
+    static const std::string kEmpty;
+    const auto& found = cell(column);
+    return found ? *found : kEmpty;
+}
+
+std::int64_t Row::integer(std::string_view column) const
+{
+    const std::string& digits = text(column);
+    if (digits.empty()) return 0;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc{} || end != digits.data() + digits.size()) {
+        throw StorageError{"database.unreadable", "not a whole number in column " + std::string{column}};
+    }
+    return number;
+}
+
+domain::Date Row::date(std::string_view column) const
+{
+    const auto day = domain::Date::parse_iso(text(column));
+    if (!day) throw StorageError{"database.unreadable", "not a day in column " + std::string{column}};
+    return *day;
+}
+
+std::optional<domain::Date> Row::optional_date(std::string_view column) const
+{
+    if (is_null(column)) return std::nullopt;
+    return date(column);
+}
+
+}  // namespace furusato::persistence

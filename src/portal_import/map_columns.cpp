@@ -1,0 +1,145 @@
+#include "portal_import/map_columns.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "furusato/portal_import/fold_text.hpp"
+#include "portal_import/decode.hpp"
+
+namespace furusato::portal_import {
+namespace {
+
+constexpr auto kHeaderMarks = std::to_array<std::string_view>(
+    {"(必須)", "(条件付き必須)", "(任意)", "【必須】", "【任意】", "[必須]", "[任意]", "*", "※", "■", "●"});
+
+// Without these there is no donation, whatever a profile asks for.
+constexpr std::array kAlwaysRequired{Field::OrderNumber, Field::AppliedOn, Field::Amount};
+
+bool strip_mark(std::string_view& header)
+{
+    for (const std::string_view mark : kHeaderMarks) {
+        if (header.size() <= mark.size()) continue;
+        if (header.starts_with(mark)) {
+            header.remove_prefix(mark.size());
+            return true;
+        }
+        if (header.ends_with(mark)) {
+            header.remove_suffix(mark.size());
+            return true;
+        }
+    }
+    return false;
+}
+
+// CRLF and CR become LF in the text from `start` on.
+void normalise_line_breaks(std::string& text, std::size_t start)
+{
+    std::size_t kept = text.find('\r', start);
+    for (std::size_t at = kept; at < text.size(); ++at) {
+        const bool is_carriage_return = text[at] == '\r';
+        if (is_carriage_return && at + 1 < text.size() && text[at + 1] == '\n') continue;
+        text[kept++] = is_carriage_return ? '\n' : text[at];
+    }
+    if (kept != std::string::npos) text.resize(kept);
+}
+
+void append_cell(std::string& text, std::string_view bytes, Encoding encoding)
+{
+    const std::size_t start = text.size();
+    append_decoded(text, bytes, encoding);
+    normalise_line_breaks(text, start);
+    const std::string_view cell = std::string_view{text}.substr(start);
+    const std::string_view kept = trimmed(cell);
+    if (kept.size() == cell.size()) return;
+    const auto first = static_cast<std::size_t>(kept.data() - text.data());
+    const std::size_t size = kept.size();
+    text.erase(start, size == 0 ? std::string::npos : first - start);
+    text.resize(start + size);
+}
+
+}  // namespace
+
+std::string fold_header(std::string_view header)
+{
+    const std::string folded = fold_word(header);
+    std::string_view name = folded;
+    while (strip_mark(name)) {
+    }
+    return std::string{name};
+}
+
+HeaderIndex::HeaderIndex(const std::vector<std::string>& headers)
+{
+    for (std::size_t column = 0; column < headers.size(); ++column) {
+        columns_[fold_header(headers[column])].push_back(column);
+    }
+}
+
+std::optional<std::size_t> HeaderIndex::column_of(std::string_view alias) const
+{
+    const auto exact = columns_.find(fold_header(alias));
+    if (exact != columns_.end()) return exact->second.front();
+    const auto mark = alias.rfind('#');
+    if (mark == std::string_view::npos) return std::nullopt;
+    std::size_t number = 0;
+    std::from_chars(alias.data() + mark + 1, alias.data() + alias.size(), number);
+    const auto repeated = columns_.find(fold_header(alias.substr(0, mark)));
+    if (repeated == columns_.end() || number == 0 || number > repeated->second.size()) return std::nullopt;
+    return repeated->second[number - 1];
+}
+
+ColumnMap::ColumnMap(std::vector<std::string> headers, const PortalProfile& profile) : headers_{std::move(headers)}
+{
+    columns_.fill(-1);
+    const HeaderIndex index{headers_};
+    for (const auto& [field, aliases] : profile.aliases) {
+        for (const std::string& alias : aliases) {
+            const auto column = index.column_of(alias);
+            if (!column) continue;
+            columns_[index_of(field)] = static_cast<int>(*column);
+            break;
+        }
+    }
+}
+
+std::vector<std::string> ColumnMap::missing(const PortalProfile& profile) const
+{
+    std::set<Field> required{profile.required.begin(), profile.required.end()};
+    required.insert(kAlwaysRequired.begin(), kAlwaysRequired.end());
+    std::vector<std::string> headers;
+    for (const Field field : required) {
+        if (has(field)) continue;
+        const auto aliases = profile.aliases.find(field);
+        const bool is_named = aliases != profile.aliases.end() && !aliases->second.empty();
+        headers.push_back(is_named ? aliases->second.front() : std::string{key_of(field)});
+    }
+    return headers;
+}
+
+std::size_t ColumnMap::mapped_fields() const
+{
+    return static_cast<std::size_t>(std::count_if(columns_.begin(), columns_.end(), [](int column) { return column >= 0; }));
+}
+
+MappedRow::MappedRow(const RawRecord& record, long row, const ColumnMap& columns, Encoding encoding)
+    : line_{record.line}, row_{row}, raw_{record.bytes}
+{
+    text_.reserve(record.bytes.size());
+    for (std::size_t field = 0; field < kFieldCount; ++field) {
+        starts_[field] = static_cast<std::uint32_t>(text_.size());
+        const auto named = static_cast<Field>(field);
+        if (columns.has(named)) append_cell(text_, record.cells[columns.column_of(named)], encoding);
+    }
+    starts_[kFieldCount] = static_cast<std::uint32_t>(text_.size());
+}
+
+void MappedRow::find_undecodable_column(const RawRecord& record, Encoding encoding)
+{
+    if (!first_undecodable(record.bytes, encoding)) return;
+    const auto is_bad = [encoding](std::string_view cell) { return first_undecodable(cell, encoding).has_value(); };
+    const auto bad = std::find_if(record.cells.begin(), record.cells.end(), is_bad);
+    undecodable_column_ = static_cast<std::size_t>(bad - record.cells.begin());
+}
+
+}  // namespace furusato::portal_import

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "furusato/portal_import/encoding.hpp"
+#include "furusato/portal_import/portal_profile.hpp"
+#include "portal_import/parse_csv.hpp"
+
+namespace furusato::portal_import {
+
+/// Comparison form of a header: fold_word() without marks such as （必須） around it.
+std::string fold_header(std::string_view header);
+
+/// The headers of a record by their folded names; duplicates keep their order.
+class HeaderIndex {
+public:
+    explicit HeaderIndex(const std::vector<std::string>& headers);
+
+    /// The column of a header as a profile writes it; "予備#2" is the second of that name.
+    std::optional<std::size_t> column_of(std::string_view alias) const;
+
+private:
+    std::unordered_map<std::string, std::vector<std::size_t>> columns_;
+};
+
+/// Which column of this file holds which field of the profile.
+class ColumnMap {
+public:
+    ColumnMap() { columns_.fill(-1); }
+    ColumnMap(std::vector<std::string> headers, const PortalProfile& profile);
+
+    bool has(Field field) const { return columns_[index_of(field)] >= 0; }
+    /// Only for a field that the file has.
+    std::size_t column_of(Field field) const { return static_cast<std::size_t>(columns_[index_of(field)]); }
+    /// The header as written in the file; empty when the file has no such column.
+    std::string header_of(Field field) const { return has(field) ? headers_[column_of(field)] : std::string{}; }
+    const std::vector<std::string>& headers() const { return headers_; }
+    /// Profile headers of the required fields that the file lacks.
+    std::vector<std::string> missing(const PortalProfile& profile) const;
+    std::size_t mapped_fields() const;
+
+private:
+    std::vector<std::string> headers_;
+    std::array<int, kFieldCount> columns_{};  // -1: not in the file
+};
+
+/// The cells of one record by field: decoded, trimmed, line breaks as LF.
+class MappedRow {
+public:
+    MappedRow(const RawRecord& record, long row, const ColumnMap& columns, Encoding encoding);
+
+    /// Looks for bytes that are no text in all columns of the file, mapped or not.
+    void find_undecodable_column(const RawRecord& record, Encoding encoding);
+
+    std::string_view operator[](Field field) const
+    {
+        return std::string_view{text_}.substr(starts_[index_of(field)], size_of(index_of(field)));
+    }
+    long line() const { return line_; }
+    long row() const { return row_; }
+    const std::string& raw() const { return raw_; }
+    /// The first column whose bytes are no text, if it was looked for and found.
+    std::optional<std::size_t> undecodable_column() const { return undecodable_column_; }
+    bool has_same_cells(const MappedRow& other) const { return starts_ == other.starts_ && text_ == other.text_; }
+
+private:
+    std::size_t size_of(std::size_t field) const { return starts_[field + 1] - starts_[field]; }
+
+    long line_;
+    long row_;
+    std::string raw_;
+    std::string text_;                                 // all cells in the order of the fields
+    std::array<std::uint32_t, kFieldCount + 1> starts_{};
+    std::optional<std::size_t> undecodable_column_;
+};
+
+}  // namespace furusato::portal_import

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "furusato/portal_import/byte_source.hpp"
+
+namespace furusato::portal_import {
+
+/// One record of the file, still encoded; valid until the next one is read.
+struct RawRecord {
+    long line = 0;                        // first physical line, 1 = first line of the file
+    std::string_view bytes;               // as in the file, without the line end
+    std::vector<std::string_view> cells;  // quotes removed
+};
+
+/// Splits a CSV or TSV file into records (RFC 4180) with one chunk and one record in memory.
+///
+/// It splits bytes, before decoding: no second byte of CP932 is a quote, comma, tab or line break. Line ends may be
+/// CRLF, LF or CR; blank lines are no records; a quote inside an unquoted cell is a character like any other.
+class RecordReader {
+public:
+    RecordReader(ByteSource& source, long record_max_bytes);
+
+    /// The next record, nullptr at the end. Throws domain::Refusal for what is no text file, a record that is too
+    /// long and a quote that never closes.
+    const RawRecord* next();
+
+    /// Whether the file starts with the byte order mark of UTF-8; known after the first call of next().
+    bool has_bom() const { return has_bom_; }
+
+private:
+    enum class Step { CellDone, RecordDone, BufferDone };
+
+    void start();
+    bool fill();
+    void refuse_binary(std::size_t first) const;
+    void skip_blank_lines();
+    bool scan_record();
+    bool finish_record();
+    void skip_to_break();
+    Step scan_plain_cell();
+    Step scan_quoted_cell();
+    bool find_closing_quote(bool& has_doubled_quote);
+    void push_quoted_cell(std::size_t first, std::size_t last, bool has_doubled_quote);
+    Step step_at_end_of_cell() const;
+    [[noreturn]] void refuse_long_record() const;
+    std::string_view view(std::size_t first, std::size_t last) const;
+
+    ByteSource& source_;
+    std::size_t record_max_bytes_;
+    std::string buffer_;
+    std::size_t begin_ = 0;  // of the record that is read next
+    std::size_t end_ = 0;    // of the bytes in the buffer
+    std::size_t at_ = 0;     // scanner's place
+    std::string unquoted_;   // cells with doubled quotes, rebuilt
+    std::array<bool, 256> breaks_{};  // delimiter and line breaks
+    RawRecord record_;
+    long line_ = 1;        // of begin_
+    long inner_lines_ = 0;  // line breaks inside the record so far
+    long quote_line_ = 0;   // where the last quoted cell opened
+    bool in_quotes_ = false;
+    bool is_started_ = false;
+    bool is_at_end_ = false;
+    bool has_bom_ = false;
+};
+
+}  // namespace furusato::portal_import
