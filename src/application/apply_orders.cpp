@@ -25,10 +25,13 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
         ++donations;
         ++numbers[domain::FiscalYear::of(donation.applied_on).value()];
     }
-    const auto draw = [this](const char* kind, std::int64_t count) { return count > 0 ? store_.draw_ids(kind, count) : 0; };
-    next_ = {draw("contact", contacts), draw("donor", donors),     draw("donation", donations), draw("gift_line", lines),
-             draw("revenue_entry", entries), draw("parked_row", parked), {}};
-    for (const auto& [year, count] : numbers) next_.number[year] = draw(("donation_number:" + std::to_string(year)).c_str(), count);
+    std::vector<IdDemand> demands{{"contact", contacts},  {"donor", donors},          {"donation", donations},
+                                  {"gift_line", lines}, {"revenue_entry", entries}, {"parked_row", parked}};
+    for (const auto& [year, count] : numbers) demands.push_back({"donation_number:" + std::to_string(year), count});
+    const auto first = store_.draw_ids(demands);
+    next_ = {first[0], first[1], first[2], first[3], first[4], first[5], {}};
+    std::size_t at = 6;
+    for (const auto& [year, count] : numbers) next_.number[year] = first[at++];
 }
 
 void OrderWriter::give_contact(PlannedOrder& order, Batch& batch)
@@ -93,7 +96,7 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
     if (donation.state == DonationState::Cancelled && !donation.ended_on) donation.ended_on = job_.business_date;
     if (donation.state == DonationState::Received) enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
     batch.history.push_back({"donation", donation.id.value, "created", digest_of(digests_, donation), {}});
-    batch.added.push_back(donation);
+    batch.added.push_back(std::move(donation));
 }
 
 void OrderWriter::update(PlannedOrder& order, Batch& batch)
@@ -115,7 +118,7 @@ void OrderWriter::update(PlannedOrder& order, Batch& batch)
         add_to_days(batch.days, entered, donation);
     }
     batch.history.push_back({"donation", donation.id.value, "changed", digest_of(digests_, donation), changes_between(before, donation)});
-    batch.replaced.push_back(donation);
+    batch.replaced.push_back(std::move(donation));
 }
 
 void OrderWriter::park(const PlannedOrder& order, Batch& batch)

@@ -5,6 +5,7 @@
 
 #include "application/apply_orders.hpp"
 #include "application/plan_orders.hpp"
+#include "application/read_ahead.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -71,11 +72,11 @@ class BatchRun {
 public:
     BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer) : ports_{ports}, planner_{planner}, writer_{writer} {}
 
-    bool run(PortalFile& file, ImportSummary& summary)
+    bool run(ReadAhead& reader, ImportSummary& summary)
     {
         std::vector<OrderOutcome> outcomes;
         while (outcomes.size() < size_) {
-            auto outcome = file.next();
+            auto outcome = reader.next();
             if (!outcome) break;
             outcomes.push_back(std::move(*outcome));
         }
@@ -215,7 +216,8 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
         });
     }
     BatchRun batches{ports_, planner, dry_run ? nullptr : &writer};
-    while (batches.run(file, summary)) progress(summary.rows.read, file.rows());
+    ReadAhead reader{file};
+    while (batches.run(reader, summary)) progress(summary.rows.read, file.rows());
 
     std::stable_sort(summary.issues.begin(), summary.issues.end(), [](const auto& left, const auto& right) { return left.line < right.line; });
     summary.unmatched_gifts = planner.unmatched_gifts;

@@ -2,7 +2,9 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "cli/context.hpp"
 #include "cli/exit_codes.hpp"
@@ -71,21 +73,38 @@ json summary_json(const Context& context, const ImportSummary& summary)
             {"rows_per_second", static_cast<std::int64_t>(rate)}};
 }
 
+/// Where and what on one line, what to do on the next: a sentence that is cut off helps nobody.
+void print_issue(const Context& context, const RowIssue& issue)
+{
+    context.out << "  " << issue.line << "行目 " << (issue.weight == IssueWeight::Held ? "保留" : "誤り");
+    if (!issue.column.empty()) context.out << "  " << issue.column;
+    if (!issue.value.empty()) context.out << "「" << fitted(issue.value, 40) << "」";
+    context.out << "\n      " << context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}}) << "\n";
+}
+
 void print_issues(const Context& context, const ImportSummary& summary)
 {
     if (summary.issues.empty()) return;
     context.out << "\n" << context.sentence("import.issues_title", {{"number", std::to_string(summary.issues.size())}}) << "\n";
-    TextTable table{{{"行", TextTable::Align::Right}, {"", TextTable::Align::Left}, {"列", TextTable::Align::Left}, {"値", TextTable::Align::Left},
-                     {"内容", TextTable::Align::Left}}};
-    for (std::size_t i = 0; i < std::min(kIssuesShown, summary.issues.size()); ++i) {
-        const RowIssue& issue = summary.issues[i];
-        table.add({std::to_string(issue.line), issue.weight == IssueWeight::Held ? "保留" : "誤り", issue.column, fitted(issue.value, 16),
-                   context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})});
-    }
-    table.print(context.out);
+    for (std::size_t i = 0; i < std::min(kIssuesShown, summary.issues.size()); ++i) print_issue(context, summary.issues[i]);
     if (summary.issues.size() > kIssuesShown && summary.job) {
         context.out << context.sentence("import.more_issues", {{"job", std::to_string(summary.job->value)}}) << "\n";
     }
+}
+
+void print_counts(const Context& context, const OutcomeCounts& rows, const OutcomeCounts& orders)
+{
+    using Align = TextTable::Align;
+    TextTable table{{{"", Align::Left}, {"読込", Align::Right}, {"新規", Align::Right}, {"更新", Align::Right}, {"変更なし", Align::Right},
+                     {"重複", Align::Right}, {"保留", Align::Right}, {"誤り", Align::Right}}};
+    const auto number = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
+    const auto add = [&](const char* name, const OutcomeCounts& counts) {
+        table.add({name, number(counts.read), number(counts.added), number(counts.updated), number(counts.unchanged), number(counts.skipped),
+                   number(counts.held), number(counts.error)});
+    };
+    add("行", rows);
+    add("寄附", orders);
+    table.print(context.out);
 }
 
 void print_summary(const Context& context, const ImportSummary& summary)
@@ -97,16 +116,7 @@ void print_summary(const Context& context, const ImportSummary& summary)
     if (summary.dry_run) context.out << context.sentence("import.dry_run") << "\n";
     if (summary.same_file_as) context.out << context.sentence("import.same_file", {{"job", std::to_string(summary.same_file_as->value)}}) << "\n";
     if (summary.resumed) context.out << context.sentence("import.resumed") << "\n";
-    using Align = TextTable::Align;
-    TextTable table{{{"", Align::Left}, {"読込", Align::Right}, {"新規", Align::Right}, {"更新", Align::Right}, {"変更なし", Align::Right},
-                     {"重複", Align::Right}, {"保留", Align::Right}, {"誤り", Align::Right}}};
-    const auto add = [&](const char* name, const OutcomeCounts& counts) {
-        table.add({name, number(counts.read), number(counts.added), number(counts.updated), number(counts.unchanged), number(counts.skipped),
-                   number(counts.held), number(counts.error)});
-    };
-    add("行", summary.rows);
-    add("寄附", summary.orders);
-    table.print(context.out);
+    print_counts(context, summary.rows, summary.orders);
     context.out << context.sentence("import.result", {{"received", number(summary.received)}, {"yen", number(summary.received_yen)},
                                                       {"cancelled", number(summary.cancelled)}, {"awaiting", number(summary.awaiting_payment)},
                                                       {"one_stop", number(summary.one_stop_requested)}})
@@ -210,6 +220,23 @@ void print_issue_csv(const Context& context, const RowIssue& issue)
                 << quoted(context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})) << "\r\n";
 }
 
+/// The figures of a done job, as stored ("rows.new=12" a line).
+void print_stored_figures(const Context& context, const std::string& summary)
+{
+    std::map<std::string, std::int64_t> figures;
+    std::istringstream lines{summary};
+    for (std::string line; std::getline(lines, line);) {
+        const auto equals = line.find('=');
+        if (equals != std::string::npos) figures[line.substr(0, equals)] = std::atoll(line.c_str() + equals + 1);
+    }
+    if (figures.empty()) return;
+    const auto counts = [&](const std::string& of) {
+        return OutcomeCounts{figures[of + ".read"], figures[of + ".new"], figures[of + ".updated"], figures[of + ".unchanged"],
+                             figures[of + ".skipped"], figures[of + ".held"], figures[of + ".error"]};
+    };
+    print_counts(context, counts("rows"), counts("orders"));
+}
+
 int show_job(Context& context, const ImportOptions& options)
 {
     const auto [job, all_issues] = context.services.list_import_jobs().show({options.job});
@@ -230,15 +257,9 @@ int show_job(Context& context, const ImportOptions& options)
         return kDone;
     }
     context.out << context.sentence("import.job", {{"job", std::to_string(job.id.value)}}) << "  " << job.file_name << "  "
-                << context.sentence("import.state." + job.state) << "\n"
-                << job.summary;
-    TextTable table{{{"行", TextTable::Align::Right}, {"", TextTable::Align::Left}, {"列", TextTable::Align::Left}, {"値", TextTable::Align::Left},
-                     {"内容", TextTable::Align::Left}}};
-    for (const auto& issue : issues) {
-        table.add({std::to_string(issue.line), issue.weight == IssueWeight::Held ? "保留" : "誤り", issue.column, fitted(issue.value, 16),
-                   context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})});
-    }
-    table.print(context.out);
+                << context.sentence("import.state." + job.state) << "\n";
+    print_stored_figures(context, job.summary);
+    for (const auto& issue : issues) print_issue(context, issue);
     return kDone;
 }
 

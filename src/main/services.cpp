@@ -77,9 +77,7 @@ public:
 
     application::InitialisedLedger initialise(bool demo, const Caller& caller) override
     {
-        std::error_code failure;
-        fs::create_directories(data_, failure);
-        if (failure) throw Refusal{RefusalKind::Invalid, "file.not_writable", {{"file", data_.filename().string()}}};
+        make_data_folder();
         application::InitialisedLedger done;
         done.migrations_applied = persistence::migrate_store({database_url_, share_ / "sql" / "migrations"}, digests(), clock_).applied;
         application::LoadCity city{store(), digests(), clock_};
@@ -143,6 +141,15 @@ public:
     }
 
 private:
+    /// Personal data lies there: nobody but its owner may look inside.
+    void make_data_folder() const
+    {
+        std::error_code failure;
+        const bool is_new = fs::create_directories(data_, failure);
+        if (is_new && !failure) fs::permissions(data_, fs::perms::owner_all, failure);
+        if (failure) throw Refusal{RefusalKind::Invalid, "file.not_writable", {{"file", data_.filename().string()}}};
+    }
+
     fs::path rules(const char* file) const { return share_ / "etc" / "rules" / file; }
 
     /// The limit in force today (etc/rules/solicitation_limits.json): procurement cost in permille of the required donation.

@@ -34,6 +34,13 @@ public:
     virtual std::vector<std::string> find_structural_faults() = 0;
 };
 
+/// Adds cells to a row list without copying temporaries, as an initializer list would.
+template <class... Cells>
+void append(Connection::Values& values, Cells&&... cells)
+{
+    (values.emplace_back(std::forward<Cells>(cells)), ...);
+}
+
 /// "?, ?, ?" for a list of this many values.
 std::string placeholders(std::size_t count);
 

@@ -259,15 +259,14 @@ void SqlDonations::add_parts(const std::vector<Donation>& donations)
     for (const Donation& donation : donations) {
         std::int64_t number = 0;
         for (const auto& share : donation.purposes) {
-            purposes.insert(purposes.end(),
-                            {donation.id.value, ++number, share.code, share.version == 0 ? Value{} : Value{share.version}, share.written_code,
-                             share.written, share.amount.amount()});
+            append(purposes, donation.id.value, ++number, share.code, share.version == 0 ? Value{} : Value{share.version}, share.written_code,
+                             share.written, share.amount.amount());
         }
         for (const auto& line : donation.gifts) {
-            lines.insert(lines.end(), {line.id.value, donation.id.value, std::int64_t{line.line_number}, line.portal_line, line.gift_code,
+            append(lines, line.id.value, donation.id.value, std::int64_t{line.line_number}, line.portal_line, line.gift_code,
                                        line.gift_name, line.gift_version == 0 ? Value{} : Value{line.gift_version},
                                        std::int64_t{line.quantity}, line.amount.amount(), line.shipping_state,
-                                       value_or_null(line.recipient_id), std::int64_t{line.file_line}});
+                                       value_or_null(line.recipient_id), std::int64_t{line.file_line});
         }
     }
     connection_.insert_rows("donation_purposes", {"donation_id", "purpose_number", "purpose_code", "purpose_version_id", "written_code", "written", "amount_yen"},

@@ -52,9 +52,9 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
     rows.reserve(donors.size() * 12);
     for (const NewDonor& donor : donors) {
         const DonorFacts& facts = donor.facts;
-        rows.insert(rows.end(), {facts.id.value, std::string{domain::key_of(facts.kind)}, facts.name_hash, facts.kana_hash, facts.address_hash,
+        append(rows, facts.id.value, std::string{domain::key_of(facts.kind)}, facts.name_hash, facts.kana_hash, facts.address_hash,
                                  facts.birth_date, facts.postal_code, facts.contact.value, facts.contact_hash, std::int64_t{1},
-                                 donor.created_by.value, donor.created_by.value});
+                                 donor.created_by.value, donor.created_by.value);
         for (const std::int64_t key : donor.key_hashes) keys.emplace_back(key, facts.id.value);
     }
     connection_.insert_rows("donors",
@@ -66,7 +66,7 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     Connection::Values cells;
     cells.reserve(keys.size() * 2);
-    for (const auto& [key, donor] : keys) cells.insert(cells.end(), {key, donor});
+    for (const auto& [key, donor] : keys) append(cells, key, donor);
     connection_.insert_rows("donor_keys", {"key_hash", "donor_id"}, cells);
 }
 
@@ -83,8 +83,8 @@ void SqlDonors::add_contacts(const std::vector<NewContact>& contacts)
     Connection::Values rows;
     rows.reserve(contacts.size() * 12);
     for (const auto& [id, contact] : contacts) {
-        rows.insert(rows.end(), {id.value, contact.name, contact.kana, contact.postal_code, contact.prefecture, contact.city, contact.street,
-                                 contact.building, contact.phone, contact.mail, contact.birth_date, contact.sex});
+        append(rows, id.value, contact.name, contact.kana, contact.postal_code, contact.prefecture, contact.city, contact.street,
+                                 contact.building, contact.phone, contact.mail, contact.birth_date, contact.sex);
     }
     connection_.insert_rows("contacts",
                             {"id", "name", "kana", "postal_code", "prefecture", "city", "street", "building", "phone", "mail", "birth_date",

@@ -129,8 +129,8 @@ void SqlImportJobs::add_issues(const ImportJob& job, std::int64_t first_number, 
         }
         const std::int64_t parked = known.empty() ? row.id : known.front().integer("id");
         const std::string weight = row.issue.weight == IssueWeight::Held ? "held" : "error";
-        issues.insert(issues.end(), {job.id.value, first_number++, weight, std::int64_t{row.issue.line}, std::int64_t{row.issue.row},
-                                     row.issue.column, row.issue.code, row.issue.value, parked});
+        append(issues, job.id.value, first_number++, weight, std::int64_t{row.issue.line}, std::int64_t{row.issue.row},
+                                     row.issue.column, row.issue.code, row.issue.value, parked);
     }
     connection_.insert_rows("import_issues",
                             {"job_id", "issue_number", "weight", "file_line", "file_row", "column_name", "code", "cell_value", "parked_id"},

@@ -23,9 +23,9 @@ void SqlOperations::add_history(OperationId id, const std::vector<HistoryEntry>&
     Connection::Values fields;
     records.reserve(entries.size() * 5);
     for (const auto& entry : entries) {
-        records.insert(records.end(), {id.value, entry.entity, entry.entity_id, entry.action, entry.digest});
+        append(records, id.value, entry.entity, entry.entity_id, entry.action, entry.digest);
         for (const auto& change : entry.fields) {
-            fields.insert(fields.end(), {id.value, entry.entity, entry.entity_id, change.field, change.old_value, change.new_value});
+            append(fields, id.value, entry.entity, entry.entity_id, change.field, change.old_value, change.new_value);
         }
     }
     connection_.insert_rows("history", {"operation_id", "entity", "entity_id", "action", "digest"}, records);

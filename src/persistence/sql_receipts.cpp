@@ -81,10 +81,10 @@ void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, st
 {
     Connection::Values rows;
     for (const Receipt& receipt : receipts) {
-        rows.insert(rows.end(), {receipt.id.value, std::int64_t{receipt.number.tax_year.value()}, receipt.number.running,
+        append(rows, receipt.id.value, std::int64_t{receipt.number.tax_year.value()}, receipt.number.running,
                                  receipt.donation.value, receipt.donation.value, run, std::string{"valid"}, receipt.issued_on.iso(),
                                  receipt.received_on.iso(), receipt.amount.amount(), receipt.contact_id.value,
-                                 std::int64_t{receipt.is_corporate}, receipt.wording_version, issuer, operation.value});
+                                 std::int64_t{receipt.is_corporate}, receipt.wording_version, issuer, operation.value);
     }
     connection_.insert_rows("receipts",
                             {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "issued_on", "received_on",

@@ -34,8 +34,8 @@ void SqlRevenue::add_entries(const std::vector<RevenueEntry>& entries)
     Connection::Values rows;
     rows.reserve(entries.size() * 8);
     for (const auto& entry : entries) {
-        rows.insert(rows.end(), {entry.id, entry.donation.value, entry.basis, entry.kind, entry.entered_on.iso(), entry.amount.amount(),
-                                 std::int64_t{entry.donations}, entry.operation.value});
+        append(rows, entry.id, entry.donation.value, entry.basis, entry.kind, entry.entered_on.iso(), entry.amount.amount(),
+                                 std::int64_t{entry.donations}, entry.operation.value);
     }
     connection_.insert_rows("revenue_entries",
                             {"id", "donation_id", "basis", "kind", "entered_on", "amount_yen", "donations", "operation_id"}, rows);
@@ -70,8 +70,8 @@ void SqlRevenue::add_days(domain::OperationId operation, const RevenueDays& chan
     for (const auto& [key, sum] : changes) {
         if (sum == RevenueSum{}) continue;
         if (existing.count(key) == 0) {
-            rows.insert(rows.end(), {std::string{"received"}, key.entered_on, key.dimension, key.dimension_key, operation.value,
-                                     sum.donations, sum.yen, sum.refunds});
+            append(rows, std::string{"received"}, key.entered_on, key.dimension, key.dimension_key, operation.value,
+                                     sum.donations, sum.yen, sum.refunds);
             continue;
         }
         connection_.execute(R"sql(

@@ -26,23 +26,30 @@ public:
         connection_->in_snapshot([&] { work(records_); });
     }
 
-    std::int64_t draw_ids(std::string_view kind, std::int64_t count) override
+    using application::Store::draw_ids;
+
+    std::vector<std::int64_t> draw_ids(const std::vector<application::IdDemand>& demands) override
     {
-        const std::string name{kind};
-        std::int64_t first = 0;
+        std::vector<std::int64_t> firsts;
         connection_->in_transaction(Durability::Deferred, [&] {
-            if (connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {name}).empty()) {
-                connection_->execute("INSERT INTO id_counters (name, next_value) VALUES (?, 1)", {name});
-            }
-            connection_->execute("UPDATE id_counters SET next_value = next_value + ? WHERE name = ?", {count, name});
-            first = connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {name}).front().integer("next_value") - count;
+            firsts.clear();
+            for (const auto& demand : demands) firsts.push_back(demand.count > 0 ? draw(demand) : 0);
         });
-        return first;
+        return firsts;
     }
 
     std::vector<std::string> find_structural_faults() override { return connection_->find_structural_faults(); }
 
 private:
+    std::int64_t draw(const application::IdDemand& demand)
+    {
+        const auto counter = connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
+        if (counter.empty()) connection_->execute("INSERT INTO id_counters (name, next_value) VALUES (?, 1)", {demand.kind});
+        connection_->execute("UPDATE id_counters SET next_value = next_value + ? WHERE name = ?", {demand.count, demand.kind});
+        const auto next = connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
+        return next.front().integer("next_value") - demand.count;
+    }
+
     std::unique_ptr<Connection> connection_;
     SqlOperations operations_{*connection_};
     SqlDonations donations_{*connection_};

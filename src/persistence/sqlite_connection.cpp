@@ -146,6 +146,8 @@ public:
         run("PRAGMA temp_store = MEMORY");
         if (sqlite3_db_readonly(handle_, "main") != 1) {
             run("PRAGMA journal_mode = WAL");
+            // Random pages of an import are written many times: each checkpoint the later brings them together the more.
+            run("PRAGMA wal_autocheckpoint = 8000");
             run("PRAGMA journal_size_limit = 67108864");
         }
         run("PRAGMA synchronous = FULL");

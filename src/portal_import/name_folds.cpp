@@ -37,7 +37,8 @@ std::string with_sorted_words(const std::string& name)
         if (byte == ' ') {
             words.emplace_back();
         } else {
-            words.back() += byte;
+            const bool is_lower = byte >= 'a' && byte <= 'z';
+            words.back() += is_lower ? static_cast<char>(byte - 'a' + 'A') : byte;
         }
     }
     std::sort(words.begin(), words.end());
@@ -87,9 +88,9 @@ bool is_in(char32_t kana, std::u32string_view row) { return row.find(kana) != st
 // オウ, オオ and オー are one long vowel, ウウ and ウー another: the second half is dropped.
 bool lengthens(char32_t before, char32_t kana)
 {
-    const bool after_o = is_in(before, U"オコソトノホモヨロゴゾドボポ");
-    const bool after_u = is_in(before, U"ウクスツヌフムユルグズブプ");
-    return (kana == U'ウ' && (after_o || after_u)) || (kana == U'オ' && after_o);
+    if (kana != U'ウ' && kana != U'オ') return false;
+    if (is_in(before, U"オコソトノホモヨロゴゾドボポ")) return true;
+    return kana == U'ウ' && is_in(before, U"ウクスツヌフムユルグズブプ");
 }
 
 std::u32string unfolded_kana(std::string_view text)

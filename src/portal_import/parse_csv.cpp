@@ -146,7 +146,7 @@ RecordReader::Step RecordReader::scan_quoted_cell()
     bool has_doubled_quote = false;
     if (!find_closing_quote(has_doubled_quote)) return Step::BufferDone;
     in_quotes_ = false;
-    push_quoted_cell(first, at_, has_doubled_quote);
+    record_.cells.push_back(has_doubled_quote ? without_doubled_quotes(first, at_) : view(first, at_));
     const std::size_t rest = ++at_;
     skip_to_break();
     if (at_ > rest) {  // "ab"c: what stands behind the closing quote is kept as it is
@@ -182,18 +182,14 @@ bool RecordReader::find_closing_quote(bool& has_doubled_quote)
     return at < end && (!is_last_byte || is_at_end_);
 }
 
-void RecordReader::push_quoted_cell(std::size_t first, std::size_t last, bool has_doubled_quote)
+std::string_view RecordReader::without_doubled_quotes(std::size_t first, std::size_t last)
 {
-    if (!has_doubled_quote) {
-        record_.cells.push_back(view(first, last));
-        return;
-    }
     const std::size_t start = unquoted_.size();
     for (std::size_t at = first; at < last; ++at) {
         unquoted_ += buffer_[at];
         if (buffer_[at] == '"') ++at;
     }
-    record_.cells.push_back(std::string_view{unquoted_}.substr(start));
+    return std::string_view{unquoted_}.substr(start);
 }
 
 RecordReader::Step RecordReader::step_at_end_of_cell() const

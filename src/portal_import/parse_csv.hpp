@@ -45,7 +45,7 @@ private:
     Step scan_plain_cell();
     Step scan_quoted_cell();
     bool find_closing_quote(bool& has_doubled_quote);
-    void push_quoted_cell(std::size_t first, std::size_t last, bool has_doubled_quote);
+    std::string_view without_doubled_quotes(std::size_t first, std::size_t last);
     Step step_at_end_of_cell() const;
     [[noreturn]] void refuse_long_record() const;
     std::string_view view(std::size_t first, std::size_t last) const;

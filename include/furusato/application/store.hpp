@@ -36,6 +36,12 @@ struct Records {
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).
 enum class Durability { Confirmed, Deferred };
 
+/// How many numbers of a kind are wanted.
+struct IdDemand {
+    std::string kind;
+    std::int64_t count = 0;
+};
+
 /// Port: the ledger. Use cases own transactions; repositories never commit.
 class Store {
 public:
@@ -44,8 +50,10 @@ public:
     virtual void write(Durability durability, const std::function<void(Records&)>& work) = 0;
     /// Runs the work on one unchanging picture of the ledger; it waits for nobody and nobody waits for it.
     virtual void read(const std::function<void(Records&)>& work) = 0;
-    /// Draws `count` numbers of a kind ("donation", "gift_line" …) in a short transaction of its own; gives the first. Gaps are harmless.
-    virtual std::int64_t draw_ids(std::string_view kind, std::int64_t count) = 0;
+    /// Draws numbers of several kinds ("donation", "gift_line" …) in one short transaction of its own; gives the first of each
+    /// (0 where none is wanted). Gaps are harmless.
+    virtual std::vector<std::int64_t> draw_ids(const std::vector<IdDemand>& demands) = 0;
+    std::int64_t draw_ids(std::string_view kind, std::int64_t count) { return draw_ids({{std::string{kind}, count}}).front(); }
 
     /// What is wrong with the store itself (schema changed by hand, foreign keys broken); codes with details, empty if nothing.
     virtual std::vector<std::string> find_structural_faults() = 0;

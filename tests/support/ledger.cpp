@@ -1,0 +1,101 @@
+#include "support/ledger.hpp"
+
+#include <stdexcept>
+
+#include "furusato/application/donations.hpp"
+#include "support/shipped_rules.hpp"
+
+namespace furusato::tests {
+
+using application::Records;
+
+Ledger::Ledger(std::unique_ptr<application::Store> store, std::shared_ptr<MemoryArchive> archive)
+    : archive_{std::move(archive)}, store_{std::move(store)}
+{}
+
+application::ImportPortalCsv Ledger::import_portal_csv()
+{
+    return {{*store_, *archive_, *digests_, clock, processes}, shipped_import_rules()};
+}
+
+application::ImportGifts Ledger::import_gifts()
+{
+    constexpr int kCostLimitPermille = 300;
+    return {*store_, *digests_, clock, kCostLimitPermille};
+}
+
+application::IssueReceipts Ledger::issue_receipts(const application::ReceiptPrinter& other_printer)
+{
+    return {*store_, *digests_, clock, processes, other_printer, shipped_wordings(), shipped_eras()};
+}
+
+application::ListDonations Ledger::list_donations()
+{
+    return {*store_, shipped_eras()};
+}
+
+application::ImportSummary Ledger::import(const std::string& csv)
+{
+    MemoryBytes bytes{csv};
+    return import_portal_csv().execute({"test.csv", {}, {}, false, caller()}, bytes, [](auto, auto) {});
+}
+
+application::ImportSummary Ledger::try_import(const std::string& csv)
+{
+    MemoryBytes bytes{csv};
+    return import_portal_csv().execute({"test.csv", {}, {}, true, caller()}, bytes, [](auto, auto) {});
+}
+
+void Ledger::import_until_killed(const std::string& csv, std::int64_t rows)
+{
+    MemoryBytes bytes{csv};
+    import_portal_csv().execute({"test.csv", {}, {}, false, caller()}, bytes, [rows](auto done, auto in_all) {
+        if (done >= (rows == 0 ? in_all : rows)) throw Killed{};
+    });
+}
+
+application::GiftImportSummary Ledger::import_gift_file(const std::string& csv)
+{
+    MemoryBytes bytes{csv};
+    return import_gifts().execute(bytes, caller());
+}
+
+application::RevenueReport Ledger::report(int year, application::Calendar calendar)
+{
+    application::MakeRevenueReport make{
+        *store_, *digests_, {{"choice", "ふるさとチョイス"}, {"generic", "窓口"}}};
+    return make.execute({calendar, year, {}, "received", caller()});
+}
+
+application::ReceiptRunSummary Ledger::issue(const std::vector<std::string>& donations)
+{
+    const auto out = papers_.file("receipts" + std::to_string(++runs_) + ".txt");
+    return issue_receipts().execute({{}, {}, donations, out, caller()}, [](auto, auto) {});
+}
+
+std::vector<std::string> Ledger::findings()
+{
+    std::vector<std::string> found;
+    for (const auto& finding : verify_ledger().execute().findings)
+        found.push_back(finding.code + " " + finding.subject);
+    return found;
+}
+
+std::optional<domain::Donation> Ledger::find(const std::string& order, const std::string& portal)
+{
+    std::optional<domain::Donation> found;
+    store_->read([&](Records& records) {
+        const auto known = records.donations.find_known(portal, {order});
+        if (!known.empty()) found = records.donations.find(known.front().id);
+    });
+    return found;
+}
+
+domain::Donation Ledger::donation(const std::string& order, const std::string& portal)
+{
+    auto found = find(order, portal);
+    if (!found) throw std::runtime_error{"no donation " + portal + " " + order};
+    return *found;
+}
+
+}  // namespace furusato::tests

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/application/import_gifts.hpp"
+#include "furusato/application/import_portal_csv.hpp"
+#include "furusato/application/issue_receipts.hpp"
+#include "furusato/application/list_donations.hpp"
+#include "furusato/application/load_city.hpp"
+#include "furusato/application/manage_campaigns.hpp"
+#include "furusato/application/manage_targets.hpp"
+#include "furusato/application/revenue_report.hpp"
+#include "furusato/application/verify_ledger.hpp"
+#include "support/ports.hpp"
+#include "support/recording_printer.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace furusato::tests {
+
+/// What an operation of a test leaves behind: done and linked, or open as after a kill.
+enum class OperationEnd { Done, Open };
+
+/// An office with a real store: all use cases, over ports that the test steers.
+class Ledger {
+public:
+    explicit Ledger(std::unique_ptr<application::Store> store,
+        std::shared_ptr<MemoryArchive> archive = std::make_shared<MemoryArchive>());
+
+    application::Store& store() { return *store_; }
+    const application::Digests& digests() const { return *digests_; }
+    MemoryArchive& archive() { return *archive_; }
+    application::Caller caller() const { return {"周南", business_date}; }
+
+    application::ImportPortalCsv import_portal_csv();
+    application::ImportGifts import_gifts();
+    application::IssueReceipts issue_receipts() { return issue_receipts(printer); }
+    application::IssueReceipts issue_receipts(const application::ReceiptPrinter& other_printer);
+    application::ListDonations list_donations();
+    application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
+    application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
+    application::LoadCity load_city() { return {*store_, *digests_, clock}; }
+    application::VerifyLedger verify_ledger() { return {*store_, *digests_, clock}; }
+
+    /// Imports the text of a portal file.
+    application::ImportSummary import(const std::string& csv);
+    application::ImportSummary try_import(const std::string& csv);  // a dry run
+    /// Imports and is killed once so many rows are stored (or after the last row): throws Killed.
+    void import_until_killed(const std::string& csv, std::int64_t rows = 0);
+    application::GiftImportSummary import_gift_file(const std::string& csv);
+    application::RevenueReport report(
+        int year, application::Calendar calendar = application::Calendar::Fiscal);
+    /// Issues what is due into a file of its own.
+    application::ReceiptRunSummary issue(const std::vector<std::string>& donations = {});
+    /// "code subject" of everything that verify finds.
+    std::vector<std::string> findings();
+    /// The donation of a portal's order, nullopt when it is not stored.
+    std::optional<domain::Donation> find(const std::string& order, const std::string& portal = "choice");
+    /// The same, which must be there.
+    domain::Donation donation(const std::string& order, const std::string& portal = "choice");
+
+    /// Stores a donation as entry by hand would: with contact, donor, revenue, sums, history and link; gives it as stored.
+    domain::Donation enter(domain::Donation donation, OperationEnd end = OperationEnd::Done);
+    /// An operation that others may refer to.
+    domain::OperationId an_operation(OperationEnd end = OperationEnd::Done, const std::string& kind = "test");
+
+    FixedClock clock;
+    FakeProcesses processes;
+    RecordingPrinter printer;
+    domain::Date business_date{2024, 2, 29};
+
+private:
+    std::shared_ptr<MemoryArchive> archive_;
+    std::unique_ptr<application::Digests> digests_ = make_fixed_digests();
+    std::unique_ptr<application::Store> store_;
+    TemporaryFolder papers_;
+    int runs_ = 0;
+};
+
+/// The process is gone at this very place.
+struct Killed {};
+
+}  // namespace furusato::tests
