@@ -14,7 +14,8 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
     std::map<int, std::int64_t> numbers;
     for (const auto& order : orders) {
         parked += static_cast<std::int64_t>(order.outcome.issues.size());
-        const bool written = (order.decision == Decision::Add || order.decision == Decision::Update) && !order.already_applied;
+        const bool written =
+            (order.decision == Decision::Add || order.decision == Decision::Update) && !order.already_applied;
         if (!written) continue;
         const Donation& donation = order.outcome.draft->donation;
         contacts += 1 + static_cast<std::int64_t>(donation.gifts.size());
@@ -25,9 +26,10 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
         ++donations;
         ++numbers[domain::FiscalYear::of(donation.applied_on).value()];
     }
-    std::vector<IdDemand> demands{{"contact", contacts},  {"donor", donors},          {"donation", donations},
-                                  {"gift_line", lines}, {"revenue_entry", entries}, {"parked_row", parked}};
-    for (const auto& [year, count] : numbers) demands.push_back({"donation_number:" + std::to_string(year), count});
+    std::vector<IdDemand> demands{{"contact", contacts}, {"donor", donors}, {"donation", donations},
+        {"gift_line", lines}, {"revenue_entry", entries}, {"parked_row", parked}};
+    for (const auto& [year, count] : numbers)
+        demands.push_back({"donation_number:" + std::to_string(year), count});
     const auto first = store_.draw_ids(demands);
     next_ = {first[0], first[1], first[2], first[3], first[4], first[5], {}};
     std::size_t at = 6;
@@ -42,7 +44,8 @@ void OrderWriter::give_contact(PlannedOrder& order, Batch& batch)
         batch.contacts.push_back({id, contact});
         return id;
     };
-    if (order.decision == Decision::Add && !order.donor.is_new && digests_.keyed_number(record_text(donation.contact)) == order.donor.facts->contact_hash) {
+    if (order.decision == Decision::Add && !order.donor.is_new &&
+        digests_.keyed_number(record_text(donation.contact)) == order.donor.facts->contact_hash) {
         donation.contact_id = order.donor.facts->contact;
     }
     if (donation.contact_id.value == 0) donation.contact_id = store_new(donation.contact);
@@ -52,10 +55,11 @@ void OrderWriter::give_contact(PlannedOrder& order, Batch& batch)
     }
 }
 
-void OrderWriter::enter_revenue(const Donation& donation, const std::string& kind, const domain::Date& day, domain::Yen amount, int donations,
-                                Batch& batch)
+void OrderWriter::enter_revenue(const Donation& donation, const std::string& kind, const domain::Date& day,
+    domain::Yen amount, int donations, Batch& batch)
 {
-    const RevenueEntry entry{next_.entry++, donation.id, "received", kind, day, amount, donations, job_.operation};
+    const RevenueEntry entry{
+        next_.entry++, donation.id, "received", kind, day, amount, donations, job_.operation};
     add_to_days(batch.days, entry, donation);
     const auto codes = gift_codes_of(donation);
     if (codes.size() > 1) batch.gift_sets.emplace(gift_set_key(codes), codes);
@@ -93,8 +97,10 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
         for (const std::int64_t key : order.donor.new_keys) batch.donor_keys.emplace_back(donor.id, key);
     }
     donation.donor = donor.id;
-    if (donation.state == DonationState::Cancelled && !donation.ended_on) donation.ended_on = job_.business_date;
-    if (donation.state == DonationState::Received) enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
+    if (donation.state == DonationState::Cancelled && !donation.ended_on)
+        donation.ended_on = job_.business_date;
+    if (donation.state == DonationState::Received)
+        enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
     batch.history.push_back({"donation", donation.id.value, "created", digest_of(digests_, donation), {}});
     batch.added.push_back(std::move(donation));
 }
@@ -108,26 +114,32 @@ void OrderWriter::update(PlannedOrder& order, Batch& batch)
         enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
     } else if (donation.state == DonationState::Refunded && before.state == DonationState::Received) {
         // The sums of the day of receipt move to the present purposes first, so that the refund takes back what stands there.
-        const RevenueEntry entered{0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
+        const RevenueEntry entered{
+            0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
         add_to_days(batch.days, entered, before, -1);
         add_to_days(batch.days, entered, donation);
         enter_refund(donation, batch);
     } else if (donation.state == DonationState::Received) {
-        const RevenueEntry entered{0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
+        const RevenueEntry entered{
+            0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
         add_to_days(batch.days, entered, before, -1);
         add_to_days(batch.days, entered, donation);
     }
-    batch.history.push_back({"donation", donation.id.value, "changed", digest_of(digests_, donation), changes_between(before, donation)});
+    batch.history.push_back({"donation", donation.id.value, "changed", digest_of(digests_, donation),
+        changes_between(before, donation)});
     batch.replaced.push_back(std::move(donation));
 }
 
 void OrderWriter::park(const PlannedOrder& order, Batch& batch)
 {
     for (const auto& issue : order.outcome.issues) {
-        const std::string record = issue.raw.empty() ? order.outcome.order_number + '\x1f' + issue.code : issue.raw;
+        const std::string record =
+            issue.raw.empty() ? order.outcome.order_number + '\x1f' + issue.code : issue.raw;
         const std::int64_t record_hash = digests_.keyed_number(job_.portal + '\x1f' + record);
         const std::int64_t copy = fingerprints_[record_hash]++;
-        const std::int64_t fingerprint = copy == 0 ? record_hash : digests_.keyed_number(std::to_string(record_hash) + '#' + std::to_string(copy));
+        const std::int64_t fingerprint =
+            copy == 0 ? record_hash
+                      : digests_.keyed_number(std::to_string(record_hash) + '#' + std::to_string(copy));
         batch.parked.push_back({next_.parked++, fingerprint, issue});
     }
 }

@@ -17,7 +17,9 @@ namespace furusato::application {
 /// Writes planned orders, one short transaction per batch: donations, donors, revenue entries, daily sums and history together.
 class OrderWriter {
 public:
-    OrderWriter(Store& store, const Digests& digests, const ImportJob& job) : store_{store}, digests_{digests}, job_{job} {}
+    OrderWriter(Store& store, const Digests& digests, const ImportJob& job)
+        : store_{store}, digests_{digests}, job_{job}
+    {}
 
     /// `seen_at` goes into the job, so that other machines know that it is alive.
     void apply(std::vector<PlannedOrder>& orders, const std::string& seen_at);
@@ -41,8 +43,8 @@ private:
     void add(PlannedOrder& order, Batch& batch);
     void update(PlannedOrder& order, Batch& batch);
     void give_contact(PlannedOrder& order, Batch& batch);
-    void enter_revenue(const domain::Donation& donation, const std::string& kind, const domain::Date& day, domain::Yen amount, int donations,
-                       Batch& batch);
+    void enter_revenue(const domain::Donation& donation, const std::string& kind, const domain::Date& day,
+        domain::Yen amount, int donations, Batch& batch);
     void enter_refund(const domain::Donation& donation, Batch& batch);
     void park(const PlannedOrder& order, Batch& batch);
     void write(const Batch& batch, const std::string& seen_at);

@@ -26,21 +26,24 @@ EntriesSeal AuditTrail::seal(Records& records, domain::OperationId operation) co
 {
     const auto digest = digests_.sha256();
     EntriesSeal seal;
-    records.operations.for_each_digest(operation, [&](const std::string& entity, std::int64_t id, const std::string& action, const std::string& entry) {
-        ++seal.entries;
-        digest->add(entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
-    });
+    records.operations.for_each_digest(operation,
+        [&](const std::string& entity, std::int64_t id, const std::string& action, const std::string& entry) {
+            ++seal.entries;
+            digest->add(
+                entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
+        });
     seal.digest = digest->hex();
     return seal;
 }
 
-std::string AuditTrail::link_of(const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const
+std::string AuditTrail::link_of(
+    const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const
 {
     const OperationStart& start = operation.start;
     std::string text = previous_link;
-    for (const std::string& part :
-         {std::to_string(operation.id.value), start.kind, start.actor, start.source, start.source_key, start.reason,
-          start.business_date.iso(), operation.started_at, std::to_string(seal.entries), seal.digest}) {
+    for (const std::string& part : {std::to_string(operation.id.value), start.kind, start.actor, start.source,
+             start.source_key, start.reason, start.business_date.iso(), operation.started_at,
+             std::to_string(seal.entries), seal.digest}) {
         text += kSeparator + part;
     }
     return digests_.sha256_hex(text);
@@ -51,7 +54,8 @@ void AuditTrail::close(Records& records, domain::OperationId operation, const En
     const auto last = records.operations.last_link(kLane);
     const std::string previous = last ? last->link : std::string(64, '0');
     const std::string link = link_of(previous, records.operations.find(operation), seal);
-    records.operations.add_link({kLane, last ? last->number + 1 : 1, operation, seal.entries, seal.digest, previous, link});
+    records.operations.add_link(
+        {kLane, last ? last->number + 1 : 1, operation, seal.entries, seal.digest, previous, link});
     records.operations.finish(operation, clock_.now_utc());
 }
 

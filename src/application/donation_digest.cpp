@@ -26,9 +26,10 @@ std::string gifts_text(const domain::Donation& donation)
 {
     std::string text;
     for (const auto& line : donation.gifts) {
-        text += std::to_string(line.line_number) + kSeparator + line.portal_line + kSeparator + line.gift_code + kSeparator + line.gift_name +
-                kSeparator + std::to_string(line.quantity) + kSeparator + std::to_string(line.amount.amount()) + kSeparator +
-                line.shipping_state + kSeparator + (line.recipient ? record_text(*line.recipient) : "") + "\n";
+        text += std::to_string(line.line_number) + kSeparator + line.portal_line + kSeparator +
+                line.gift_code + kSeparator + line.gift_name + kSeparator + std::to_string(line.quantity) +
+                kSeparator + std::to_string(line.amount.amount()) + kSeparator + line.shipping_state +
+                kSeparator + (line.recipient ? record_text(*line.recipient) : "") + "\n";
     }
     return text;
 }
@@ -38,33 +39,21 @@ Fields fields_of(const domain::Donation& donation)
 {
     const domain::Contact& contact = donation.contact;
     return {{"state", std::string{domain::key_of(donation.state)}},
-            {"amount_yen", std::to_string(donation.amount.amount())},
-            {"points_yen", std::to_string(donation.points.amount())},
-            {"applied_on", donation.applied_on.iso()},
-            {"paid_on", text_of(donation.paid_on)},
-            {"received_on", text_of(donation.received_on)},
-            {"received_rule", donation.received_rule},
-            {"ended_on", text_of(donation.ended_on)},
-            {"payment_method", std::string{domain::key_of(donation.payment_method)}},
-            {"payment_written", donation.payment_written},
-            {"donor_kind", std::string{domain::key_of(donation.donor_kind)}},
-            {"one_stop_requested", std::to_string(donation.one_stop_requested)},
-            {"name_publication", std::to_string(donation.name_publication)},
-            {"name_damaged", std::to_string(donation.name_damaged)},
-            {"remark", donation.remark},
-            {"name", contact.name},
-            {"kana", contact.kana},
-            {"postal_code", contact.postal_code},
-            {"prefecture", contact.prefecture},
-            {"city", contact.city},
-            {"street", contact.street},
-            {"building", contact.building},
-            {"phone", contact.phone},
-            {"mail", contact.mail},
-            {"birth_date", contact.birth_date},
-            {"sex", contact.sex},
-            {"purposes", purposes_text(donation)},
-            {"gifts", gifts_text(donation)}};
+        {"amount_yen", std::to_string(donation.amount.amount())},
+        {"points_yen", std::to_string(donation.points.amount())}, {"applied_on", donation.applied_on.iso()},
+        {"paid_on", text_of(donation.paid_on)}, {"received_on", text_of(donation.received_on)},
+        {"received_rule", donation.received_rule}, {"ended_on", text_of(donation.ended_on)},
+        {"payment_method", std::string{domain::key_of(donation.payment_method)}},
+        {"payment_written", donation.payment_written},
+        {"donor_kind", std::string{domain::key_of(donation.donor_kind)}},
+        {"one_stop_requested", std::to_string(donation.one_stop_requested)},
+        {"name_publication", std::to_string(donation.name_publication)},
+        {"name_damaged", std::to_string(donation.name_damaged)}, {"remark", donation.remark},
+        {"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
+        {"prefecture", contact.prefecture}, {"city", contact.city}, {"street", contact.street},
+        {"building", contact.building}, {"phone", contact.phone}, {"mail", contact.mail},
+        {"birth_date", contact.birth_date}, {"sex", contact.sex}, {"purposes", purposes_text(donation)},
+        {"gifts", gifts_text(donation)}};
 }
 
 }  // namespace
@@ -72,8 +61,9 @@ Fields fields_of(const domain::Donation& donation)
 std::string record_text(const domain::Contact& contact)
 {
     std::string text;
-    for (const std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture, &contact.city, &contact.street,
-                                    &contact.building, &contact.phone, &contact.mail, &contact.birth_date, &contact.sex}) {
+    for (const std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture,
+             &contact.city, &contact.street, &contact.building, &contact.phone, &contact.mail,
+             &contact.birth_date, &contact.sex}) {
         text += *part;
         text += kSeparator;
     }
@@ -82,9 +72,10 @@ std::string record_text(const domain::Contact& contact)
 
 std::string digest_of(const Digests& digests, const domain::Donation& donation)
 {
-    std::string text = std::to_string(donation.id.value) + kSeparator + donation.number.text() + kSeparator + donation.order.portal +
-                       kSeparator + donation.order.order_number + kSeparator + std::to_string(donation.donor.value) + kSeparator +
-                       std::to_string(donation.version) + kSeparator + std::to_string(donation.content_hash);
+    std::string text = std::to_string(donation.id.value) + kSeparator + donation.number.text() + kSeparator +
+                       donation.order.portal + kSeparator + donation.order.order_number + kSeparator +
+                       std::to_string(donation.donor.value) + kSeparator + std::to_string(donation.version) +
+                       kSeparator + std::to_string(donation.content_hash);
     for (const auto& [name, value] : fields_of(donation)) {
         text += kSeparator;
         text += value;

@@ -32,20 +32,21 @@ struct GiftColumns {
           brand_mark{table.column({"ブランド認証", "brand_mark"})},
           valid_from{table.column({"適用開始日", "valid_from"})},
           valid_to{table.column({"適用終了日", "valid_to"})}
-    {
-    }
+    {}
 
     static std::size_t require(const Table& table, const std::vector<std::string>& names)
     {
         const auto column = table.column(names);
         if (!column) {
-            throw domain::Refusal{domain::RefusalKind::Invalid, "file.required_column_missing", {{"line", "1"}, {"column", names.front()}}};
+            throw domain::Refusal{domain::RefusalKind::Invalid, "file.required_column_missing",
+                {{"line", "1"}, {"column", names.front()}}};
         }
         return *column;
     }
 
     std::size_t code, name, required, cost;
-    std::optional<std::size_t> delivery_name, supplier_code, supplier_name, category, brand_mark, valid_from, valid_to;
+    std::optional<std::size_t> delivery_name, supplier_code, supplier_name, category, brand_mark, valid_from,
+        valid_to;
 };
 
 std::string cell(const TableRow& row, std::optional<std::size_t> column)
@@ -54,11 +55,12 @@ std::string cell(const TableRow& row, std::optional<std::size_t> column)
 }
 
 /// Reads one row; puts what is wrong with it into `issue` and gives nullopt.
-std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, const GiftColumns& columns, const domain::Date& business_date,
-                                    int cost_limit_permille, RowIssue& issue)
+std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, const GiftColumns& columns,
+    const domain::Date& business_date, int cost_limit_permille, RowIssue& issue)
 {
     const auto fail = [&](std::size_t column, const char* code) {
-        issue = {row.line, row.row, table.headers[column], code, row.cells[column], IssueWeight::Error, row.raw};
+        issue = {
+            row.line, row.row, table.headers[column], code, row.cells[column], IssueWeight::Error, row.raw};
         return std::nullopt;
     };
     if (row.has_wrong_width) {
@@ -74,7 +76,8 @@ std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, con
     if (!required) return fail(columns.required, "amount.not_a_number");
     const auto cost = domain::Yen::parse(portal_import::nfkc(row.cells[columns.cost]));
     if (!cost) return fail(columns.cost, "amount.not_a_number");
-    if (!domain::is_within_permille(*cost, *required, cost_limit_permille)) return fail(columns.cost, "gift.too_costly");
+    if (!domain::is_within_permille(*cost, *required, cost_limit_permille))
+        return fail(columns.cost, "gift.too_costly");
     gift.required_donation = *required;
     gift.procurement_cost = *cost;
     gift.delivery_name = cell(row, columns.delivery_name);
@@ -91,7 +94,8 @@ std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, con
     }
     if (!cell(row, columns.valid_to).empty()) {
         gift.valid_to = domain::Date::parse_iso(cell(row, columns.valid_to));
-        if (!gift.valid_to || *gift.valid_to < gift.valid_from) return fail(*columns.valid_to, "date.invalid");
+        if (!gift.valid_to || *gift.valid_to < gift.valid_from)
+            return fail(*columns.valid_to, "date.invalid");
     }
     return gift;
 }
@@ -99,9 +103,10 @@ std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, con
 /// Everything that makes a version of a gift, except when it holds.
 std::string facts_of(const domain::Gift& gift)
 {
-    return gift.code + kSeparator + gift.name + kSeparator + gift.delivery_name + kSeparator + gift.supplier_code + kSeparator +
-           std::to_string(gift.required_donation.amount()) + kSeparator + std::to_string(gift.procurement_cost.amount()) + kSeparator +
-           gift.category + kSeparator + gift.brand_mark + kSeparator + (gift.valid_to ? gift.valid_to->iso() : "");
+    return gift.code + kSeparator + gift.name + kSeparator + gift.delivery_name + kSeparator +
+           gift.supplier_code + kSeparator + std::to_string(gift.required_donation.amount()) + kSeparator +
+           std::to_string(gift.procurement_cost.amount()) + kSeparator + gift.category + kSeparator +
+           gift.brand_mark + kSeparator + (gift.valid_to ? gift.valid_to->iso() : "");
 }
 
 /// What is to be written, decided before the transaction.
@@ -114,7 +119,8 @@ struct Plan {
     std::map<std::string, std::pair<std::string, domain::Date>> suppliers;  // code → name, from
 };
 
-Plan plan_gifts(std::vector<domain::Gift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
+Plan plan_gifts(
+    std::vector<domain::Gift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
 {
     std::map<std::string, domain::Gift> newest;
     for (const auto& version : stored) newest.insert_or_assign(version.gift.code, version.gift);
@@ -133,7 +139,8 @@ Plan plan_gifts(std::vector<domain::Gift> gifts, const std::vector<GiftVersion>&
         known == newest.end() ? ++summary.added : ++summary.updated;
         plan.gifts.push_back({gift, known == newest.end()});
         newest.insert_or_assign(gift.code, gift);
-        if (!gift.supplier_code.empty()) plan.suppliers.emplace(gift.supplier_code, std::make_pair(gift.supplier_name, gift.valid_from));
+        if (!gift.supplier_code.empty())
+            plan.suppliers.emplace(gift.supplier_code, std::make_pair(gift.supplier_name, gift.valid_from));
     }
     return plan;
 }
@@ -152,7 +159,8 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
         RowIssue issue;
         auto gift = gift_of(table, row, columns, caller.business_date, cost_limit_permille_, issue);
         if (gift && !seen.insert(gift->code).second) {
-            issue = {row.line, row.row, table.headers[columns.code], "gift.code_repeated", gift->code, IssueWeight::Error, row.raw};
+            issue = {row.line, row.row, table.headers[columns.code], "gift.code_repeated", gift->code,
+                IssueWeight::Error, row.raw};
             gift.reset();
         }
         if (!gift) {
@@ -174,21 +182,25 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
     const auto count = static_cast<std::int64_t>(plan.gifts.size());
     std::int64_t gift_id = store_.draw_ids("gift", count);
     std::int64_t version = store_.draw_ids("gift_version", count);
-    std::int64_t supplier_id = store_.draw_ids("supplier", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
-    std::int64_t supplier_version = store_.draw_ids("supplier_version", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
+    std::int64_t supplier_id =
+        store_.draw_ids("supplier", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
+    std::int64_t supplier_version =
+        store_.draw_ids("supplier_version", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
     trail_.perform({"gift.import", caller.actor, "clerk", "", "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       for (const auto& [code, supplier] : plan.suppliers) {
-                           const auto known = suppliers.find(code);
-                           if (known != suppliers.end() && known->second == supplier.first) continue;
-                           records.catalogue.add_supplier(supplier_id++, supplier_version++, code, supplier.first, supplier.second, operation);
-                       }
-                       for (auto& [gift, is_new] : plan.gifts) {
-                           if (is_new) gift.id = {gift_id++};
-                           records.catalogue.add_gift_version(gift, version++, is_new, operation);
-                           touched.push_back({"gift", gift.id.value, is_new ? "created" : "changed", digests_.keyed_hex(facts_of(gift)), {}});
-                       }
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            for (const auto& [code, supplier] : plan.suppliers) {
+                const auto known = suppliers.find(code);
+                if (known != suppliers.end() && known->second == supplier.first) continue;
+                records.catalogue.add_supplier(
+                    supplier_id++, supplier_version++, code, supplier.first, supplier.second, operation);
+            }
+            for (auto& [gift, is_new] : plan.gifts) {
+                if (is_new) gift.id = {gift_id++};
+                records.catalogue.add_gift_version(gift, version++, is_new, operation);
+                touched.push_back({"gift", gift.id.value, is_new ? "created" : "changed",
+                    digests_.keyed_hex(facts_of(gift)), {}});
+            }
+        });
     return summary;
 }
 

@@ -40,7 +40,8 @@ std::int64_t* count_of(OutcomeCounts& counts, Decision decision)
 void tally_facts(ImportSummary& summary, const PlannedOrder& order)
 {
     const domain::Donation& donation = order.outcome.draft->donation;
-    const bool ended = donation.state == domain::DonationState::Cancelled || donation.state == domain::DonationState::Refunded;
+    const bool ended = donation.state == domain::DonationState::Cancelled ||
+                       donation.state == domain::DonationState::Refunded;
     summary.cancelled += ended;
     summary.awaiting_payment += donation.state == domain::DonationState::AwaitingPayment;
     if (donation.state == domain::DonationState::Received) {
@@ -70,7 +71,9 @@ void tally(ImportSummary& summary, const PlannedOrder& order)
 /// Runs a batch of orders through plan and, for a real run, through the writer; the size follows the time the last write took.
 class BatchRun {
 public:
-    BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer) : ports_{ports}, planner_{planner}, writer_{writer} {}
+    BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer)
+        : ports_{ports}, planner_{planner}, writer_{writer}
+    {}
 
     bool run(ReadAhead& reader, ImportSummary& summary)
     {
@@ -92,12 +95,14 @@ private:
     void write(std::vector<PlannedOrder>& orders)
     {
         const bool nothing = std::all_of(orders.begin(), orders.end(), [](const auto& order) {
-            return order.outcome.issues.empty() && (order.decision == Decision::Unchanged || order.already_applied);
+            return order.outcome.issues.empty() &&
+                   (order.decision == Decision::Unchanged || order.already_applied);
         });
         if (nothing) return;
         const auto start = std::chrono::steady_clock::now();
         writer_->apply(orders, ports_.clock.now_utc());
-        const auto taken = std::max<std::int64_t>(1, (std::chrono::steady_clock::now() - start) / Milliseconds{1});
+        const auto taken =
+            std::max<std::int64_t>(1, (std::chrono::steady_clock::now() - start) / Milliseconds{1});
         const auto wanted = static_cast<std::int64_t>(size_) * kBatchTime.count() / taken;
         size_ = static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, kSmallestBatch, kLargestBatch));
     }
@@ -112,22 +117,24 @@ std::string summary_text(const ImportSummary& summary)
 {
     const auto counts = [](const char* name, const OutcomeCounts& c) {
         const std::string start = name;
-        return start + ".read=" + std::to_string(c.read) + "\n" + start + ".new=" + std::to_string(c.added) + "\n" + start +
-               ".updated=" + std::to_string(c.updated) + "\n" + start + ".unchanged=" + std::to_string(c.unchanged) + "\n" + start +
-               ".skipped=" + std::to_string(c.skipped) + "\n" + start + ".held=" + std::to_string(c.held) + "\n" + start +
-               ".error=" + std::to_string(c.error) + "\n";
+        return start + ".read=" + std::to_string(c.read) + "\n" + start + ".new=" + std::to_string(c.added) +
+               "\n" + start + ".updated=" + std::to_string(c.updated) + "\n" + start +
+               ".unchanged=" + std::to_string(c.unchanged) + "\n" + start +
+               ".skipped=" + std::to_string(c.skipped) + "\n" + start + ".held=" + std::to_string(c.held) +
+               "\n" + start + ".error=" + std::to_string(c.error) + "\n";
     };
-    return counts("rows", summary.rows) + counts("orders", summary.orders) + "donations.received=" + std::to_string(summary.received) +
+    return counts("rows", summary.rows) + counts("orders", summary.orders) +
+           "donations.received=" + std::to_string(summary.received) +
            "\ndonations.received_yen=" + std::to_string(summary.received_yen) + "\n";
 }
 
 }  // namespace
 
 portal_import::ImportSettings ImportPortalCsv::settings_for(const std::optional<std::string>& portal,
-                                                            const std::optional<portal_import::Encoding>& encoding,
-                                                            const domain::Date& day) const
+    const std::optional<portal_import::Encoding>& encoding, const domain::Date& day) const
 {
-    return {rules_.profiles, rules_.eras, rules_.received_date_rules, rules_.folds, day, portal, encoding, rules_.limits};
+    return {rules_.profiles, rules_.eras, rules_.received_date_rules, rules_.folds, day, portal, encoding,
+        rules_.limits};
 }
 
 std::string ImportPortalCsv::sha256_of(portal_import::ByteSource& source, std::int64_t& bytes) const
@@ -157,14 +164,16 @@ std::optional<ImportJob> ImportPortalCsv::claim_portal(const std::string& portal
         if (running->sha256 != sha256) break;
         bool mine = false;
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
-            mine = records.import_jobs.take_over(running->id, running->owner, ports_.processes.self(), ports_.clock.now_utc());
+            mine = records.import_jobs.take_over(
+                running->id, running->owner, ports_.processes.self(), ports_.clock.now_utc());
         });
         if (mine) return running;
     }
     throw domain::Refusal{domain::RefusalKind::Conflict, "import.running", {{"portal", portal}}};
 }
 
-ImportJob ImportPortalCsv::open_job(const ImportRequest& request, const PortalFile& file, const std::string& sha256, std::int64_t bytes)
+ImportJob ImportPortalCsv::open_job(
+    const ImportRequest& request, const PortalFile& file, const std::string& sha256, std::int64_t bytes)
 {
     const std::string portal = file.profile().id;
     for (;;) {
@@ -187,7 +196,9 @@ ImportJob ImportPortalCsv::open_job(const ImportRequest& request, const PortalFi
         job.started_at = now;
         try {
             ports_.store.write(Durability::Confirmed, [&](Records& records) {
-                records.operations.begin(job.operation, {"import", request.caller.actor, "portal", portal, "", request.caller.business_date}, now);
+                records.operations.begin(job.operation,
+                    {"import", request.caller.actor, "portal", portal, "", request.caller.business_date},
+                    now);
                 records.import_jobs.add(job);
             });
             return job;
@@ -204,7 +215,8 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     std::unique_ptr<MasterNames> names;
     bool has_donors = false;
     ports_.store.read([&](Records& records) {
-        names = std::make_unique<MasterNames>(records.catalogue.gift_versions(), records.catalogue.purpose_versions());
+        names = std::make_unique<MasterNames>(
+            records.catalogue.gift_versions(), records.catalogue.purpose_versions());
         has_donors = !records.donors.is_empty();
     });
     OrderPlanner planner{ports_.digests, *names, job.operation, job.business_date, has_donors};
@@ -219,7 +231,8 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     ReadAhead reader{file};
     while (batches.run(reader, summary)) progress(summary.rows.read, file.rows());
 
-    std::stable_sort(summary.issues.begin(), summary.issues.end(), [](const auto& left, const auto& right) { return left.line < right.line; });
+    std::stable_sort(summary.issues.begin(), summary.issues.end(),
+        [](const auto& left, const auto& right) { return left.line < right.line; });
     summary.unmatched_gifts = planner.unmatched_gifts;
     summary.unmatched_purposes = planner.unmatched_purposes;
     summary.portal = file.profile().id;
@@ -241,7 +254,8 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     return summary;
 }
 
-ImportSummary ImportPortalCsv::execute(const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress)
+ImportSummary ImportPortalCsv::execute(
+    const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress)
 {
     const auto start = std::chrono::steady_clock::now();
     const auto settings = settings_for(request.portal, request.encoding, request.caller.business_date);
@@ -281,12 +295,15 @@ std::vector<domain::JobId> ImportPortalCsv::finish_interrupted(const std::string
         if (ports_.processes.is_alive(job.owner, job.owner_seen_at)) continue;
         bool mine = false;
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
-            mine = records.import_jobs.take_over(job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
+            mine = records.import_jobs.take_over(
+                job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
         });
         if (!mine) continue;
         const auto source = ports_.archive.open(job.archive_file);
         std::optional<portal_import::Encoding> encoding;
-        if (job.forced_encoding) encoding = job.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
+        if (job.forced_encoding)
+            encoding =
+                job.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
         const auto settings = settings_for(job.portal, encoding, job.business_date);
         PortalFile file{*source, settings};
         run(job, file, [](std::int64_t, std::int64_t) {});

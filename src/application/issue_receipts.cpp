@@ -23,20 +23,22 @@ constexpr auto kRunKind = "receipt.issue";
 std::string receipt_text(const Receipt& receipt, const domain::EraTable& eras)
 {
     constexpr char kSeparator = '\x1f';
-    return receipt.number.text(eras) + kSeparator + receipt.donation_number.text() + kSeparator + record_text(receipt.contact) + kSeparator +
-           std::to_string(receipt.amount.amount()) + kSeparator + receipt.received_on.iso() + kSeparator + receipt.issued_on.iso() +
-           kSeparator + receipt.wording_version + kSeparator + receipt.issuer.title + kSeparator + receipt.issuer.name + kSeparator +
-           receipt.issuer.seal_version;
+    return receipt.number.text(eras) + kSeparator + receipt.donation_number.text() + kSeparator +
+           record_text(receipt.contact) + kSeparator + std::to_string(receipt.amount.amount()) + kSeparator +
+           receipt.received_on.iso() + kSeparator + receipt.issued_on.iso() + kSeparator +
+           receipt.wording_version + kSeparator + receipt.issuer.title + kSeparator + receipt.issuer.name +
+           kSeparator + receipt.issuer.seal_version;
 }
 
 }  // namespace
 
-domain::ReceiptIssuer IssueReceipts::issuer_on(const std::vector<CitySetting>& settings, const domain::Date& day) const
+domain::ReceiptIssuer IssueReceipts::issuer_on(
+    const std::vector<CitySetting>& settings, const domain::Date& day) const
 {
     const auto value = [&](const char* name) { return setting_on(settings, name, day); };
-    domain::ReceiptIssuer issuer{value("city_name"),    value("issuer_title"), value("issuer_name"),    value("seal_file"),
-                                 value("seal_version"), value("section"),      "",                      value("section_phone"),
-                                 value("programme_name"), value("sample") == "1"};
+    domain::ReceiptIssuer issuer{value("city_name"), value("issuer_title"), value("issuer_name"),
+        value("seal_file"), value("seal_version"), value("section"), "", value("section_phone"),
+        value("programme_name"), value("sample") == "1"};
     issuer.section_address = "〒" + value("section_postal_code") + "　" + value("section_address");
     if (issuer.city_name.empty() || issuer.title.empty() || issuer.programme_name.empty()) {
         throw Refusal{RefusalKind::Invalid, "receipt.settings_missing"};
@@ -48,7 +50,8 @@ const ReceiptWording& IssueReceipts::wording_on(const domain::Date& day) const
 {
     const ReceiptWording* found = nullptr;
     for (const auto& wording : wordings_) {
-        if (wording.valid_from <= day && (found == nullptr || found->valid_from < wording.valid_from)) found = &wording;
+        if (wording.valid_from <= day && (found == nullptr || found->valid_from < wording.valid_from))
+            found = &wording;
     }
     if (found == nullptr) throw Refusal{RefusalKind::Invalid, "receipt.settings_missing"};
     return *found;
@@ -73,15 +76,16 @@ std::optional<SkippedReceipt> IssueReceipts::reason_against(const Donation& dona
     if (donation.name_damaged) return because("receipt.name_damaged");
     if (contact.city.empty() && contact.street.empty()) return because("receipt.address_missing");
     std::string missing;
-    for (const auto& character : printer_.unprintable(contact.name + contact.prefecture + contact.city + contact.street + contact.building)) {
+    for (const auto& character : printer_.unprintable(
+             contact.name + contact.prefecture + contact.city + contact.street + contact.building)) {
         missing += (missing.empty() ? "" : ", ") + character;
     }
     if (!missing.empty()) return because("receipt.unprintable", missing);
     return std::nullopt;
 }
 
-void IssueReceipts::select_named(Records& records, const ReceiptRequest& request, const std::vector<DutyAssignment>& duties,
-                                 Selection& selection) const
+void IssueReceipts::select_named(Records& records, const ReceiptRequest& request,
+    const std::vector<DutyAssignment>& duties, Selection& selection) const
 {
     for (const std::string& asked : request.donations) {
         const auto number = domain::DonationNumber::parse(portal_import::fold_word(asked));
@@ -96,8 +100,8 @@ void IssueReceipts::select_named(Records& records, const ReceiptRequest& request
             skip("receipt.already_issued");
         } else if (found->donation.state != DonationState::Received) {
             skip("receipt.not_received");
-        } else if (duty_holder_on(duties, found->donation.order.portal, domain::Duty::Receipts, *found->donation.received_on) !=
-                   domain::DutyHolder::City) {
+        } else if (duty_holder_on(duties, found->donation.order.portal, domain::Duty::Receipts,
+                       *found->donation.received_on) != domain::DutyHolder::City) {
             skip("receipt.issued_elsewhere");
         } else if (const auto reason = reason_against(found->donation)) {
             selection.summary.skipped.push_back(*reason);
@@ -121,7 +125,8 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
             const Donation& donation = listed.donation;
             if (listed.receipt_year) {
                 ++selection.summary.skipped_counts["already_issued"];
-            } else if (duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts, *donation.received_on) != domain::DutyHolder::City) {
+            } else if (duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts,
+                           *donation.received_on) != domain::DutyHolder::City) {
                 ++selection.summary.skipped_counts["issued_elsewhere"];
             } else if (const auto reason = reason_against(donation)) {
                 selection.summary.skipped.push_back(*reason);
@@ -130,15 +135,18 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
             }
         });
     });
-    std::sort(selection.donations.begin(), selection.donations.end(), [](const Donation& left, const Donation& right) {
-        return std::tuple{*left.received_on, left.id} < std::tuple{*right.received_on, right.id};
-    });
+    std::sort(selection.donations.begin(), selection.donations.end(),
+        [](const Donation& left, const Donation& right) {
+            return std::tuple{*left.received_on, left.id} < std::tuple{*right.received_on, right.id};
+        });
     const auto same = [](const Donation& left, const Donation& right) { return left.id == right.id; };
-    selection.donations.erase(std::unique(selection.donations.begin(), selection.donations.end(), same), selection.donations.end());
+    selection.donations.erase(
+        std::unique(selection.donations.begin(), selection.donations.end(), same), selection.donations.end());
     return selection;
 }
 
-std::vector<Receipt> IssueReceipts::store_receipts(const Selection& selection, const ReceiptRequest& request, ReceiptRun& run)
+std::vector<Receipt> IssueReceipts::store_receipts(
+    const Selection& selection, const ReceiptRequest& request, ReceiptRun& run)
 {
     const domain::Date today = request.caller.business_date;
     domain::ReceiptIssuer issuer;
@@ -153,14 +161,16 @@ std::vector<Receipt> IssueReceipts::store_receipts(const Selection& selection, c
     const std::int64_t first_id = store_.draw_ids("receipt", count);
     const std::int64_t issuer_id = store_.draw_ids("receipt_issuer", 1);
     std::map<int, std::int64_t> per_year;
-    for (const Donation& donation : selection.donations) ++per_year[domain::TaxYear::of(*donation.received_on).value()];
+    for (const Donation& donation : selection.donations)
+        ++per_year[domain::TaxYear::of(*donation.received_on).value()];
 
     std::vector<Receipt> receipts;
     store_.write(Durability::Confirmed, [&](Records& records) {
         receipts.clear();
         run.amount = {};
         std::map<int, std::int64_t> next;
-        for (const auto& [year, numbers] : per_year) next[year] = records.receipts.draw_numbers(domain::TaxYear{year}, numbers);
+        for (const auto& [year, numbers] : per_year)
+            next[year] = records.receipts.draw_numbers(domain::TaxYear{year}, numbers);
         std::int64_t id = first_id;
         std::vector<HistoryEntry> touched;
         for (const Donation& donation : selection.donations) {
@@ -172,17 +182,20 @@ std::vector<Receipt> IssueReceipts::store_receipts(const Selection& selection, c
             receipt.donation_number = donation.number;
             receipt.contact = donation.contact;
             receipt.contact_id = donation.contact_id;
-            receipt.is_corporate = donation.donor_kind == domain::DonorKind::Corporation || donation.donor_kind == domain::DonorKind::Group;
+            receipt.is_corporate = donation.donor_kind == domain::DonorKind::Corporation ||
+                                   donation.donor_kind == domain::DonorKind::Group;
             receipt.amount = donation.amount;
             receipt.received_on = *donation.received_on;
             receipt.issued_on = today;
             receipt.wording_version = wording;
             receipt.issuer = issuer;
             run.amount += receipt.amount;
-            touched.push_back({"receipt", receipt.id.value, "created", digests_.keyed_hex(receipt_text(receipt, eras_)), {}});
+            touched.push_back({"receipt", receipt.id.value, "created",
+                digests_.keyed_hex(receipt_text(receipt, eras_)), {}});
             receipts.push_back(std::move(receipt));
         }
-        records.operations.begin(run.operation, {kRunKind, request.caller.actor, "clerk", processes_.self(), "", today}, clock_.now_utc());
+        records.operations.begin(run.operation,
+            {kRunKind, request.caller.actor, "clerk", processes_.self(), "", today}, clock_.now_utc());
         records.receipts.add_run(run);
         records.receipts.add(receipts, run.id, records.receipts.add_issuer(issuer_id, issuer), run.operation);
         records.operations.add_history(run.operation, touched);
@@ -190,7 +203,8 @@ std::vector<Receipt> IssueReceipts::store_receipts(const Selection& selection, c
     return receipts;
 }
 
-int IssueReceipts::draw(const std::vector<Receipt>& receipts, const std::filesystem::path& out, const Progress& progress) const
+int IssueReceipts::draw(
+    const std::vector<Receipt>& receipts, const std::filesystem::path& out, const Progress& progress) const
 {
     const auto document = printer_.open(out);
     std::int64_t done = 0;
@@ -226,7 +240,9 @@ void IssueReceipts::finish_interrupted()
     store_.read([&](Records& records) {
         for (const auto operation : records.operations.open_operations()) {
             const auto stored = records.operations.find(operation);
-            if (stored.start.kind != kRunKind || processes_.is_alive(stored.start.source_key, stored.started_at)) continue;
+            if (stored.start.kind != kRunKind ||
+                processes_.is_alive(stored.start.source_key, stored.started_at))
+                continue;
             for (const auto& run : records.receipts.runs()) {
                 if (run.operation == operation) stopped.push_back(run);
             }
@@ -234,7 +250,9 @@ void IssueReceipts::finish_interrupted()
     });
     // Nobody can tell whether paper left the office: the receipts stay issued, and the run can be printed again as it was.
     for (const auto& run : stopped) {
-        store_.write(Durability::Confirmed, [&](Records& records) { trail_.close(records, run.operation, trail_.seal(records, run.operation)); });
+        store_.write(Durability::Confirmed, [&](Records& records) {
+            trail_.close(records, run.operation, trail_.seal(records, run.operation));
+        });
     }
 }
 
@@ -263,7 +281,7 @@ ReceiptRunSummary IssueReceipts::execute(const ReceiptRequest& request, const Pr
     summary.issued = run.receipts;
     summary.amount = run.amount;
     const auto [first, last] = std::minmax_element(receipts.begin(), receipts.end(),
-                                                   [](const Receipt& left, const Receipt& right) { return left.number < right.number; });
+        [](const Receipt& left, const Receipt& right) { return left.number < right.number; });
     summary.first_number = first->number.text(eras_);
     summary.last_number = last->number.text(eras_);
     summary.file = request.out.string();
@@ -277,10 +295,13 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
 {
     std::vector<Receipt> receipts;
     store_.read([&](Records& records) {
-        records.receipts.for_each(std::nullopt, run, [&](const Receipt& receipt) { receipts.push_back(receipt); });
+        records.receipts.for_each(
+            std::nullopt, run, [&](const Receipt& receipt) { receipts.push_back(receipt); });
     });
-    if (receipts.empty()) throw Refusal{RefusalKind::NotFound, "receipt.run_unknown", {{"number", std::to_string(run)}}};
-    std::sort(receipts.begin(), receipts.end(), [](const Receipt& left, const Receipt& right) { return left.id < right.id; });
+    if (receipts.empty())
+        throw Refusal{RefusalKind::NotFound, "receipt.run_unknown", {{"number", std::to_string(run)}}};
+    std::sort(receipts.begin(), receipts.end(),
+        [](const Receipt& left, const Receipt& right) { return left.id < right.id; });
     ReceiptRunSummary summary;
     summary.run = run;
     summary.pages = draw(receipts, out, [](std::int64_t, std::int64_t) {});
@@ -293,8 +314,9 @@ std::vector<ListedReceipt> IssueReceipts::list(std::optional<domain::TaxYear> ye
 {
     std::vector<ListedReceipt> receipts;
     store_.read([&](Records& records) {
-        records.receipts.for_each(year, std::nullopt,
-                                  [&](const Receipt& receipt) { receipts.push_back({receipt, receipt.number.text(eras_)}); });
+        records.receipts.for_each(year, std::nullopt, [&](const Receipt& receipt) {
+            receipts.push_back({receipt, receipt.number.text(eras_)});
+        });
     });
     return receipts;
 }

@@ -27,7 +27,7 @@ void ListDonations::understand_search(DonationFilter& filter) const
 }
 
 void ListDonations::execute(DonationFilter filter, const std::function<void(std::int64_t)>& before_first,
-                            const std::function<void(const ListedDonation&)>& visit)
+    const std::function<void(const ListedDonation&)>& visit)
 {
     understand_search(filter);
     store_.read([&](Records& records) {
@@ -49,9 +49,11 @@ DonationDetail ListDonations::show(const std::string& number)
         if (found.size() != 1) return;
         const auto id = found.front().donation.id;
         const auto job = found.front().donation.job;
-        detail = DonationDetail{found.front(), records.revenue.entries_of(id), job.value == 0 ? std::nullopt : records.import_jobs.find(job)};
+        detail = DonationDetail{found.front(), records.revenue.entries_of(id),
+            job.value == 0 ? std::nullopt : records.import_jobs.find(job)};
     });
-    if (!detail) throw domain::Refusal{domain::RefusalKind::NotFound, "donation.unknown", {{"number", number}}};
+    if (!detail)
+        throw domain::Refusal{domain::RefusalKind::NotFound, "donation.unknown", {{"number", number}}};
     return *detail;
 }
 

@@ -35,7 +35,8 @@ std::vector<domain::Gift> ListGifts::show(const std::string& code)
             if (version.gift.code == wanted) versions.push_back(std::move(version.gift));
         }
     });
-    if (versions.empty()) throw domain::Refusal{domain::RefusalKind::NotFound, "gift.unknown", {{"code", code}}};
+    if (versions.empty())
+        throw domain::Refusal{domain::RefusalKind::NotFound, "gift.unknown", {{"code", code}}};
     return versions;
 }
 

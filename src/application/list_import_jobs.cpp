@@ -17,9 +17,12 @@ ImportJobDetail ListImportJobs::show(domain::JobId id)
     std::vector<portal_import::RowIssue> issues;
     store_.read([&](Records& records) {
         job = records.import_jobs.find(id);
-        records.import_jobs.for_each_issue(id, [&](const portal_import::RowIssue& issue) { issues.push_back(issue); });
+        records.import_jobs.for_each_issue(
+            id, [&](const portal_import::RowIssue& issue) { issues.push_back(issue); });
     });
-    if (!job) throw domain::Refusal{domain::RefusalKind::NotFound, "import.job_unknown", {{"job", std::to_string(id.value)}}};
+    if (!job)
+        throw domain::Refusal{
+            domain::RefusalKind::NotFound, "import.job_unknown", {{"job", std::to_string(id.value)}}};
     return {*job, std::move(issues)};
 }
 

@@ -16,18 +16,22 @@ std::vector<Item> missing(const std::vector<Item>& wanted, const std::vector<Kno
 {
     std::vector<Item> items;
     for (const auto& item : wanted) {
-        if (std::none_of(known.begin(), known.end(), [&](const auto& other) { return same(item, other); })) items.push_back(item);
+        if (std::none_of(known.begin(), known.end(), [&](const auto& other) { return same(item, other); }))
+            items.push_back(item);
     }
     return items;
 }
 
 }  // namespace
 
-void LoadCity::load_settings(Records& records, const CityMasters& masters, domain::OperationId operation, LoadedCity& loaded) const
+void LoadCity::load_settings(
+    Records& records, const CityMasters& masters, domain::OperationId operation, LoadedCity& loaded) const
 {
     auto settings = masters.settings;
     settings.push_back({kKeySetting, kAlways, digests_.key_fingerprint()});
-    const auto same_setting = [](const auto& one, const auto& other) { return one.name == other.name && one.valid_from == other.valid_from; };
+    const auto same_setting = [](const auto& one, const auto& other) {
+        return one.name == other.name && one.valid_from == other.valid_from;
+    };
     for (const auto& setting : missing(settings, records.settings.all(), same_setting)) {
         records.settings.set(setting, operation);
         ++loaded.settings;
@@ -50,53 +54,66 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
         const auto same_code = [](const auto& one, const auto& other) { return one.code == other.code; };
         fresh.purposes = missing(masters.purposes, records.catalogue.purpose_versions(), same_code);
         fresh.campaigns = missing(masters.campaigns, records.catalogue.campaigns(), same_code);
-        fresh.targets = missing(masters.targets, records.targets.list(std::nullopt), [](const auto& one, const auto& other) {
-            return one.kind == other.kind && one.fiscal_year == other.fiscal_year && one.month == other.month;
-        });
+        fresh.targets = missing(
+            masters.targets, records.targets.list(std::nullopt), [](const auto& one, const auto& other) {
+                return one.kind == other.kind && one.fiscal_year == other.fiscal_year &&
+                       one.month == other.month;
+            });
         const auto known = records.settings.all();
         settings_missing = setting_on(known, kKeySetting, kAlways).empty() ||
                            !missing(masters.settings, known, [](const auto& one, const auto& other) {
-                                return one.name == other.name && one.valid_from == other.valid_from;
-                            }).empty();
+                               return one.name == other.name && one.valid_from == other.valid_from;
+                           }).empty();
     });
-    if (fresh.purposes.empty() && fresh.campaigns.empty() && fresh.targets.empty() && !settings_missing) return loaded;
+    if (fresh.purposes.empty() && fresh.campaigns.empty() && fresh.targets.empty() && !settings_missing)
+        return loaded;
 
-    const auto draw = [&](const char* kind, std::size_t count) { return store_.draw_ids(kind, static_cast<std::int64_t>(count) + 1); };
-    std::int64_t fund = draw("fund", masters.funds.size()), fund_version = draw("fund_version", masters.funds.size());
-    std::int64_t purpose = draw("purpose", fresh.purposes.size()), purpose_version = draw("purpose_version", fresh.purposes.size());
-    std::int64_t campaign = draw("campaign", fresh.campaigns.size()), campaign_version = draw("campaign_version", fresh.campaigns.size());
+    const auto draw = [&](const char* kind, std::size_t count) {
+        return store_.draw_ids(kind, static_cast<std::int64_t>(count) + 1);
+    };
+    std::int64_t fund = draw("fund", masters.funds.size()),
+                 fund_version = draw("fund_version", masters.funds.size());
+    std::int64_t purpose = draw("purpose", fresh.purposes.size()),
+                 purpose_version = draw("purpose_version", fresh.purposes.size());
+    std::int64_t campaign = draw("campaign", fresh.campaigns.size()),
+                 campaign_version = draw("campaign_version", fresh.campaigns.size());
     std::int64_t target = draw("target", fresh.targets.size());
     trail_.perform({"city.load", caller.actor, "system", "", "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       loaded = {};
-                       load_settings(records, masters, operation, loaded);
-                       for (const auto& item : masters.funds) records.catalogue.add_fund(fund++, fund_version++, item, operation);
-                       for (auto& item : fresh.purposes) {
-                           item.version = purpose_version++;
-                           touched.push_back({"purpose", purpose, "created", digests_.keyed_hex(item.code + '\x1f' + item.label + '\x1f' + item.fund_code), {}});
-                           records.catalogue.add_purpose(purpose++, item, operation);
-                           ++loaded.purposes;
-                       }
-                       for (auto& item : fresh.campaigns) {
-                           item.id = {campaign++};
-                           records.catalogue.add_campaign(item, campaign_version++, operation);
-                           touched.push_back({"campaign", item.id.value, "created", digests_.keyed_hex(item.code + '\x1f' + item.name), {}});
-                           ++loaded.campaigns;
-                       }
-                       for (auto& item : fresh.targets) {
-                           item.id = target++;
-                           records.targets.add(item, operation);
-                           touched.push_back({"target", item.id, "created", digests_.keyed_hex(item.note + '\x1f' + std::to_string(item.amount.amount())), {}});
-                           ++loaded.targets;
-                       }
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            loaded = {};
+            load_settings(records, masters, operation, loaded);
+            for (const auto& item : masters.funds)
+                records.catalogue.add_fund(fund++, fund_version++, item, operation);
+            for (auto& item : fresh.purposes) {
+                item.version = purpose_version++;
+                touched.push_back({"purpose", purpose, "created",
+                    digests_.keyed_hex(item.code + '\x1f' + item.label + '\x1f' + item.fund_code), {}});
+                records.catalogue.add_purpose(purpose++, item, operation);
+                ++loaded.purposes;
+            }
+            for (auto& item : fresh.campaigns) {
+                item.id = {campaign++};
+                records.catalogue.add_campaign(item, campaign_version++, operation);
+                touched.push_back({"campaign", item.id.value, "created",
+                    digests_.keyed_hex(item.code + '\x1f' + item.name), {}});
+                ++loaded.campaigns;
+            }
+            for (auto& item : fresh.targets) {
+                item.id = target++;
+                records.targets.add(item, operation);
+                touched.push_back({"target", item.id, "created",
+                    digests_.keyed_hex(item.note + '\x1f' + std::to_string(item.amount.amount())), {}});
+                ++loaded.targets;
+            }
+        });
     return loaded;
 }
 
 void LoadCity::check_key()
 {
     std::string fingerprint;
-    store_.read([&](Records& records) { fingerprint = setting_on(records.settings.all(), kKeySetting, kAlways); });
+    store_.read(
+        [&](Records& records) { fingerprint = setting_on(records.settings.all(), kKeySetting, kAlways); });
     if (!fingerprint.empty() && fingerprint != digests_.key_fingerprint()) {
         throw domain::Refusal{domain::RefusalKind::Conflict, "database.key_mismatch"};
     }

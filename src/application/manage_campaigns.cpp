@@ -16,11 +16,12 @@ using domain::RefusalKind;
 std::string record_text(const Campaign& campaign)
 {
     constexpr char kSeparator = '\x1f';
-    std::string text = campaign.code + kSeparator + campaign.name + kSeparator + campaign.policy_measure + kSeparator +
-                       campaign.starts_on.iso() + kSeparator + campaign.ends_on.iso();
+    std::string text = campaign.code + kSeparator + campaign.name + kSeparator + campaign.policy_measure +
+                       kSeparator + campaign.starts_on.iso() + kSeparator + campaign.ends_on.iso();
     for (const auto& channel : campaign.channels) text += kSeparator + channel;
     for (const auto& link : campaign.gifts) {
-        text += kSeparator + link.gift_code + kSeparator + link.starts_on.iso() + kSeparator + link.ends_on.iso();
+        text +=
+            kSeparator + link.gift_code + kSeparator + link.starts_on.iso() + kSeparator + link.ends_on.iso();
     }
     return text;
 }
@@ -47,41 +48,47 @@ Campaign ManageCampaigns::add(Campaign campaign, const Caller& caller)
 {
     if (campaign.ends_on < campaign.starts_on) throw Refusal{RefusalKind::Invalid, "campaign.period"};
     campaign.id = {store_.draw_ids("campaign", 1)};
-    campaign.code = campaign.code.empty() ? "C" + std::to_string(campaign.id.value) : portal_import::fold_word(campaign.code);
+    campaign.code = campaign.code.empty() ? "C" + std::to_string(campaign.id.value)
+                                          : portal_import::fold_word(campaign.code);
     const std::int64_t version = store_.draw_ids("campaign_version", 1);
     for (const auto& known : list()) {
-        if (known.code == campaign.code) throw Refusal{RefusalKind::Conflict, "campaign.exists", {{"code", campaign.code}}};
+        if (known.code == campaign.code)
+            throw Refusal{RefusalKind::Conflict, "campaign.exists", {{"code", campaign.code}}};
     }
     trail_.perform({"campaign.add", caller.actor, "clerk", "", "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       records.catalogue.add_campaign(campaign, version, operation);
-                       touched.push_back({"campaign", campaign.id.value, "created", digests_.keyed_hex(record_text(campaign)), {}});
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            records.catalogue.add_campaign(campaign, version, operation);
+            touched.push_back(
+                {"campaign", campaign.id.value, "created", digests_.keyed_hex(record_text(campaign)), {}});
+        });
     return campaign;
 }
 
-void ManageCampaigns::link(const std::string& campaign_code, const std::string& gift_code, std::optional<domain::Date> starts_on,
-                           std::optional<domain::Date> ends_on, const Caller& caller)
+void ManageCampaigns::link(const std::string& campaign_code, const std::string& gift_code,
+    std::optional<domain::Date> starts_on, std::optional<domain::Date> ends_on, const Caller& caller)
 {
     Campaign campaign = find(campaign_code);
-    const domain::CampaignGift link{portal_import::fold_word(gift_code), starts_on.value_or(campaign.starts_on),
-                                    ends_on.value_or(campaign.ends_on)};
-    if (link.ends_on < link.starts_on || link.starts_on < campaign.starts_on || campaign.ends_on < link.ends_on) {
+    const domain::CampaignGift link{portal_import::fold_word(gift_code),
+        starts_on.value_or(campaign.starts_on), ends_on.value_or(campaign.ends_on)};
+    if (link.ends_on < link.starts_on || link.starts_on < campaign.starts_on ||
+        campaign.ends_on < link.ends_on) {
         throw Refusal{RefusalKind::Invalid, "campaign.period"};
     }
     bool is_known = false;
     store_.read([&](Records& records) {
         const auto gifts = records.catalogue.gift_versions();
-        is_known = std::any_of(gifts.begin(), gifts.end(), [&](const auto& version) { return version.gift.code == link.gift_code; });
+        is_known = std::any_of(gifts.begin(), gifts.end(),
+            [&](const auto& version) { return version.gift.code == link.gift_code; });
     });
     if (!is_known) throw Refusal{RefusalKind::NotFound, "gift.unknown", {{"code", gift_code}}};
     campaign.gifts.push_back(link);
     trail_.perform({"campaign.link", caller.actor, "clerk", "", "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       records.catalogue.add_campaign_gift(campaign.id, link, operation);
-                       touched.push_back({"campaign", campaign.id.value, "changed", digests_.keyed_hex(record_text(campaign)),
-                                          {{"gift", "", link.gift_code + " " + link.starts_on.iso() + " " + link.ends_on.iso()}}});
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            records.catalogue.add_campaign_gift(campaign.id, link, operation);
+            touched.push_back(
+                {"campaign", campaign.id.value, "changed", digests_.keyed_hex(record_text(campaign)),
+                    {{"gift", "", link.gift_code + " " + link.starts_on.iso() + " " + link.ends_on.iso()}}});
+        });
 }
 
 }  // namespace furusato::application

@@ -9,10 +9,10 @@
 namespace furusato::application {
 namespace {
 
-constexpr std::array<std::string_view, 16> kNames{
-    "city_code",      "city_name",           "corporate_number", "programme_name", "issuer_title",  "issuer_name",
-    "seal_file",      "seal_version",        "section",          "section_postal_code", "section_address", "section_phone",
-    "resident_prefecture", "resident_city", "sample",           "seal_approval"};
+constexpr std::array<std::string_view, 16> kNames{"city_code", "city_name", "corporate_number",
+    "programme_name", "issuer_title", "issuer_name", "seal_file", "seal_version", "section",
+    "section_postal_code", "section_address", "section_phone", "resident_prefecture", "resident_city",
+    "sample", "seal_approval"};
 
 }  // namespace
 
@@ -37,27 +37,30 @@ void ManageSettings::set(const CitySetting& setting, const Caller& caller)
     }
     const std::int64_t change = store_.draw_ids("setting_change", 1);
     trail_.perform({"setting.set", caller.actor, "clerk", setting.name, "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       const std::string before = setting_on(records.settings.all(), setting.name, setting.valid_from);
-                       records.settings.set(setting, operation);
-                       touched.push_back({"setting", change, "changed",
-                                          digests_.keyed_hex(setting.name + '\x1f' + setting.valid_from.iso() + '\x1f' + setting.value),
-                                          {{setting.name + " " + setting.valid_from.iso(), before, setting.value}}});
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            const std::string before = setting_on(records.settings.all(), setting.name, setting.valid_from);
+            records.settings.set(setting, operation);
+            touched.push_back({"setting", change, "changed",
+                digests_.keyed_hex(setting.name + '\x1f' + setting.valid_from.iso() + '\x1f' + setting.value),
+                {{setting.name + " " + setting.valid_from.iso(), before, setting.value}}});
+        });
 }
 
 void ManageSettings::set_duty(const DutyAssignment& assignment, const Caller& caller)
 {
     const std::int64_t change = store_.draw_ids("setting_change", 1);
     trail_.perform({"duty.set", caller.actor, "clerk", assignment.portal, "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       const auto before = duty_holder_on(records.settings.duties(), assignment.portal, assignment.duty, assignment.valid_from);
-                       records.settings.set_duty(assignment, operation);
-                       const std::string name = std::string{domain::key_of(assignment.duty)} + " " + assignment.valid_from.iso();
-                       const std::string holder{domain::key_of(assignment.holder)};
-                       touched.push_back({"duty", change, "changed", digests_.keyed_hex(assignment.portal + '\x1f' + name + '\x1f' + holder),
-                                          {{name, std::string{domain::key_of(before)}, holder}}});
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            const auto before = duty_holder_on(
+                records.settings.duties(), assignment.portal, assignment.duty, assignment.valid_from);
+            records.settings.set_duty(assignment, operation);
+            const std::string name =
+                std::string{domain::key_of(assignment.duty)} + " " + assignment.valid_from.iso();
+            const std::string holder{domain::key_of(assignment.holder)};
+            touched.push_back({"duty", change, "changed",
+                digests_.keyed_hex(assignment.portal + '\x1f' + name + '\x1f' + holder),
+                {{name, std::string{domain::key_of(before)}, holder}}});
+        });
 }
 
 }  // namespace furusato::application

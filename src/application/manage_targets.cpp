@@ -18,17 +18,20 @@ std::vector<Target> ManageTargets::list(std::optional<domain::FiscalYear> year)
 
 Target ManageTargets::set(Target target, const Caller& caller)
 {
-    const bool inside = !target.month || domain::FiscalYear::of(target.month->first_day()) == target.fiscal_year;
-    if (!inside || target.amount < Yen{}) throw domain::Refusal{domain::RefusalKind::Invalid, "target.invalid"};
+    const bool inside =
+        !target.month || domain::FiscalYear::of(target.month->first_day()) == target.fiscal_year;
+    if (!inside || target.amount < Yen{})
+        throw domain::Refusal{domain::RefusalKind::Invalid, "target.invalid"};
     target.id = store_.draw_ids("target", 1);
     target.entered_on = caller.business_date;
     trail_.perform({"target.set", caller.actor, "clerk", "", "", caller.business_date},
-                   [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-                       records.targets.add(target, operation);
-                       const std::string text = std::string{key_of(target.kind)} + " " + std::to_string(target.fiscal_year.value()) + " " +
-                                                (target.month ? target.month->iso() : "") + " " + std::to_string(target.amount.amount());
-                       touched.push_back({"target", target.id, "created", digests_.keyed_hex(text), {}});
-                   });
+        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            records.targets.add(target, operation);
+            const std::string text =
+                std::string{key_of(target.kind)} + " " + std::to_string(target.fiscal_year.value()) + " " +
+                (target.month ? target.month->iso() : "") + " " + std::to_string(target.amount.amount());
+            touched.push_back({"target", target.id, "created", digests_.keyed_hex(text), {}});
+        });
     return target;
 }
 
@@ -44,7 +47,8 @@ std::optional<std::vector<Yen>> monthly_targets(const std::vector<Target>& entri
             continue;
         }
         for (std::size_t i = 0; i < kMonths; ++i) {
-            if (Month::of(year.first_day()).plus_months(static_cast<int>(i)) == *entry.month) planned[i] = entry.amount;
+            if (Month::of(year.first_day()).plus_months(static_cast<int>(i)) == *entry.month)
+                planned[i] = entry.amount;
         }
     }
     Yen in_plan;

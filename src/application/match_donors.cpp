@@ -30,8 +30,10 @@ DonorMatcher::Keys DonorMatcher::keys_of(const DonationDraft& draft) const
     Keys found;
     found.mail = keys.mail.empty() ? 0 : hashed("mail:", kind + keys.mail);
     found.phone = keys.phone.empty() ? 0 : hashed("phone:", kind + keys.phone);
-    if (!keys.name.empty() && !keys.postal_code.empty()) found.name_postal = hashed("postal:", kind + keys.name + '\x1f' + keys.postal_code);
-    if (!keys.kana.empty() && !keys.birth_date.empty()) found.kana_birth = hashed("birth:", kind + keys.kana + '\x1f' + keys.birth_date);
+    if (!keys.name.empty() && !keys.postal_code.empty())
+        found.name_postal = hashed("postal:", kind + keys.name + '\x1f' + keys.postal_code);
+    if (!keys.kana.empty() && !keys.birth_date.empty())
+        found.kana_birth = hashed("birth:", kind + keys.kana + '\x1f' + keys.birth_date);
     return found;
 }
 
@@ -39,14 +41,14 @@ DonorFacts DonorMatcher::facts_of(const DonationDraft& draft) const
 {
     const auto& keys = draft.keys;
     return {.id = {},
-            .kind = draft.donation.donor_kind,
-            .name_hash = hashed("name:", keys.name),
-            .kana_hash = hashed("kana:", keys.kana),
-            .address_hash = hashed("address:", keys.address),
-            .birth_date = keys.birth_date,
-            .postal_code = keys.postal_code,
-            .contact = {},
-            .contact_hash = digests_.keyed_number(record_text(draft.donation.contact))};
+        .kind = draft.donation.donor_kind,
+        .name_hash = hashed("name:", keys.name),
+        .kana_hash = hashed("kana:", keys.kana),
+        .address_hash = hashed("address:", keys.address),
+        .birth_date = keys.birth_date,
+        .postal_code = keys.postal_code,
+        .contact = {},
+        .contact_hash = digests_.keyed_number(record_text(draft.donation.contact))};
 }
 
 void DonorMatcher::remember(DonorFacts* donor, const std::vector<std::int64_t>& keys)
@@ -81,7 +83,8 @@ DonorFacts* DonorMatcher::find(const Keys& keys, const DonorFacts& wanted)
         if (key == 0 || block == by_key_.end()) return nullptr;
         for (DonorFacts* donor : block->second) {
             if (donor->kind != wanted.kind || donor->name_hash != wanted.name_hash) continue;
-            if (needs_birth_date && (wanted.birth_date.empty() || donor->birth_date != wanted.birth_date)) continue;
+            if (needs_birth_date && (wanted.birth_date.empty() || donor->birth_date != wanted.birth_date))
+                continue;
             return donor;
         }
         return nullptr;
@@ -107,7 +110,8 @@ MatchedDonor DonorMatcher::match(const DonationDraft& draft)
     }
     for (const std::int64_t key : keys.all()) {
         const auto block = by_key_.find(key);
-        const bool known = block != by_key_.end() && std::find(block->second.begin(), block->second.end(), matched.facts) != block->second.end();
+        const bool known = block != by_key_.end() && std::find(block->second.begin(), block->second.end(),
+                                                         matched.facts) != block->second.end();
         if (!known) matched.new_keys.push_back(key);
     }
     remember(matched.facts, matched.new_keys);

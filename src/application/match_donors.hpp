@@ -22,7 +22,9 @@ struct MatchedDonor {
 /// (names_and_addresses.md §4; the import issue replaces this rule by a score over the same keys). A damaged name matches nobody.
 class DonorMatcher {
 public:
-    DonorMatcher(const Digests& digests, bool ledger_has_donors) : digests_{digests}, ledger_has_donors_{ledger_has_donors} {}
+    DonorMatcher(const Digests& digests, bool ledger_has_donors)
+        : digests_{digests}, ledger_has_donors_{ledger_has_donors}
+    {}
 
     /// Loads the ledger's donors that share a key with any of these drafts.
     void load(Records& records, const std::vector<const portal_import::DonationDraft*>& drafts);

@@ -13,15 +13,19 @@ using domain::Donation;
 using domain::DonationState;
 using portal_import::OrderOutcome;
 
-MasterNames::MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes) : purposes_{purposes}
+MasterNames::MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes)
+    : purposes_{purposes}
 {
     for (const auto& version : gifts) gifts_[version.gift.code].push_back(version);
-    for (std::size_t i = 0; i < purposes_.size(); ++i) purposes_by_label_.emplace(portal_import::fold_word(purposes_[i].label), i);
+    for (std::size_t i = 0; i < purposes_.size(); ++i)
+        purposes_by_label_.emplace(portal_import::fold_word(purposes_[i].label), i);
 }
 
 const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, const domain::Date& day) const
 {
-    const auto in_force = [&](const Purpose& purpose) { return purpose.valid_from <= day && (!purpose.valid_to || day <= *purpose.valid_to); };
+    const auto in_force = [&](const Purpose& purpose) {
+        return purpose.valid_from <= day && (!purpose.valid_to || day <= *purpose.valid_to);
+    };
     if (share.code.empty()) {
         const auto [first, last] = purposes_by_label_.equal_range(portal_import::fold_word(share.written));
         for (auto at = first; at != last; ++at) {
@@ -29,7 +33,9 @@ const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, cons
         }
     }
     // A code counts only where the file gives no label, or the profile maps to it: portals number their purposes by themselves.
-    const std::string& code = !share.code.empty() ? share.code : share.written == share.written_code ? share.written_code : share.code;
+    const std::string& code = !share.code.empty()                   ? share.code
+                              : share.written == share.written_code ? share.written_code
+                                                                    : share.code;
     if (code.empty()) return nullptr;
     for (const auto& purpose : purposes_) {
         if (purpose.code == code && in_force(purpose)) return &purpose;
@@ -37,7 +43,8 @@ const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, cons
     return nullptr;
 }
 
-void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_gifts, std::set<std::string>& unmatched_purposes) const
+void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_gifts,
+    std::set<std::string>& unmatched_purposes) const
 {
     for (auto& share : donation.purposes) {
         const Purpose* purpose = find_purpose(share, donation.applied_on);
@@ -53,7 +60,8 @@ void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_g
             continue;
         }
         for (const auto& [version, gift] : known->second) {
-            const bool in_force = gift.valid_from <= donation.applied_on && (!gift.valid_to || donation.applied_on <= *gift.valid_to);
+            const bool in_force = gift.valid_from <= donation.applied_on &&
+                                  (!gift.valid_to || donation.applied_on <= *gift.valid_to);
             if (in_force) line.gift_version = version;
         }
     }
@@ -71,9 +79,11 @@ namespace {
 
 bool same_gifts(const Donation& left, const Donation& right)
 {
-    return std::equal(left.gifts.begin(), left.gifts.end(), right.gifts.begin(), right.gifts.end(), [](const auto& one, const auto& other) {
-        return one.gift_code == other.gift_code && one.quantity == other.quantity && one.amount == other.amount;
-    });
+    return std::equal(left.gifts.begin(), left.gifts.end(), right.gifts.begin(), right.gifts.end(),
+        [](const auto& one, const auto& other) {
+            return one.gift_code == other.gift_code && one.quantity == other.quantity &&
+                   one.amount == other.amount;
+        });
 }
 
 /// The stored donation with what the portal says now; identity, donor and origin stay.
@@ -94,7 +104,8 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
         for (std::size_t i = 0; i < after.gifts.size(); ++i) {
             after.gifts[i].id = stored.gifts[i].id;
             after.gifts[i].shipping_state = stored.gifts[i].shipping_state;
-            if (stored.gifts[i].recipient == told.gifts[i].recipient) after.gifts[i].recipient_id = stored.gifts[i].recipient_id;
+            if (stored.gifts[i].recipient == told.gifts[i].recipient)
+                after.gifts[i].recipient_id = stored.gifts[i].recipient_id;
         }
     }
     return after;
@@ -106,7 +117,8 @@ std::string reason_to_hold(const Donation& stored, const Donation& told)
     if (stored.state != DonationState::Received) return {};
     if (stored.amount != told.amount) return "donation.amount_changed";
     if (!same_gifts(stored, told)) return "donation.gifts_changed";
-    if (told.state == DonationState::Received && stored.received_on != told.received_on) return "donation.received_on_changed";
+    if (told.state == DonationState::Received && stored.received_on != told.received_on)
+        return "donation.received_on_changed";
     return {};
 }
 
@@ -116,7 +128,8 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
 {
     const Donation told = order.outcome.draft->donation;
     const auto move = domain::move_between(stored.state, told.state);
-    if (move == domain::StateMove::Backwards) return hold(order, "state.backwards", std::string{domain::key_of(told.state)});
+    if (move == domain::StateMove::Backwards)
+        return hold(order, "state.backwards", std::string{domain::key_of(told.state)});
     const std::string reason = reason_to_hold(stored, told);
     if (!reason.empty()) return hold(order, reason, "");
 
@@ -139,7 +152,8 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
         return;
     }
     const bool printed_facts_change = move == domain::StateMove::Refund || !(stored.contact == after.contact);
-    if (printed_facts_change && records.receipts.has_valid_original(stored.id)) return hold(order, "donation.receipt_issued", "");
+    if (printed_facts_change && records.receipts.has_valid_original(stored.id))
+        return hold(order, "donation.receipt_issued", "");
     order.decision = Decision::Update;
     order.before = std::move(stored);
     order.outcome.draft->donation = std::move(after);
@@ -160,7 +174,8 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         numbers.push_back(outcome.order_number);
     }
     std::unordered_map<std::string, KnownDonation> known;
-    for (auto& donation : records.donations.find_known(portal, numbers)) known.emplace(donation.order_number, donation);
+    for (auto& donation : records.donations.find_known(portal, numbers))
+        known.emplace(donation.order_number, donation);
 
     std::vector<const portal_import::DonationDraft*> fresh;
     for (auto& order : orders) {
@@ -180,7 +195,8 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
     }
     matcher_.load(records, fresh);
     for (auto& order : orders) {
-        if (order.decision == Decision::Add && !order.already_applied) order.donor = matcher_.match(*order.outcome.draft);
+        if (order.decision == Decision::Add && !order.already_applied)
+            order.donor = matcher_.match(*order.outcome.draft);
     }
     return orders;
 }

@@ -20,9 +20,9 @@ enum class Decision { Add, Update, Unchanged, Held, Error };
 struct PlannedOrder {
     Decision decision = Decision::Error;
     portal_import::OrderOutcome outcome;
-    MatchedDonor donor;                       // for Add
-    std::optional<domain::Donation> before;   // for Update
-    bool already_applied = false;             // by the interrupted run of the same job: counted, not written again
+    MatchedDonor donor;                      // for Add
+    std::optional<domain::Donation> before;  // for Update
+    bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 
 /// Names of the catalogue, looked up by what files write.
@@ -30,7 +30,8 @@ class MasterNames {
 public:
     MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes);
     /// Fills in gift versions and purpose codes valid on applied_on, merging shares of one purpose; tells what no master knows.
-    void resolve(domain::Donation& donation, std::set<std::string>& unmatched_gifts, std::set<std::string>& unmatched_purposes) const;
+    void resolve(domain::Donation& donation, std::set<std::string>& unmatched_gifts,
+        std::set<std::string>& unmatched_purposes) const;
 
 private:
     const Purpose* find_purpose(const domain::PurposeShare& share, const domain::Date& day) const;
@@ -42,11 +43,13 @@ private:
 /// Compares orders with the ledger: the last stage before storing, shared by dry run and real run.
 class OrderPlanner {
 public:
-    OrderPlanner(const Digests& digests, const MasterNames& names, domain::OperationId operation, domain::Date business_date,
-                 bool ledger_has_donors)
-        : names_{names}, matcher_{digests, ledger_has_donors}, operation_{operation}, business_date_{business_date}
-    {
-    }
+    OrderPlanner(const Digests& digests, const MasterNames& names, domain::OperationId operation,
+        domain::Date business_date, bool ledger_has_donors)
+        : names_{names},
+          matcher_{digests, ledger_has_donors},
+          operation_{operation},
+          business_date_{business_date}
+    {}
 
     std::vector<PlannedOrder> plan(Records& records, std::vector<portal_import::OrderOutcome> outcomes);
 

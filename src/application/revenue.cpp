@@ -5,7 +5,8 @@
 namespace furusato::application {
 namespace {
 
-void add(RevenueDays& days, const std::string& day, const char* dimension, const std::string& key, const RevenueSum& sum)
+void add(RevenueDays& days, const std::string& day, const char* dimension, const std::string& key,
+    const RevenueSum& sum)
 {
     days[{day, dimension, key}] += sum;
 }
@@ -19,7 +20,8 @@ RevenueSum share_of(const RevenueEntry& entry, std::int64_t donations, domain::Y
     return sum;
 }
 
-void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, const std::string& day, int sign)
+void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation,
+    const std::string& day, int sign)
 {
     std::map<std::string, domain::Yen> by_code;
     domain::Yen lines;
@@ -32,9 +34,12 @@ void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donat
         by_code["none"] += donation.amount - lines;
         add(days, day, "lines_differ", "", {entry.donations * sign, 0, 0});
     }
-    for (const auto& [code, amount] : by_code) add(days, day, "gift", code, share_of(entry, entry.donations, amount, sign));
+    for (const auto& [code, amount] : by_code)
+        add(days, day, "gift", code, share_of(entry, entry.donations, amount, sign));
     const auto codes = gift_codes_of(donation);
-    if (codes.size() > 1) add(days, day, "gift_set", gift_set_key(codes), share_of(entry, entry.donations, donation.amount, sign));
+    if (codes.size() > 1)
+        add(days, day, "gift_set", gift_set_key(codes),
+            share_of(entry, entry.donations, donation.amount, sign));
 }
 
 }  // namespace
@@ -52,7 +57,8 @@ std::string gift_set_key(const std::vector<std::string>& sorted_codes)
 {
     std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a: a name for the set, not a secret
     for (const auto& code : sorted_codes) {
-        for (const char letter : code + '\x1f') hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
+        for (const char letter : code + '\x1f')
+            hash = (hash ^ static_cast<unsigned char>(letter)) * 1099511628211ULL;
     }
     std::string key(16, '0');
     for (std::size_t i = 0; i < key.size(); ++i, hash >>= 4) key[i] = "0123456789abcdef"[hash & 15];
@@ -76,7 +82,8 @@ void add_to_days(RevenueDays& days, const RevenueEntry& entry, const domain::Don
     std::map<std::string, domain::Yen> purposes;
     for (const auto& share : donation.purposes) purposes[share.key()] += share.amount;
     if (purposes.empty()) purposes["none"] = donation.amount;
-    for (const auto& [key, amount] : purposes) add(days, day, "purpose", key, share_of(entry, entry.donations, amount, sign));
+    for (const auto& [key, amount] : purposes)
+        add(days, day, "purpose", key, share_of(entry, entry.donations, amount, sign));
     add_gifts(days, entry, donation, day, sign);
 }
 

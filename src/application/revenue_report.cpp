@@ -37,21 +37,24 @@ std::vector<ReportLine> lines_of(const Sums& sums, const std::map<std::string, s
         const auto label = labels.find(key);
         lines.push_back({key, label == labels.end() ? "" : label->second, sum.donations, Yen{sum.yen}});
     }
-    std::stable_sort(lines.begin(), lines.end(), [](const auto& left, const auto& right) { return left.yen > right.yen; });
+    std::stable_sort(
+        lines.begin(), lines.end(), [](const auto& left, const auto& right) { return left.yen > right.yen; });
     return lines;
 }
 
 /// Which campaign each gift counts for on each day, and donations with gifts of several campaigns once per campaign.
 class CampaignSums {
 public:
-    CampaignSums(const std::vector<Campaign>& campaigns, const std::map<std::string, std::vector<std::string>>& sets)
+    CampaignSums(
+        const std::vector<Campaign>& campaigns, const std::map<std::string, std::vector<std::string>>& sets)
         : campaigns_{campaigns}, sets_{sets}
-    {
-    }
+    {}
 
-    Sums sum(const std::map<RevenueDayKey, RevenueSum>& gifts, const std::map<RevenueDayKey, RevenueSum>& gift_sets)
+    Sums sum(const std::map<RevenueDayKey, RevenueSum>& gifts,
+        const std::map<RevenueDayKey, RevenueSum>& gift_sets)
     {
-        std::map<std::pair<std::string, std::string>, std::int64_t> with_others;  // (day, code) → donations that have other gifts too
+        std::map<std::pair<std::string, std::string>, std::int64_t>
+            with_others;  // (day, code) → donations that have other gifts too
         for (const auto& [key, sum] : gift_sets) add_set(key, sum, with_others);
         for (const auto& [key, sum] : gifts) {
             RevenueSum& total = sums_[campaign_key(key.dimension_key, key.entered_on)];
@@ -68,7 +71,8 @@ private:
         return campaign == nullptr ? "none" : campaign->code;
     }
 
-    void add_set(const RevenueDayKey& key, const RevenueSum& sum, std::map<std::pair<std::string, std::string>, std::int64_t>& with_others)
+    void add_set(const RevenueDayKey& key, const RevenueSum& sum,
+        std::map<std::pair<std::string, std::string>, std::int64_t>& with_others)
     {
         const auto codes = sets_.find(key.dimension_key);
         if (codes == sets_.end()) return;
@@ -85,7 +89,8 @@ private:
     Sums sums_;
 };
 
-void fill_months(RevenueReport& report, const std::map<RevenueDayKey, RevenueSum>& monthly, const std::vector<Target>& targets)
+void fill_months(RevenueReport& report, const std::map<RevenueDayKey, RevenueSum>& monthly,
+    const std::vector<Target>& targets)
 {
     const Month first = first_month(report.calendar, report.year);
     std::optional<std::vector<Yen>> plan;
@@ -102,15 +107,17 @@ void fill_months(RevenueReport& report, const std::map<RevenueDayKey, RevenueSum
         const RevenueSum sum = found == monthly.end() ? RevenueSum{} : found->second;
         cumulative += Yen{sum.yen};
         if (plan) cumulative_target += (*plan)[at];
-        report.months.push_back({month, plan ? std::optional{(*plan)[at]} : std::nullopt, Yen{sum.yen}, Yen{sum.refunds}, sum.donations,
-                                 cumulative, plan ? std::optional{cumulative_target} : std::nullopt});
+        report.months.push_back(
+            {month, plan ? std::optional{(*plan)[at]} : std::nullopt, Yen{sum.yen}, Yen{sum.refunds},
+                sum.donations, cumulative, plan ? std::optional{cumulative_target} : std::nullopt});
         report.refunds += Yen{sum.refunds};
         report.donations += sum.donations;
     }
     report.received = cumulative;
     if (!plan) return;
     report.target = whole_target;
-    if (whole_target > Yen{}) report.achievement_permille = report.received.amount() * 1000 / whole_target.amount();
+    if (whole_target > Yen{})
+        report.achievement_permille = report.received.amount() * 1000 / whole_target.amount();
 }
 
 std::map<std::string, std::string> gift_labels(Catalogue& catalogue)
@@ -138,10 +145,12 @@ void append_lines(std::string& json, const std::vector<ReportLine>& lines)
         return out + "\"";
     };
     std::vector<ReportLine> sorted = lines;
-    std::sort(sorted.begin(), sorted.end(), [](const auto& left, const auto& right) { return left.key < right.key; });
+    std::sort(sorted.begin(), sorted.end(),
+        [](const auto& left, const auto& right) { return left.key < right.key; });
     for (std::size_t i = 0; i < sorted.size(); ++i) {
-        json += (i == 0 ? "" : ",") + std::string{"{\"donations\":"} + std::to_string(sorted[i].donations) + ",\"key\":" +
-                quoted(sorted[i].key) + ",\"yen\":" + std::to_string(sorted[i].yen.amount()) + "}";
+        json += (i == 0 ? "" : ",") + std::string{"{\"donations\":"} + std::to_string(sorted[i].donations) +
+                ",\"key\":" + quoted(sorted[i].key) + ",\"yen\":" + std::to_string(sorted[i].yen.amount()) +
+                "}";
     }
 }
 
@@ -162,24 +171,30 @@ std::string canonical_json(const RevenueReport& report)
         json += "]";
         first = false;
     }
-    json += std::string{"},\"calendar\":\""} + key_of(report.calendar) + "\",\"donations\":" + std::to_string(report.donations) + ",\"months\":[";
+    json += std::string{"},\"calendar\":\""} + key_of(report.calendar) +
+            "\",\"donations\":" + std::to_string(report.donations) + ",\"months\":[";
     for (std::size_t i = 0; i < report.months.size(); ++i) {
         const ReportMonth& month = report.months[i];
-        json += (i == 0 ? "" : ",") + std::string{"{\"cumulative_target_yen\":"} + number_or_null(month.cumulative_target) +
-                ",\"cumulative_yen\":" + std::to_string(month.cumulative.amount()) + ",\"donations\":" + std::to_string(month.donations) +
-                ",\"month\":\"" + month.month.iso() + "\",\"received_yen\":" + std::to_string(month.received.amount()) + ",\"refunds_yen\":" +
-                std::to_string(month.refunds.amount()) + ",\"target_yen\":" + number_or_null(month.target) + "}";
+        json += (i == 0 ? "" : ",") + std::string{"{\"cumulative_target_yen\":"} +
+                number_or_null(month.cumulative_target) +
+                ",\"cumulative_yen\":" + std::to_string(month.cumulative.amount()) +
+                ",\"donations\":" + std::to_string(month.donations) + ",\"month\":\"" + month.month.iso() +
+                "\",\"received_yen\":" + std::to_string(month.received.amount()) +
+                ",\"refunds_yen\":" + std::to_string(month.refunds.amount()) +
+                ",\"target_yen\":" + number_or_null(month.target) + "}";
     }
-    json += "],\"received_yen\":" + std::to_string(report.received.amount()) + ",\"rule_version\":\"" + report.rule_version +
-            "\",\"target_yen\":" + number_or_null(report.target) + ",\"through\":\"" + report.through.iso() + "\",\"year\":" +
-            std::to_string(report.year) + "}";
+    json += "],\"received_yen\":" + std::to_string(report.received.amount()) + ",\"rule_version\":\"" +
+            report.rule_version + "\",\"target_yen\":" + number_or_null(report.target) + ",\"through\":\"" +
+            report.through.iso() + "\",\"year\":" + std::to_string(report.year) + "}";
     return json;
 }
 
 RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
 {
-    if (request.year < 2000 || request.year > 2999) throw domain::Refusal{domain::RefusalKind::Invalid, "report.year_invalid"};
-    if (request.basis != "received") throw domain::Refusal{domain::RefusalKind::Invalid, "report.basis_not_recorded"};
+    if (request.year < 2000 || request.year > 2999)
+        throw domain::Refusal{domain::RefusalKind::Invalid, "report.year_invalid"};
+    if (request.basis != "received")
+        throw domain::Refusal{domain::RefusalKind::Invalid, "report.basis_not_recorded"};
     const Month first = first_month(request.calendar, request.year);
     const Month last = first.plus_months(kMonths - 1);
     RevenueReport report;
@@ -189,7 +204,8 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
     report.as_of = request.caller.business_date;
     report.through = request.through.value_or(last);
     report.rule_version = kRuleVersion;
-    if (report.through < first || report.through > last) throw domain::Refusal{domain::RefusalKind::Invalid, "report.through_outside"};
+    if (report.through < first || report.through > last)
+        throw domain::Refusal{domain::RefusalKind::Invalid, "report.through_outside"};
 
     store_.read([&](Records& records) {
         const Date from = first.first_day();
@@ -199,7 +215,8 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
         fill_months(report, monthly, targets);
         std::map<std::string, Sums> sums;
         for (const auto& [key, sum] : monthly) sums[key.dimension][key.dimension_key] += sum;
-        for (const char* dimension : {"payment_method", "prefecture", "donor_kind"}) report.by[dimension] = lines_of(sums[dimension], {});
+        for (const char* dimension : {"payment_method", "prefecture", "donor_kind"})
+            report.by[dimension] = lines_of(sums[dimension], {});
         report.by["portal"] = lines_of(sums["portal"], portal_labels_);
         report.by["gift"] = lines_of(sums["gift"], gift_labels(records.catalogue));
         report.by["purpose"] = lines_of(sums["purpose"], purpose_labels(records.catalogue));
@@ -207,10 +224,12 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
         const auto sets = records.revenue.gift_sets();
         std::map<std::string, std::string> campaign_labels;
         for (const auto& campaign : campaigns) campaign_labels[campaign.code] = campaign.name;
-        report.by["campaign"] = lines_of(CampaignSums{campaigns, sets}.sum(records.revenue.daily(request.basis, "gift", from, to),
-                                                                           records.revenue.daily(request.basis, "gift_set", from, to)),
-                                         campaign_labels);
-        if (sums.count("lines_differ") != 0) report.lines_differ = records.revenue.with_differing_lines(from, to);
+        report.by["campaign"] =
+            lines_of(CampaignSums{campaigns, sets}.sum(records.revenue.daily(request.basis, "gift", from, to),
+                         records.revenue.daily(request.basis, "gift_set", from, to)),
+                campaign_labels);
+        if (sums.count("lines_differ") != 0)
+            report.lines_differ = records.revenue.with_differing_lines(from, to);
         if (sums.count("after_close") != 0) {
             for (const auto& entry : records.revenue.refunds_after_close(from, to)) {
                 ++report.refunded_after_close;

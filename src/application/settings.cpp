@@ -2,7 +2,8 @@
 
 namespace furusato::application {
 
-std::string setting_on(const std::vector<CitySetting>& settings, const std::string& name, const domain::Date& day)
+std::string setting_on(
+    const std::vector<CitySetting>& settings, const std::string& name, const domain::Date& day)
 {
     std::string value;
     for (const auto& setting : settings) {
@@ -11,12 +12,13 @@ std::string setting_on(const std::vector<CitySetting>& settings, const std::stri
     return value;
 }
 
-domain::DutyHolder duty_holder_on(const std::vector<DutyAssignment>& duties, const std::string& portal, domain::Duty duty,
-                                  const domain::Date& day)
+domain::DutyHolder duty_holder_on(const std::vector<DutyAssignment>& duties, const std::string& portal,
+    domain::Duty duty, const domain::Date& day)
 {
     auto holder = domain::DutyHolder::City;
     for (const auto& assignment : duties) {
-        if (assignment.portal == portal && assignment.duty == duty && assignment.valid_from <= day) holder = assignment.holder;
+        if (assignment.portal == portal && assignment.duty == duty && assignment.valid_from <= day)
+            holder = assignment.holder;
     }
     return holder;
 }

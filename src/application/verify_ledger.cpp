@@ -36,7 +36,8 @@ class EntriesByDonation {
 public:
     explicit EntriesByDonation(Records& records)
     {
-        records.revenue.for_each_entry([this](const RevenueEntry& entry) { entries_[entry.donation.value].push_back(entry); });
+        records.revenue.for_each_entry(
+            [this](const RevenueEntry& entry) { entries_[entry.donation.value].push_back(entry); });
     }
     std::vector<RevenueEntry> take(domain::DonationId donation)
     {
@@ -52,7 +53,8 @@ private:
 std::int64_t expected_revenue(const Donation& donation, const std::vector<RevenueEntry>& entries)
 {
     if (donation.state == DonationState::Received) return donation.amount.amount();
-    const bool after_close = std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return entry.kind == "after_close"; });
+    const bool after_close = std::any_of(
+        entries.begin(), entries.end(), [](const auto& entry) { return entry.kind == "after_close"; });
     return after_close ? donation.amount.amount() : 0;
 }
 
@@ -60,9 +62,12 @@ void check_parts(const Donation& donation, Findings& findings)
 {
     domain::Yen purposes;
     for (const auto& share : donation.purposes) purposes += share.amount;
-    if (!donation.purposes.empty() && purposes != donation.amount) findings.add("verify.purposes_differ", donation.number.text());
-    const bool needs_day = donation.state == DonationState::Received || donation.state == DonationState::Refunded;
-    if (needs_day != donation.received_on.has_value()) findings.add("verify.received_on", donation.number.text());
+    if (!donation.purposes.empty() && purposes != donation.amount)
+        findings.add("verify.purposes_differ", donation.number.text());
+    const bool needs_day =
+        donation.state == DonationState::Received || donation.state == DonationState::Refunded;
+    if (needs_day != donation.received_on.has_value())
+        findings.add("verify.received_on", donation.number.text());
 }
 
 }  // namespace
@@ -83,23 +88,28 @@ void VerifyLedger::check_chain(Records& records, VerifyReport& report) const
         }
         ++report.operations;
         const std::string subject = lane + " " + std::to_string(link.number);
-        if (link.number != ++number || link.previous_link != previous) findings.add("verify.link_missing", subject);
+        if (link.number != ++number || link.previous_link != previous)
+            findings.add("verify.link_missing", subject);
         const EntriesSeal seal = trail_.seal(records, link.operation);
-        if (seal.entries != link.entries || seal.digest != link.entries_digest) findings.add("verify.entries_changed", subject);
-        if (trail_.link_of(link.previous_link, records.operations.find(link.operation), {link.entries, link.entries_digest}) != link.link) {
+        if (seal.entries != link.entries || seal.digest != link.entries_digest)
+            findings.add("verify.entries_changed", subject);
+        if (trail_.link_of(link.previous_link, records.operations.find(link.operation),
+                {link.entries, link.entries_digest}) != link.link) {
             findings.add("verify.link_changed", subject);
         }
         previous = link.link;
         number = link.number;
     }
-    for (const auto operation : records.operations.done_without_link()) findings.add("verify.link_missing", std::to_string(operation.value));
+    for (const auto operation : records.operations.done_without_link())
+        findings.add("verify.link_missing", std::to_string(operation.value));
 }
 
 void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
     std::map<std::int64_t, std::string> digests;
-    records.operations.for_each_newest_digest("donation", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
+    records.operations.for_each_newest_digest(
+        "donation", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
     EntriesByDonation all_entries{records};
     RevenueDays recount;
     records.donations.for_each_stored([&](const Donation& donation) {
@@ -118,19 +128,25 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
             sum += entry.amount.amount();
             add_to_days(recount, entry, donation);
         }
-        if (sum != expected_revenue(donation, entries)) findings.add("verify.revenue_differs", donation.number.text());
+        if (sum != expected_revenue(donation, entries))
+            findings.add("verify.revenue_differs", donation.number.text());
     });
     for (const auto& [id, digest] : digests) findings.add("verify.donation_missing", std::to_string(id));
-    if (all_entries.left() > 0) findings.add("verify.entry_without_donation", std::to_string(all_entries.left()));
+    if (all_entries.left() > 0)
+        findings.add("verify.entry_without_donation", std::to_string(all_entries.left()));
 
     const RevenueDays stored = records.revenue.all_days();
     for (const auto& [key, sum] : recount) {
         if (sum == RevenueSum{}) continue;
         const auto found = stored.find(key);
-        if (found == stored.end() || !(found->second == sum)) findings.add("verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
+        if (found == stored.end() || !(found->second == sum))
+            findings.add(
+                "verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
     }
     for (const auto& [key, sum] : stored) {
-        if (recount.count(key) == 0) findings.add("verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
+        if (recount.count(key) == 0)
+            findings.add(
+                "verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
     }
 }
 
@@ -147,16 +163,20 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
     std::vector<domain::DonationId> ids;
     for (const auto& receipt : receipts) ids.push_back(receipt.donation);
     std::map<std::int64_t, Donation> donations;
-    for (auto& donation : records.donations.find_all(ids)) donations.emplace(donation.id.value, std::move(donation));
+    for (auto& donation : records.donations.find_all(ids))
+        donations.emplace(donation.id.value, std::move(donation));
     for (const auto& receipt : receipts) {
         const auto donation = donations.find(receipt.donation.value);
         const bool fits = donation != donations.end() && donation->second.amount == receipt.amount &&
-                          donation->second.received_on == receipt.received_on && donation->second.state == DonationState::Received;
+                          donation->second.received_on == receipt.received_on &&
+                          donation->second.state == DonationState::Received;
         if (!fits && !receipt.is_void) findings.add("verify.receipt_differs", receipt.donation_number.text());
     }
     for (const auto& [year, last] : records.receipts.counters()) {
         for (std::int64_t number = 1; number <= last; ++number) {
-            if (numbers[year.value()].count(number) == 0) findings.add("verify.receipt_gap", std::to_string(year.value()) + " " + std::to_string(number));
+            if (numbers[year.value()].count(number) == 0)
+                findings.add(
+                    "verify.receipt_gap", std::to_string(year.value()) + " " + std::to_string(number));
         }
     }
 }
@@ -164,7 +184,8 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
 void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
-    for (const auto& job : records.import_jobs.unfinished()) findings.add("verify.job_unfinished", std::to_string(job.id.value));
+    for (const auto& job : records.import_jobs.unfinished())
+        findings.add("verify.job_unfinished", std::to_string(job.id.value));
 }
 
 VerifyReport VerifyLedger::execute()

@@ -18,7 +18,8 @@ std::string Context::sentence(const std::string& code, const domain::Refusal::De
     std::string text = found->second;
     for (const auto& [name, value] : details) {
         const std::string placeholder = "{" + name + "}";
-        for (auto at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size())) {
+        for (auto at = text.find(placeholder); at != std::string::npos;
+             at = text.find(placeholder, at + value.size())) {
             text.replace(at, placeholder.size(), value);
         }
     }
@@ -40,7 +41,8 @@ namespace {
 
 void add_global_options(CLI::App& app, GlobalOptions& options)
 {
-    app.add_option("--config", options.config, "settings file (default: furusato.properties in the data folder, if there)");
+    app.add_option("--config", options.config,
+        "settings file (default: furusato.properties in the data folder, if there)");
     app.add_option("--data", options.data, "data folder (default: $FURUSATO_DATA, else ./var)");
     app.add_option("--database", options.database, "sqlite:PATH (default: furusato.db in the data folder)");
     app.add_option("--as-of", options.as_of, "business date 業務日付, YYYY-MM-DD (default: today in Japan)");
@@ -66,8 +68,11 @@ int report_refusal(const Context& context, const domain::Refusal& refusal)
 int report_failure(const Context& context, const std::string& code, const std::string& what)
 {
     const std::string incident = context.services.log_incident(code + ": " + what);
-    const std::string sentence = context.messages.count(code) != 0 ? context.sentence(code) : context.sentence("unexpected", {{"number", incident}});
-    if (context.json) context.print({{"error", {{"code", code}, {"message", sentence}, {"incident", incident}}}});
+    const std::string sentence = context.messages.count(code) != 0
+                                     ? context.sentence(code)
+                                     : context.sentence("unexpected", {{"number", incident}});
+    if (context.json)
+        context.print({{"error", {{"code", code}, {"message", sentence}, {"incident", incident}}}});
     context.err << sentence << "（" << incident << "）\n";
     return kUnexpected;
 }
@@ -93,13 +98,14 @@ std::string actor_of(const GlobalOptions& options)
     return user != nullptr ? user : "unknown";
 }
 
-int run_choice(const Choice& choice, const GlobalOptions& options, const Composition& composition, const Messages& messages,
-               std::ostream& out, std::ostream& err)
+int run_choice(const Choice& choice, const GlobalOptions& options, const Composition& composition,
+    const Messages& messages, std::ostream& out, std::ostream& err)
 {
     std::unique_ptr<application::Services> services;
     try {
         services = composition.services(options);
-        const auto business_date = read_date("--as-of", options.as_of, services->eras()).value_or(services->clock().today());
+        const auto business_date =
+            read_date("--as-of", options.as_of, services->eras()).value_or(services->clock().today());
         Context context{*services, messages, {actor_of(options), business_date}, options.json, out, err};
         return run_guarded(context, choice.command);
     } catch (const domain::Refusal& refusal) {
@@ -113,7 +119,8 @@ int run_choice(const Choice& choice, const GlobalOptions& options, const Composi
 
 }  // namespace
 
-int run_command_line(int argc, const char* const* argv, const Composition& composition, std::ostream& out, std::ostream& err)
+int run_command_line(
+    int argc, const char* const* argv, const Composition& composition, std::ostream& out, std::ostream& err)
 {
     CLI::App app{"ふるさと台帳: furusato-nozei back office", "furusato"};
     app.fallthrough();
@@ -140,7 +147,9 @@ int run_command_line(int argc, const char* const* argv, const Composition& compo
         return result == 0 ? kDone : kInvalid;
     }
     if (wants_version) {
-        out << (options.json ? nlohmann::json{{"version", composition.version}}.dump() : "furusato " + composition.version) << "\n";
+        out << (options.json ? nlohmann::json{{"version", composition.version}}.dump()
+                             : "furusato " + composition.version)
+            << "\n";
         return kDone;
     }
     return run_choice(choice, options, composition, composition.messages(options.language), out, err);

@@ -24,9 +24,10 @@ struct DonationOptions {
 
 json contact_json(const domain::Contact& contact)
 {
-    return {{"name", contact.name},     {"kana", contact.kana}, {"postal_code", contact.postal_code},
-            {"prefecture", contact.prefecture}, {"city", contact.city}, {"address", contact.street + (contact.building.empty() ? "" : " " + contact.building)},
-            {"phone", contact.phone},   {"mail", contact.mail}};
+    return {{"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
+        {"prefecture", contact.prefecture}, {"city", contact.city},
+        {"address", contact.street + (contact.building.empty() ? "" : " " + contact.building)},
+        {"phone", contact.phone}, {"mail", contact.mail}};
 }
 
 json date_json(const std::optional<domain::Date>& date)
@@ -48,40 +49,36 @@ json donation_json(const Context& context, const ListedDonation& listed)
     donor["kind"] = domain::key_of(donation.donor_kind);
     json purposes = json::array();
     for (const auto& share : donation.purposes) {
-        purposes.push_back({{"code", share.code.empty() ? json(nullptr) : json(share.code)}, {"label", share.written}, {"yen", share.amount.amount()}});
+        purposes.push_back({{"code", share.code.empty() ? json(nullptr) : json(share.code)},
+            {"label", share.written}, {"yen", share.amount.amount()}});
     }
     json gifts = json::array();
     for (const auto& line : donation.gifts) {
-        gifts.push_back({{"code", line.gift_key()}, {"name", line.gift_name}, {"quantity", line.quantity}, {"yen", line.amount.amount()},
-                         {"shipping_state", line.shipping_state}});
+        gifts.push_back({{"code", line.gift_key()}, {"name", line.gift_name}, {"quantity", line.quantity},
+            {"yen", line.amount.amount()}, {"shipping_state", line.shipping_state}});
     }
     const std::string receipt = receipt_number(context, listed);
-    return {{"number", donation.number.text()},
-            {"portal", donation.order.portal},
-            {"portal_order_number", donation.order.order_number},
-            {"donor", donor},
-            {"amount_yen", donation.amount.amount()},
-            {"points_yen", donation.points.amount()},
-            {"applied_on", donation.applied_on.iso()},
-            {"paid_on", date_json(donation.paid_on)},
-            {"received_on", date_json(donation.received_on)},
-            {"received_rule", donation.received_rule},
-            {"ended_on", date_json(donation.ended_on)},
-            {"state", domain::key_of(donation.state)},
-            {"payment_method", domain::key_of(donation.payment_method)},
-            {"one_stop_requested", donation.one_stop_requested},
-            {"name_damaged", donation.name_damaged},
-            {"purposes", purposes},
-            {"gifts", gifts},
-            {"receipt", receipt.empty() ? json(nullptr) : json(receipt)}};
+    return {{"number", donation.number.text()}, {"portal", donation.order.portal},
+        {"portal_order_number", donation.order.order_number}, {"donor", donor},
+        {"amount_yen", donation.amount.amount()}, {"points_yen", donation.points.amount()},
+        {"applied_on", donation.applied_on.iso()}, {"paid_on", date_json(donation.paid_on)},
+        {"received_on", date_json(donation.received_on)}, {"received_rule", donation.received_rule},
+        {"ended_on", date_json(donation.ended_on)}, {"state", domain::key_of(donation.state)},
+        {"payment_method", domain::key_of(donation.payment_method)},
+        {"one_stop_requested", donation.one_stop_requested}, {"name_damaged", donation.name_damaged},
+        {"purposes", purposes}, {"gifts", gifts},
+        {"receipt", receipt.empty() ? json(nullptr) : json(receipt)}};
 }
 
 template <class Key>
-std::optional<Key> read_key(const char* option, const std::string& text, std::optional<Key> (*parse)(std::string_view))
+std::optional<Key> read_key(
+    const char* option, const std::string& text, std::optional<Key> (*parse)(std::string_view))
 {
     if (text.empty()) return std::nullopt;
     const auto key = parse(text);
-    if (!key) throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid", {{"option", option}, {"value", text}}};
+    if (!key)
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", option}, {"value", text}}};
     return key;
 }
 
@@ -109,31 +106,42 @@ int list_json(Context& context, const DonationFilter& filter)
     std::int64_t shown = 0;
     std::int64_t last = 0;
     context.out << "{\"items\":[";
-    context.services.list_donations().execute(filter, [&](std::int64_t count) { total = count; }, [&](const ListedDonation& listed) {
-        context.out << (shown++ == 0 ? "" : ",") << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
-        last = listed.donation.id.value;
-    });
+    context.services.list_donations().execute(
+        filter, [&](std::int64_t count) { total = count; },
+        [&](const ListedDonation& listed) {
+            context.out
+                << (shown++ == 0 ? "" : ",")
+                << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
+            last = listed.donation.id.value;
+        });
     const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total;
-    context.out << "],\"next\":" << (more ? "\"" + std::to_string(last) + "\"" : "null") << ",\"total\":" << total << ",\"total_is_exact\":true}\n";
+    context.out << "],\"next\":" << (more ? "\"" + std::to_string(last) + "\"" : "null")
+                << ",\"total\":" << total << ",\"total_is_exact\":true}\n";
     return kDone;
 }
 
 int list_table(Context& context, const DonationFilter& filter)
 {
     using Align = TextTable::Align;
-    TextTable table{{{"受付番号", Align::Left}, {"受領日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right}, {"状態", Align::Left},
-                     {"ポータル", Align::Left}, {"受領証明書", Align::Left}}};
+    TextTable table{
+        {{"受付番号", Align::Left}, {"受領日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right},
+            {"状態", Align::Left}, {"ポータル", Align::Left}, {"受領証明書", Align::Left}}};
     std::int64_t total = 0;
     std::int64_t shown = 0;
-    context.services.list_donations().execute(filter, [&](std::int64_t count) { total = count; }, [&](const ListedDonation& listed) {
-        const Donation& donation = listed.donation;
-        ++shown;
-        table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "", donation.contact.name,
-                   domain::grouped(donation.amount), context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
-                   donation.order.portal, receipt_number(context, listed)});
-    });
+    context.services.list_donations().execute(
+        filter, [&](std::int64_t count) { total = count; },
+        [&](const ListedDonation& listed) {
+            const Donation& donation = listed.donation;
+            ++shown;
+            table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
+                donation.contact.name, domain::grouped(donation.amount),
+                context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
+                donation.order.portal, receipt_number(context, listed)});
+        });
     table.print(context.out);
-    context.out << context.sentence("list.total", {{"shown", std::to_string(shown)}, {"total", std::to_string(total)}}) << "\n";
+    context.out << context.sentence(
+                       "list.total", {{"shown", std::to_string(shown)}, {"total", std::to_string(total)}})
+                << "\n";
     return kDone;
 }
 
@@ -151,13 +159,15 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     const Donation& donation = detail.listed.donation;
     json entries = json::array();
     for (const auto& entry : detail.entries) {
-        entries.push_back({{"kind", entry.kind}, {"entered_on", entry.entered_on.iso()}, {"yen", entry.amount.amount()}});
+        entries.push_back(
+            {{"kind", entry.kind}, {"entered_on", entry.entered_on.iso()}, {"yen", entry.amount.amount()}});
     }
     object["revenue_entries"] = entries;
     object["remark"] = donation.remark;
     object["version"] = donation.version;
-    object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name}, {"sha256", detail.job->sha256},
-                                         {"line", donation.file_line}, {"row", donation.file_row}}
+    object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
+                                        {"sha256", detail.job->sha256}, {"line", donation.file_line},
+                                        {"row", donation.file_row}}
                                   : json(nullptr);
     return object;
 }
@@ -173,30 +183,43 @@ int show_donation(Context& context, const DonationOptions& options)
     const domain::Contact& contact = donation.contact;
     const auto line = [&](const std::string& name, const std::string& value) {
         if (value.empty()) return;
-        context.out << name << std::string(16 - std::min<std::size_t>(15, display_width(name)), ' ') << value << "\n";
+        context.out << name << std::string(16 - std::min<std::size_t>(15, display_width(name)), ' ') << value
+                    << "\n";
     };
     line("受付番号", donation.number.text());
     line("ポータル", donation.order.portal + "  " + donation.order.order_number);
     line("状態", context.sentence("label.state." + std::string{domain::key_of(donation.state)}));
     line("寄附者", contact.name + (contact.kana.empty() ? "" : "（" + contact.kana + "）"));
-    line("住所", (contact.postal_code.empty() ? "" : "〒" + contact.postal_code + " ") + contact.prefecture + contact.city + contact.street + " " + contact.building);
+    line("住所", (contact.postal_code.empty() ? "" : "〒" + contact.postal_code + " ") + contact.prefecture +
+                     contact.city + contact.street + " " + contact.building);
     line("電話", contact.phone);
     line("メール", contact.mail);
-    line("金額", domain::grouped(donation.amount) + "円" + (donation.points > domain::Yen{} ? "（うちポイント " + domain::grouped(donation.points) + "円）" : ""));
-    line("支払方法", donation.payment_written + "（" + std::string{domain::key_of(donation.payment_method)} + "）");
+    line("金額",
+        domain::grouped(donation.amount) + "円" +
+            (donation.points > domain::Yen{} ? "（うちポイント " + domain::grouped(donation.points) + "円）"
+                                             : ""));
+    line("支払方法",
+        donation.payment_written + "（" + std::string{domain::key_of(donation.payment_method)} + "）");
     line("申込日", donation.applied_on.iso());
     line("入金日", donation.paid_on ? donation.paid_on->iso() : "");
-    line("受領日", donation.received_on ? donation.received_on->iso() + "（" + donation.received_rule + "）" : "");
+    line("受領日",
+        donation.received_on ? donation.received_on->iso() + "（" + donation.received_rule + "）" : "");
     line("終了日", donation.ended_on ? donation.ended_on->iso() : "");
-    for (const auto& share : donation.purposes) line("使い道", share.written + "  " + domain::grouped(share.amount) + "円");
+    for (const auto& share : donation.purposes)
+        line("使い道", share.written + "  " + domain::grouped(share.amount) + "円");
     for (const auto& gift : donation.gifts) {
-        line("返礼品", gift.gift_key() + " " + gift.gift_name + " ×" + std::to_string(gift.quantity) + "  " + domain::grouped(gift.amount) + "円");
+        line("返礼品", gift.gift_key() + " " + gift.gift_name + " ×" + std::to_string(gift.quantity) + "  " +
+                           domain::grouped(gift.amount) + "円");
     }
     line("ワンストップ", donation.one_stop_requested ? "希望する" : "希望しない");
     line("受領証明書", receipt_number(context, detail.listed));
     line("備考", donation.remark);
-    if (detail.job) line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " + std::to_string(detail.job->id.value) + "）");
-    for (const auto& entry : detail.entries) line("収入", entry.entered_on.iso() + "  " + entry.kind + "  " + domain::grouped(entry.amount) + "円");
+    if (detail.job)
+        line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " +
+                         std::to_string(detail.job->id.value) + "）");
+    for (const auto& entry : detail.entries)
+        line(
+            "収入", entry.entered_on.iso() + "  " + entry.kind + "  " + domain::grouped(entry.amount) + "円");
     return kDone;
 }
 
@@ -210,7 +233,8 @@ void add_donation(CLI::App& app, Choice& choice)
     auto* list = donation->add_subcommand("list", "donations in order of entry");
     list->add_option("--search", options->search, "any number, or part of a name, kana, mail or phone");
     list->add_option("--portal", options->portal, "portal id");
-    list->add_option("--state", options->state, "applied, awaiting_payment, received, cancelled, refunded, refused");
+    list->add_option(
+        "--state", options->state, "applied, awaiting_payment, received, cancelled, refunded, refused");
     list->add_option("--payment-method", options->payment_method, "payment method key");
     list->add_option("--received-from", options->from, "first day of receipt");
     list->add_option("--received-through", options->through, "last day of receipt");
@@ -219,10 +243,14 @@ void add_donation(CLI::App& app, Choice& choice)
     list->add_option("--after", options->after, "cursor: \"next\" of the list before");
     list->add_flag("--name-damaged", options->damaged, "only names with lost characters, to be corrected");
     list->add_flag("--unreceipted", options->unreceipted, "only those without a receipt");
-    list->callback([&choice, options] { choice.command = [options](Context& context) { return list_donations(context, *options); }; });
+    list->callback([&choice, options] {
+        choice.command = [options](Context& context) { return list_donations(context, *options); };
+    });
     auto* show = donation->add_subcommand("show", "one donation with everything known of it");
     show->add_option("number", options->number, "donation, portal order or receipt number")->required();
-    show->callback([&choice, options] { choice.command = [options](Context& context) { return show_donation(context, *options); }; });
+    show->callback([&choice, options] {
+        choice.command = [options](Context& context) { return show_donation(context, *options); };
+    });
 }
 
 }  // namespace furusato::cli

@@ -35,17 +35,18 @@ constexpr std::size_t kIssuesShown = 20;
 
 json counts_json(const OutcomeCounts& counts, bool with_skipped)
 {
-    json object{{"read", counts.read}, {"new", counts.added}, {"updated", counts.updated}, {"unchanged", counts.unchanged},
-                {"held", counts.held}, {"error", counts.error}};
+    json object{{"read", counts.read}, {"new", counts.added}, {"updated", counts.updated},
+        {"unchanged", counts.unchanged}, {"held", counts.held}, {"error", counts.error}};
     if (with_skipped) object["skipped"] = counts.skipped;
     return object;
 }
 
 json issue_json(const Context& context, const RowIssue& issue)
 {
-    return {{"line", issue.line}, {"row", issue.row}, {"column", issue.column}, {"code", issue.code}, {"value", issue.value},
-            {"message", context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})},
-            {"status", issue.weight == IssueWeight::Held ? "held" : "error"}};
+    return {{"line", issue.line}, {"row", issue.row}, {"column", issue.column}, {"code", issue.code},
+        {"value", issue.value},
+        {"message", context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})},
+        {"status", issue.weight == IssueWeight::Held ? "held" : "error"}};
 }
 
 json summary_json(const Context& context, const ImportSummary& summary)
@@ -56,21 +57,15 @@ json summary_json(const Context& context, const ImportSummary& summary)
     json issues = json::array();
     for (const auto& issue : summary.issues) issues.push_back(issue_json(context, issue));
     const double rate = summary.seconds > 0 ? static_cast<double>(summary.rows.read) / summary.seconds : 0;
-    return {{"job", summary.job ? json(summary.job->value) : json(nullptr)},
-            {"file", summary.file},
-            {"sha256", summary.sha256},
-            {"portal", summary.portal},
-            {"encoding", summary.encoding},
-            {"dry_run", summary.dry_run},
-            {"rows", counts_json(summary.rows, true)},
-            {"orders", orders},
-            {"donations", {{"received", summary.received}, {"received_yen", summary.received_yen}}},
-            {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched}, {"to_review", 0}}},
-            {"one_stop_requested", summary.one_stop_requested},
-            {"unmatched", {{"gifts", summary.unmatched_gifts}, {"purposes", summary.unmatched_purposes}}},
-            {"issues", issues},
-            {"seconds", summary.seconds},
-            {"rows_per_second", static_cast<std::int64_t>(rate)}};
+    return {{"job", summary.job ? json(summary.job->value) : json(nullptr)}, {"file", summary.file},
+        {"sha256", summary.sha256}, {"portal", summary.portal}, {"encoding", summary.encoding},
+        {"dry_run", summary.dry_run}, {"rows", counts_json(summary.rows, true)}, {"orders", orders},
+        {"donations", {{"received", summary.received}, {"received_yen", summary.received_yen}}},
+        {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched}, {"to_review", 0}}},
+        {"one_stop_requested", summary.one_stop_requested},
+        {"unmatched", {{"gifts", summary.unmatched_gifts}, {"purposes", summary.unmatched_purposes}}},
+        {"issues", issues}, {"seconds", summary.seconds},
+        {"rows_per_second", static_cast<std::int64_t>(rate)}};
 }
 
 /// Where and what on one line, what to do on the next: a sentence that is cut off helps nobody.
@@ -79,28 +74,35 @@ void print_issue(const Context& context, const RowIssue& issue)
     context.out << "  " << issue.line << "行目 " << (issue.weight == IssueWeight::Held ? "保留" : "誤り");
     if (!issue.column.empty()) context.out << "  " << issue.column;
     if (!issue.value.empty()) context.out << "「" << fitted(issue.value, 40) << "」";
-    context.out << "\n      " << context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}}) << "\n";
+    context.out << "\n      "
+                << context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}}) << "\n";
 }
 
 void print_issues(const Context& context, const ImportSummary& summary)
 {
     if (summary.issues.empty()) return;
-    context.out << "\n" << context.sentence("import.issues_title", {{"number", std::to_string(summary.issues.size())}}) << "\n";
-    for (std::size_t i = 0; i < std::min(kIssuesShown, summary.issues.size()); ++i) print_issue(context, summary.issues[i]);
+    context.out << "\n"
+                << context.sentence(
+                       "import.issues_title", {{"number", std::to_string(summary.issues.size())}})
+                << "\n";
+    for (std::size_t i = 0; i < std::min(kIssuesShown, summary.issues.size()); ++i)
+        print_issue(context, summary.issues[i]);
     if (summary.issues.size() > kIssuesShown && summary.job) {
-        context.out << context.sentence("import.more_issues", {{"job", std::to_string(summary.job->value)}}) << "\n";
+        context.out << context.sentence("import.more_issues", {{"job", std::to_string(summary.job->value)}})
+                    << "\n";
     }
 }
 
 void print_counts(const Context& context, const OutcomeCounts& rows, const OutcomeCounts& orders)
 {
     using Align = TextTable::Align;
-    TextTable table{{{"", Align::Left}, {"読込", Align::Right}, {"新規", Align::Right}, {"更新", Align::Right}, {"変更なし", Align::Right},
-                     {"重複", Align::Right}, {"保留", Align::Right}, {"誤り", Align::Right}}};
+    TextTable table{{{"", Align::Left}, {"読込", Align::Right}, {"新規", Align::Right},
+        {"更新", Align::Right}, {"変更なし", Align::Right}, {"重複", Align::Right}, {"保留", Align::Right},
+        {"誤り", Align::Right}}};
     const auto number = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
     const auto add = [&](const char* name, const OutcomeCounts& counts) {
-        table.add({name, number(counts.read), number(counts.added), number(counts.updated), number(counts.unchanged), number(counts.skipped),
-                   number(counts.held), number(counts.error)});
+        table.add({name, number(counts.read), number(counts.added), number(counts.updated),
+            number(counts.unchanged), number(counts.skipped), number(counts.held), number(counts.error)});
     };
     add("行", rows);
     add("寄附", orders);
@@ -111,20 +113,27 @@ void print_summary(const Context& context, const ImportSummary& summary)
 {
     const auto number = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
     context.out << summary.file << "  " << summary.portal << "  " << summary.encoding;
-    if (summary.job) context.out << "  " << context.sentence("import.job", {{"job", std::to_string(summary.job->value)}});
+    if (summary.job)
+        context.out << "  " << context.sentence("import.job", {{"job", std::to_string(summary.job->value)}});
     context.out << "\n";
     if (summary.dry_run) context.out << context.sentence("import.dry_run") << "\n";
-    if (summary.same_file_as) context.out << context.sentence("import.same_file", {{"job", std::to_string(summary.same_file_as->value)}}) << "\n";
+    if (summary.same_file_as)
+        context.out << context.sentence(
+                           "import.same_file", {{"job", std::to_string(summary.same_file_as->value)}})
+                    << "\n";
     if (summary.resumed) context.out << context.sentence("import.resumed") << "\n";
     print_counts(context, summary.rows, summary.orders);
-    context.out << context.sentence("import.result", {{"received", number(summary.received)}, {"yen", number(summary.received_yen)},
-                                                      {"cancelled", number(summary.cancelled)}, {"awaiting", number(summary.awaiting_payment)},
-                                                      {"one_stop", number(summary.one_stop_requested)}})
+    context.out << context.sentence("import.result",
+                       {{"received", number(summary.received)}, {"yen", number(summary.received_yen)},
+                           {"cancelled", number(summary.cancelled)},
+                           {"awaiting", number(summary.awaiting_payment)},
+                           {"one_stop", number(summary.one_stop_requested)}})
                 << "\n";
     const std::size_t unmatched = summary.unmatched_gifts.size() + summary.unmatched_purposes.size();
     if (unmatched > 0) {
-        context.out << context.sentence("import.unmatched", {{"gifts", std::to_string(summary.unmatched_gifts.size())},
-                                                             {"purposes", std::to_string(summary.unmatched_purposes.size())}})
+        context.out << context.sentence("import.unmatched",
+                           {{"gifts", std::to_string(summary.unmatched_gifts.size())},
+                               {"purposes", std::to_string(summary.unmatched_purposes.size())}})
                     << "\n";
     }
     print_issues(context, summary);
@@ -136,12 +145,14 @@ application::ImportPortalCsv::Progress progress_on(std::ostream& err)
     if (::isatty(STDERR_FILENO) == 0) return [](std::int64_t, std::int64_t) {};
     const auto start = std::chrono::steady_clock::now();
     return [&err, start](std::int64_t done, std::int64_t all) {
-        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        const double seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
         const auto part = all > 0 ? static_cast<std::size_t>(30 * done / all) : 30;
         const auto left = rate > 0 ? static_cast<std::int64_t>(static_cast<double>(all - done) / rate) : 0;
-        err << "\r[" << std::string(part, '#') << std::string(30 - std::min<std::size_t>(part, 30), '.') << "] " << done << "/" << all << " 行  "
-            << static_cast<std::int64_t>(rate) << " 行/秒  残り " << left << " 秒   " << std::flush;
+        err << "\r[" << std::string(part, '#') << std::string(30 - std::min<std::size_t>(part, 30), '.')
+            << "] " << done << "/" << all << " 行  " << static_cast<std::int64_t>(rate) << " 行/秒  残り "
+            << left << " 秒   " << std::flush;
         if (done >= all) err << "\r" << std::string(78, ' ') << "\r" << std::flush;
     };
 }
@@ -155,22 +166,28 @@ int import_file(Context& context, const std::string& path, const ImportOptions& 
         request.file_name = name;
         if (!options.portal.empty()) request.portal = options.portal;
         if (!options.encoding.empty()) {
-            request.encoding = options.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
+            request.encoding =
+                options.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
         }
         request.dry_run = options.dry_run;
         request.caller = context.caller;
         const auto source = context.services.open_file(path);
-        const auto summary = context.services.import_portal_csv().execute(request, *source, progress_on(context.err));
+        const auto summary =
+            context.services.import_portal_csv().execute(request, *source, progress_on(context.err));
         context.json ? context.print(summary_json(context, summary)) : print_summary(context, summary);
         return summary.rows.held + summary.rows.error > 0 ? kNeedsAttention : kDone;
     } catch (const domain::Refusal& refusal) {
-        if (refusal.kind() == domain::RefusalKind::Conflict && refusal.code().rfind("database.", 0) == 0) throw;
+        if (refusal.kind() == domain::RefusalKind::Conflict && refusal.code().rfind("database.", 0) == 0)
+            throw;
         const std::string text = context.sentence(refusal.code(), refusal.details());
         json error{{"code", refusal.code()}, {"line", 0}, {"message", text}};
-        for (const auto& [key, value] : refusal.details()) error[key] = key == "line" ? json(std::atol(value.c_str())) : json(value);
+        for (const auto& [key, value] : refusal.details())
+            error[key] = key == "line" ? json(std::atol(value.c_str())) : json(value);
         if (context.json) context.print({{"file", name}, {"error", error}});
         context.err << name << ": " << text << "\n";
-        return refusal.kind() == domain::RefusalKind::Conflict ? kConflict : refusal.code() == "file.not_found" ? kNotFound : kInvalid;
+        return refusal.kind() == domain::RefusalKind::Conflict ? kConflict
+               : refusal.code() == "file.not_found"            ? kNotFound
+                                                               : kInvalid;
     }
 }
 
@@ -191,17 +208,21 @@ int list_jobs(Context& context, const ImportOptions& options)
     if (context.json) {
         json items = json::array();
         for (const auto& job : jobs) {
-            items.push_back({{"job", job.id.value}, {"file", job.file_name}, {"portal", job.portal}, {"state", job.state}, {"sha256", job.sha256},
-                             {"bytes", job.bytes}, {"encoding", job.encoding}, {"business_date", job.business_date.iso()},
-                             {"started_at", job.started_at}, {"finished_at", job.finished_at}});
+            items.push_back({{"job", job.id.value}, {"file", job.file_name}, {"portal", job.portal},
+                {"state", job.state}, {"sha256", job.sha256}, {"bytes", job.bytes},
+                {"encoding", job.encoding}, {"business_date", job.business_date.iso()},
+                {"started_at", job.started_at}, {"finished_at", job.finished_at}});
         }
-        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
         return kDone;
     }
-    TextTable table{{{"番号", TextTable::Align::Right}, {"状態", TextTable::Align::Left}, {"ポータル", TextTable::Align::Left},
-                     {"業務日付", TextTable::Align::Left}, {"ファイル", TextTable::Align::Left}}};
+    TextTable table{{{"番号", TextTable::Align::Right}, {"状態", TextTable::Align::Left},
+        {"ポータル", TextTable::Align::Left}, {"業務日付", TextTable::Align::Left},
+        {"ファイル", TextTable::Align::Left}}};
     for (const auto& job : jobs) {
-        table.add({std::to_string(job.id.value), context.sentence("import.state." + job.state), job.portal, job.business_date.iso(), job.file_name});
+        table.add({std::to_string(job.id.value), context.sentence("import.state." + job.state), job.portal,
+            job.business_date.iso(), job.file_name});
     }
     table.print(context.out);
     return kDone;
@@ -216,8 +237,10 @@ void print_issue_csv(const Context& context, const RowIssue& issue)
         for (const char letter : text) out += letter == '"' ? std::string{"\"\""} : std::string{letter};
         return out + "\"";
     };
-    context.out << issue.line << "," << issue.row << "," << quoted(issue.column) << "," << issue.code << "," << quoted(issue.value) << ","
-                << quoted(context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}})) << "\r\n";
+    context.out << issue.line << "," << issue.row << "," << quoted(issue.column) << "," << issue.code << ","
+                << quoted(issue.value) << ","
+                << quoted(context.sentence(issue.code, {{"column", issue.column}, {"value", issue.value}}))
+                << "\r\n";
 }
 
 /// The figures of a done job, as stored ("rows.new=12" a line).
@@ -227,12 +250,14 @@ void print_stored_figures(const Context& context, const std::string& summary)
     std::istringstream lines{summary};
     for (std::string line; std::getline(lines, line);) {
         const auto equals = line.find('=');
-        if (equals != std::string::npos) figures[line.substr(0, equals)] = std::atoll(line.c_str() + equals + 1);
+        if (equals != std::string::npos)
+            figures[line.substr(0, equals)] = std::atoll(line.c_str() + equals + 1);
     }
     if (figures.empty()) return;
     const auto counts = [&](const std::string& of) {
-        return OutcomeCounts{figures[of + ".read"], figures[of + ".new"], figures[of + ".updated"], figures[of + ".unchanged"],
-                             figures[of + ".skipped"], figures[of + ".held"], figures[of + ".error"]};
+        return OutcomeCounts{figures[of + ".read"], figures[of + ".new"], figures[of + ".updated"],
+            figures[of + ".unchanged"], figures[of + ".skipped"], figures[of + ".held"],
+            figures[of + ".error"]};
     };
     print_counts(context, counts("rows"), counts("orders"));
 }
@@ -248,7 +273,8 @@ int show_job(Context& context, const ImportOptions& options)
     if (context.json) {
         json items = json::array();
         for (const auto& issue : issues) items.push_back(issue_json(context, issue));
-        context.print({{"job", job.id.value}, {"file", job.file_name}, {"portal", job.portal}, {"state", job.state}, {"issues", items}});
+        context.print({{"job", job.id.value}, {"file", job.file_name}, {"portal", job.portal},
+            {"state", job.state}, {"issues", items}});
         return kDone;
     }
     if (options.csv) {
@@ -256,8 +282,8 @@ int show_job(Context& context, const ImportOptions& options)
         for (const auto& issue : issues) print_issue_csv(context, issue);
         return kDone;
     }
-    context.out << context.sentence("import.job", {{"job", std::to_string(job.id.value)}}) << "  " << job.file_name << "  "
-                << context.sentence("import.state." + job.state) << "\n";
+    context.out << context.sentence("import.job", {{"job", std::to_string(job.id.value)}}) << "  "
+                << job.file_name << "  " << context.sentence("import.state." + job.state) << "\n";
     print_stored_figures(context, job.summary);
     for (const auto& issue : issues) print_issue(context, issue);
     return kDone;
@@ -273,21 +299,26 @@ void add_import(CLI::App& app, Choice& choice)
     import->require_subcommand(0, 1);
     import->add_option("files", options->files, "CSV files");
     import->add_option("--portal", options->portal, "portal id, if it cannot be told from the header");
-    import->add_option("--encoding", options->encoding, "encoding, if it cannot be told")->check(CLI::IsMember({"cp932", "utf-8"}));
+    import->add_option("--encoding", options->encoding, "encoding, if it cannot be told")
+        ->check(CLI::IsMember({"cp932", "utf-8"}));
     import->add_flag("--dry-run", options->dry_run, "say what would happen and store nothing");
     import->callback([&choice, options, import] {
         if (!import->get_subcommands().empty()) return;
-        if (options->files.empty()) throw CLI::RequiredError{"FILE"};
-        choice.command = [options](Context& context) { return import_files(context, *options); };
-    });
-    auto* list = import->add_subcommand("list", "imports so far, newest first");
-    list->add_option("--limit", options->limit, "how many");
-    list->callback([&choice, options] { choice.command = [options](Context& context) { return list_jobs(context, *options); }; });
-    auto* show = import->add_subcommand("show", "one import with its problem rows");
-    show->add_option("job", options->job, "job number")->required();
-    show->add_option("--rows", options->rows, "which rows")->check(CLI::IsMember({"held", "error", "all"}));
-    show->add_flag("--csv", options->csv, "problem rows as CSV");
-    show->callback([&choice, options] { choice.command = [options](Context& context) { return show_job(context, *options); }; });
-}
+    if (options->files.empty()) throw CLI::RequiredError{"FILE"};
+    choice.command = [options](Context& context) { return import_files(context, *options); };
+});
+auto* list = import->add_subcommand("list", "imports so far, newest first");
+list->add_option("--limit", options->limit, "how many");
+list->callback([&choice, options] {
+    choice.command = [options](Context& context) { return list_jobs(context, *options); };
+});
+auto* show = import->add_subcommand("show", "one import with its problem rows");
+show->add_option("job", options->job, "job number")->required();
+show->add_option("--rows", options->rows, "which rows")->check(CLI::IsMember({"held", "error", "all"}));
+show->add_flag("--csv", options->csv, "problem rows as CSV");
+show->callback([&choice, options] {
+    choice.command = [options](Context& context) { return show_job(context, *options); };
+});
+}  // namespace furusato::cli
 
 }  // namespace furusato::cli

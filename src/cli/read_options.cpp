@@ -10,7 +10,8 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& option, const std::string& text)
 {
-    throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid", {{"option", option}, {"value", text}}};
+    throw domain::Refusal{
+        domain::RefusalKind::Invalid, "option.invalid", {{"option", option}, {"value", text}}};
 }
 
 std::optional<int> number_of(std::string_view digits)
@@ -46,7 +47,8 @@ std::optional<domain::Date> era_date(const std::string& text, const domain::EraT
 
 }  // namespace
 
-std::optional<domain::Date> read_date(const std::string& option, const std::string& text, const domain::EraTable& eras)
+std::optional<domain::Date> read_date(
+    const std::string& option, const std::string& text, const domain::EraTable& eras)
 {
     if (text.empty()) return std::nullopt;
     std::string iso = text;

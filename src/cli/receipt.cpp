@@ -24,24 +24,21 @@ json run_json(const Context& context, const ReceiptRunSummary& summary)
 {
     json skipped = json::array();
     for (const auto& item : summary.skipped) {
-        json entry{{"donation", item.donation}, {"code", item.code}, {"message", context.sentence(item.code, {{"characters", item.detail}})}};
+        json entry{{"donation", item.donation}, {"code", item.code},
+            {"message", context.sentence(item.code, {{"characters", item.detail}})}};
         if (!item.detail.empty()) entry["detail"] = item.detail;
         skipped.push_back(entry);
     }
     json counts{{"issued_elsewhere", 0}, {"already_issued", 0}};
     for (const auto& [code, count] : summary.skipped_counts) counts[code] = count;
-    const auto text_or_null = [](const std::string& text) { return text.empty() ? json(nullptr) : json(text); };
-    return {{"run", summary.run == 0 ? json(nullptr) : json(summary.run)},
-            {"issued", summary.issued},
-            {"pages", summary.pages},
-            {"first_number", text_or_null(summary.first_number)},
-            {"last_number", text_or_null(summary.last_number)},
-            {"amount_yen", summary.amount.amount()},
-            {"skipped", skipped},
-            {"skipped_counts", counts},
-            {"file", text_or_null(summary.file)},
-            {"sha256", text_or_null(summary.sha256)},
-            {"notes", summary.notes}};
+    const auto text_or_null = [](const std::string& text) {
+        return text.empty() ? json(nullptr) : json(text);
+    };
+    return {{"run", summary.run == 0 ? json(nullptr) : json(summary.run)}, {"issued", summary.issued},
+        {"pages", summary.pages}, {"first_number", text_or_null(summary.first_number)},
+        {"last_number", text_or_null(summary.last_number)}, {"amount_yen", summary.amount.amount()},
+        {"skipped", skipped}, {"skipped_counts", counts}, {"file", text_or_null(summary.file)},
+        {"sha256", text_or_null(summary.sha256)}, {"notes", summary.notes}};
 }
 
 void print_run(const Context& context, const ReceiptRunSummary& summary)
@@ -49,21 +46,26 @@ void print_run(const Context& context, const ReceiptRunSummary& summary)
     if (summary.issued == 0) {
         context.out << context.sentence("receipt.nothing_to_issue") << "\n";
     } else {
-        context.out << context.sentence("receipt.issued", {{"issued", domain::grouped(domain::Yen{summary.issued})},
-                                                           {"first", summary.first_number},
-                                                           {"last", summary.last_number},
-                                                           {"yen", domain::grouped(summary.amount)},
-                                                           {"file", summary.file}})
+        context.out << context.sentence("receipt.issued",
+                           {{"issued", domain::grouped(domain::Yen{summary.issued})},
+                               {"first", summary.first_number}, {"last", summary.last_number},
+                               {"yen", domain::grouped(summary.amount)}, {"file", summary.file}})
                     << "\n";
     }
     for (const auto& [code, count] : summary.skipped_counts) {
-        context.out << context.sentence("receipt.skipped." + code, {{"number", domain::grouped(domain::Yen{count})}}) << "\n";
+        context.out << context.sentence(
+                           "receipt.skipped." + code, {{"number", domain::grouped(domain::Yen{count})}})
+                    << "\n";
     }
     for (const auto& note : summary.notes) context.out << context.sentence(note) << "\n";
     if (summary.skipped.empty()) return;
-    context.out << "\n" << context.sentence("receipt.skipped_title", {{"number", std::to_string(summary.skipped.size())}}) << "\n";
+    context.out << "\n"
+                << context.sentence(
+                       "receipt.skipped_title", {{"number", std::to_string(summary.skipped.size())}})
+                << "\n";
     for (const auto& item : summary.skipped) {
-        context.out << "  " << item.donation << "  " << context.sentence(item.code, {{"characters", item.detail}}) << "\n";
+        context.out << "  " << item.donation << "  "
+                    << context.sentence(item.code, {{"characters", item.detail}}) << "\n";
     }
 }
 
@@ -71,14 +73,16 @@ int issue(Context& context, const ReceiptOptions& options)
 {
     application::ReceiptRequest request;
     const auto& eras = context.services.eras();
-    if (const auto year = read_year("--tax-year", options.tax_year, eras)) request.tax_year = domain::TaxYear{*year};
+    if (const auto year = read_year("--tax-year", options.tax_year, eras))
+        request.tax_year = domain::TaxYear{*year};
     request.received_through = read_date("--received-through", options.through, eras);
     request.donations = options.donations;
     request.out = options.out;
     request.caller = context.caller;
     const bool on_terminal = ::isatty(STDERR_FILENO) != 0;
     const auto progress = [&](std::int64_t done, std::int64_t all) {
-        if (on_terminal && (done % 50 == 0 || done == all)) context.err << "\r" << done << " / " << all << " 枚" << (done == all ? "\n" : "") << std::flush;
+        if (on_terminal && (done % 50 == 0 || done == all))
+            context.err << "\r" << done << " / " << all << " 枚" << (done == all ? "\n" : "") << std::flush;
     };
     const auto summary = context.services.issue_receipts().execute(request, progress);
     context.json ? context.print(run_json(context, summary)) : print_run(context, summary);
@@ -89,9 +93,12 @@ int print_again(Context& context, const ReceiptOptions& options)
 {
     const auto summary = context.services.issue_receipts().print_again(options.run, options.out);
     if (context.json) {
-        context.print({{"run", summary.run}, {"pages", summary.pages}, {"file", summary.file}, {"sha256", summary.sha256}});
+        context.print({{"run", summary.run}, {"pages", summary.pages}, {"file", summary.file},
+            {"sha256", summary.sha256}});
     } else {
-        context.out << context.sentence("receipt.printed_again", {{"number", std::to_string(summary.pages)}, {"file", summary.file}}) << "\n";
+        context.out << context.sentence("receipt.printed_again",
+                           {{"number", std::to_string(summary.pages)}, {"file", summary.file}})
+                    << "\n";
     }
     return kDone;
 }
@@ -99,24 +106,27 @@ int print_again(Context& context, const ReceiptOptions& options)
 int list_receipts(Context& context, const ReceiptOptions& options)
 {
     std::optional<domain::TaxYear> year;
-    if (const auto number = read_year("--tax-year", options.tax_year, context.services.eras())) year = domain::TaxYear{*number};
+    if (const auto number = read_year("--tax-year", options.tax_year, context.services.eras()))
+        year = domain::TaxYear{*number};
     const auto receipts = context.services.issue_receipts().list(year);
     if (context.json) {
         json items = json::array();
         for (const auto& [receipt, number] : receipts) {
-            items.push_back({{"number", number}, {"donation", receipt.donation_number.text()}, {"tax_year", receipt.number.tax_year.value()},
-                             {"state", receipt.is_void ? "void" : "valid"}, {"issued_on", receipt.issued_on.iso()},
-                             {"received_on", receipt.received_on.iso()}, {"amount_yen", receipt.amount.amount()}, {"name", receipt.contact.name}});
+            items.push_back({{"number", number}, {"donation", receipt.donation_number.text()},
+                {"tax_year", receipt.number.tax_year.value()}, {"state", receipt.is_void ? "void" : "valid"},
+                {"issued_on", receipt.issued_on.iso()}, {"received_on", receipt.received_on.iso()},
+                {"amount_yen", receipt.amount.amount()}, {"name", receipt.contact.name}});
         }
-        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
         return kDone;
     }
     using Align = TextTable::Align;
-    TextTable table{{{"番号", Align::Left}, {"受付番号", Align::Left}, {"受領日", Align::Left}, {"発行日", Align::Left}, {"氏名", Align::Left},
-                     {"金額", Align::Right}}};
+    TextTable table{{{"番号", Align::Left}, {"受付番号", Align::Left}, {"受領日", Align::Left},
+        {"発行日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right}}};
     for (const auto& [receipt, number] : receipts) {
-        table.add({number, receipt.donation_number.text(), receipt.received_on.iso(), receipt.issued_on.iso(), receipt.contact.name,
-                   domain::grouped(receipt.amount)});
+        table.add({number, receipt.donation_number.text(), receipt.received_on.iso(), receipt.issued_on.iso(),
+            receipt.contact.name, domain::grouped(receipt.amount)});
     }
     table.print(context.out);
     return kDone;
@@ -129,19 +139,26 @@ void add_receipt(CLI::App& app, Choice& choice)
     auto options = std::make_shared<ReceiptOptions>();
     auto* receipt = app.add_subcommand("receipt", "receipts (寄附金受領証明書)");
     receipt->require_subcommand(1);
-    auto* issue_command = receipt->add_subcommand("issue", "issue receipts for received donations into one PDF");
+    auto* issue_command =
+        receipt->add_subcommand("issue", "issue receipts for received donations into one PDF");
     issue_command->add_option("--tax-year", options->tax_year, "only this tax year (2026 or R8)");
     issue_command->add_option("--received-through", options->through, "only those received through this day");
     issue_command->add_option("--donation", options->donations, "only these donation numbers");
     issue_command->add_option("--out", options->out, "PDF file to write")->required();
-    issue_command->callback([&choice, options] { choice.command = [options](Context& context) { return issue(context, *options); }; });
+    issue_command->callback([&choice, options] {
+        choice.command = [options](Context& context) { return issue(context, *options); };
+    });
     auto* list = receipt->add_subcommand("list", "receipts in order of number");
     list->add_option("--tax-year", options->tax_year, "only this tax year");
-    list->callback([&choice, options] { choice.command = [options](Context& context) { return list_receipts(context, *options); }; });
+    list->callback([&choice, options] {
+        choice.command = [options](Context& context) { return list_receipts(context, *options); };
+    });
     auto* print = receipt->add_subcommand("print", "draw the sheets of a run again, as they were");
     print->add_option("--run", options->run, "run number")->required();
     print->add_option("--out", options->out, "PDF file to write")->required();
-    print->callback([&choice, options] { choice.command = [options](Context& context) { return print_again(context, *options); }; });
+    print->callback([&choice, options] {
+        choice.command = [options](Context& context) { return print_again(context, *options); };
+    });
 }
 
 }  // namespace furusato::cli

@@ -23,7 +23,8 @@ struct ReportOptions {
 };
 
 // In the order in which people read them.
-constexpr std::array<const char*, 7> kGroupings{"portal", "campaign", "gift", "purpose", "payment_method", "prefecture", "donor_kind"};
+constexpr std::array<const char*, 7> kGroupings{
+    "portal", "campaign", "gift", "purpose", "payment_method", "prefecture", "donor_kind"};
 constexpr std::size_t kLinesShown = 10;
 
 json yen_or_null(const std::optional<domain::Yen>& amount)
@@ -45,39 +46,36 @@ json report_json(const Context& context, const RevenueReport& report)
 {
     json months = json::array();
     for (const auto& month : report.months) {
-        months.push_back({{"month", month.month.iso()}, {"target_yen", yen_or_null(month.target)}, {"received_yen", month.received.amount()},
-                          {"refunds_yen", month.refunds.amount()}, {"donations", month.donations}, {"cumulative_yen", month.cumulative.amount()},
-                          {"cumulative_target_yen", yen_or_null(month.cumulative_target)}, {"closed", false}});
+        months.push_back({{"month", month.month.iso()}, {"target_yen", yen_or_null(month.target)},
+            {"received_yen", month.received.amount()}, {"refunds_yen", month.refunds.amount()},
+            {"donations", month.donations}, {"cumulative_yen", month.cumulative.amount()},
+            {"cumulative_target_yen", yen_or_null(month.cumulative_target)}, {"closed", false}});
     }
     json by = json::object();
     for (const auto& [dimension, lines] : report.by) {
         by[dimension] = json::array();
         for (const auto& line : lines) {
-            by[dimension].push_back({{"key", line.key}, {"label", label_of(context, dimension, line)}, {"donations", line.donations}, {"yen", line.yen.amount()}});
+            by[dimension].push_back({{"key", line.key}, {"label", label_of(context, dimension, line)},
+                {"donations", line.donations}, {"yen", line.yen.amount()}});
         }
     }
     json issues = json::array();
     for (const auto& number : report.lines_differ) {
-        issues.push_back({{"code", "amount.lines_differ"}, {"donation", number.text()}, {"message", context.sentence("amount.lines_differ")}});
+        issues.push_back({{"code", "amount.lines_differ"}, {"donation", number.text()},
+            {"message", context.sentence("amount.lines_differ")}});
     }
-    return {{"calendar", key_of(report.calendar)},
-            {"year", report.year},
-            {"basis", report.basis},
-            {"as_of", report.as_of.iso()},
-            {"through", report.through.iso()},
-            {"rule_version", report.rule_version},
-            {"target_yen", yen_or_null(report.target)},
-            {"received_yen", report.received.amount()},
-            {"refunds_yen", report.refunds.amount()},
-            {"donations", report.donations},
-            {"achievement_permille", report.achievement_permille ? json(*report.achievement_permille) : json(nullptr)},
-            {"months", months},
-            {"by", by},
-            {"refunded_after_close", {{"donations", report.refunded_after_close}, {"yen", report.refunded_after_close_yen.amount()}}},
-            {"unfinished_imports", report.unfinished_imports},
-            {"issues", issues},
-            {"forecast", nullptr},
-            {"digest", report.digest}};
+    return {{"calendar", key_of(report.calendar)}, {"year", report.year}, {"basis", report.basis},
+        {"as_of", report.as_of.iso()}, {"through", report.through.iso()},
+        {"rule_version", report.rule_version}, {"target_yen", yen_or_null(report.target)},
+        {"received_yen", report.received.amount()}, {"refunds_yen", report.refunds.amount()},
+        {"donations", report.donations},
+        {"achievement_permille",
+            report.achievement_permille ? json(*report.achievement_permille) : json(nullptr)},
+        {"months", months}, {"by", by},
+        {"refunded_after_close",
+            {{"donations", report.refunded_after_close}, {"yen", report.refunded_after_close_yen.amount()}}},
+        {"unfinished_imports", report.unfinished_imports}, {"issues", issues}, {"forecast", nullptr},
+        {"digest", report.digest}};
 }
 
 std::string period_title(const Context& context, const RevenueReport& report)
@@ -100,20 +98,24 @@ std::string permille_text(std::int64_t permille)
 void print_months(std::ostream& out, const RevenueReport& report)
 {
     using Align = TextTable::Align;
-    TextTable table{{{"月", Align::Left}, {"件数", Align::Right}, {"受領額", Align::Right}, {"うち返金", Align::Right}, {"累計", Align::Right},
-                     {"目標累計", Align::Right}, {"達成率", Align::Right}}};
+    TextTable table{
+        {{"月", Align::Left}, {"件数", Align::Right}, {"受領額", Align::Right}, {"うち返金", Align::Right},
+            {"累計", Align::Right}, {"目標累計", Align::Right}, {"達成率", Align::Right}}};
     for (const auto& month : report.months) {
         std::string reached;
         if (month.cumulative_target && *month.cumulative_target > domain::Yen{}) {
             reached = permille_text(month.cumulative.amount() * 1000 / month.cumulative_target->amount());
         }
-        table.add({month.month.iso(), domain::grouped(domain::Yen{month.donations}), domain::grouped(month.received), domain::grouped(month.refunds),
-                   domain::grouped(month.cumulative), month.cumulative_target ? domain::grouped(*month.cumulative_target) : "", reached});
+        table.add({month.month.iso(), domain::grouped(domain::Yen{month.donations}),
+            domain::grouped(month.received), domain::grouped(month.refunds),
+            domain::grouped(month.cumulative),
+            month.cumulative_target ? domain::grouped(*month.cumulative_target) : "", reached});
     }
     table.print(out);
 }
 
-void print_grouping(const Context& context, std::ostream& out, const std::string& dimension, const std::vector<ReportLine>& lines)
+void print_grouping(const Context& context, std::ostream& out, const std::string& dimension,
+    const std::vector<ReportLine>& lines)
 {
     using Align = TextTable::Align;
     out << "\n■ " << context.sentence("label.by." + dimension) << "\n";
@@ -122,36 +124,48 @@ void print_grouping(const Context& context, std::ostream& out, const std::string
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i < kLinesShown || lines.size() <= kLinesShown + 1) {
             const std::string label = label_of(context, dimension, lines[i]);
-            const bool with_key = !lines[i].label.empty() && (dimension == "gift" || dimension == "campaign" || dimension == "purpose");
-            table.add({with_key ? lines[i].key + " " + label : label, domain::grouped(domain::Yen{lines[i].donations}), domain::grouped(lines[i].yen)});
+            const bool with_key = !lines[i].label.empty() &&
+                                  (dimension == "gift" || dimension == "campaign" || dimension == "purpose");
+            table.add({with_key ? lines[i].key + " " + label : label,
+                domain::grouped(domain::Yen{lines[i].donations}), domain::grouped(lines[i].yen)});
         } else {
             rest.yen += lines[i].yen;
             ++rest.donations;
         }
     }
-    if (rest.donations > 0) table.add({context.sentence("report.rest", {{"number", std::to_string(rest.donations)}}), "", domain::grouped(rest.yen)});
+    if (rest.donations > 0)
+        table.add({context.sentence("report.rest", {{"number", std::to_string(rest.donations)}}), "",
+            domain::grouped(rest.yen)});
     table.print(out);
 }
 
 void print_table(const Context& context, std::ostream& out, const RevenueReport& report)
 {
     if (report.is_sample) out << "【架空データ】";
-    out << context.sentence("report.title", {{"period", period_title(context, report)}, {"as_of", context.services.eras().format(report.as_of)}}) << "\n\n";
+    out << context.sentence("report.title", {{"period", period_title(context, report)},
+                                                {"as_of", context.services.eras().format(report.as_of)}})
+        << "\n\n";
     if (report.target) out << "目標額      " << domain::grouped(*report.target) << "円\n";
-    out << "受領額      " << domain::grouped(report.received) << "円  " << domain::grouped(domain::Yen{report.donations}) << "件";
+    out << "受領額      " << domain::grouped(report.received) << "円  "
+        << domain::grouped(domain::Yen{report.donations}) << "件";
     if (report.achievement_permille) out << "  達成率 " << permille_text(*report.achievement_permille);
     out << "\n";
     if (report.refunds > domain::Yen{}) out << "うち返金    " << domain::grouped(report.refunds) << "円\n";
     if (report.refunded_after_close > 0) {
-        out << context.sentence("report.refunded_after_close", {{"number", std::to_string(report.refunded_after_close)},
-                                                                {"yen", domain::grouped(report.refunded_after_close_yen)}})
+        out << context.sentence("report.refunded_after_close",
+                   {{"number", std::to_string(report.refunded_after_close)},
+                       {"yen", domain::grouped(report.refunded_after_close_yen)}})
             << "\n";
     }
-    if (report.unfinished_imports > 0) out << context.sentence("report.unfinished_imports", {{"number", std::to_string(report.unfinished_imports)}}) << "\n";
+    if (report.unfinished_imports > 0)
+        out << context.sentence(
+                   "report.unfinished_imports", {{"number", std::to_string(report.unfinished_imports)}})
+            << "\n";
     out << "\n";
     print_months(out, report);
     for (const char* dimension : kGroupings) print_grouping(context, out, dimension, report.by.at(dimension));
-    for (const auto& number : report.lines_differ) out << number.text() << "  " << context.sentence("amount.lines_differ") << "\n";
+    for (const auto& number : report.lines_differ)
+        out << number.text() << "  " << context.sentence("amount.lines_differ") << "\n";
     out << "\n" << report.digest << "\n";
 }
 
@@ -167,16 +181,20 @@ std::string csv_cell(const std::string& text)
 void print_csv(const Context& context, std::ostream& out, const RevenueReport& report)
 {
     out << "\xEF\xBB\xBF区分,キー,名称,件数,受領額,返金額,目標額\r\n";
-    const auto number_or_blank = [](const std::optional<domain::Yen>& amount) { return amount ? std::to_string(amount->amount()) : ""; };
+    const auto number_or_blank = [](const std::optional<domain::Yen>& amount) {
+        return amount ? std::to_string(amount->amount()) : "";
+    };
     for (const auto& month : report.months) {
-        out << "month," << month.month.iso() << "," << month.month.iso() << "," << month.donations << "," << month.received.amount() << ","
-            << month.refunds.amount() << "," << number_or_blank(month.target) << "\r\n";
+        out << "month," << month.month.iso() << "," << month.month.iso() << "," << month.donations << ","
+            << month.received.amount() << "," << month.refunds.amount() << ","
+            << number_or_blank(month.target) << "\r\n";
     }
-    out << "total,,合計," << report.donations << "," << report.received.amount() << "," << report.refunds.amount() << ","
-        << number_or_blank(report.target) << "\r\n";
+    out << "total,,合計," << report.donations << "," << report.received.amount() << ","
+        << report.refunds.amount() << "," << number_or_blank(report.target) << "\r\n";
     for (const char* dimension : kGroupings) {
         for (const auto& line : report.by.at(dimension)) {
-            out << dimension << "," << csv_cell(line.key) << "," << csv_cell(label_of(context, dimension, line)) << "," << line.donations << ","
+            out << dimension << "," << csv_cell(line.key) << ","
+                << csv_cell(label_of(context, dimension, line)) << "," << line.donations << ","
                 << line.yen.amount() << ",,\r\n";
         }
     }
@@ -193,18 +211,21 @@ void write_file(const std::string& path, const std::string& content)
     if (file) std::filesystem::rename(part, path, failure);
     if (!file || failure) {
         std::filesystem::remove(part, failure);
-        throw domain::Refusal{domain::RefusalKind::Invalid, "file.not_writable", {{"file", std::filesystem::path{path}.filename().string()}}};
+        throw domain::Refusal{domain::RefusalKind::Invalid, "file.not_writable",
+            {{"file", std::filesystem::path{path}.filename().string()}}};
     }
 }
 
 int revenue(Context& context, const ReportOptions& options)
 {
     application::RevenueReportRequest request;
-    request.calendar = options.calendar == "fiscal" ? Calendar::Fiscal : options.calendar == "tax" ? Calendar::Tax : Calendar::Designation;
+    request.calendar = options.calendar == "fiscal" ? Calendar::Fiscal
+                       : options.calendar == "tax"  ? Calendar::Tax
+                                                    : Calendar::Designation;
     const domain::Date today = context.caller.business_date;
-    const int current = request.calendar == Calendar::Fiscal   ? domain::FiscalYear::of(today).value()
-                        : request.calendar == Calendar::Tax ? domain::TaxYear::of(today).value()
-                                                            : domain::DesignationPeriod::of(today).value();
+    const int current = request.calendar == Calendar::Fiscal ? domain::FiscalYear::of(today).value()
+                        : request.calendar == Calendar::Tax  ? domain::TaxYear::of(today).value()
+                                                             : domain::DesignationPeriod::of(today).value();
     request.year = read_year("--year", options.year, context.services.eras()).value_or(current);
     request.through = read_month("--through", options.through);
     request.basis = options.basis;
@@ -231,15 +252,21 @@ void add_report(CLI::App& app, Choice& choice)
     auto* report = app.add_subcommand("report", "reports");
     report->require_subcommand(1);
     auto* command = report->add_subcommand("revenue", "revenue per month and grouping against the target");
-    command->add_option("--calendar", options->calendar, "fiscal (Apr-Mar), tax (Jan-Dec) or designation (Oct-Sep)")
+    command
+        ->add_option(
+            "--calendar", options->calendar, "fiscal (Apr-Mar), tax (Jan-Dec) or designation (Oct-Sep)")
         ->check(CLI::IsMember({"fiscal", "tax", "designation"}));
-    command->add_option("--year", options->year, "year in which the period starts (2026 or R8; default: the present one)");
+    command->add_option(
+        "--year", options->year, "year in which the period starts (2026 or R8; default: the present one)");
     command->add_option("--through", options->through, "last month, YYYY-MM");
     command->add_option("--basis", options->basis, "which date counts (recorded so far: received)")
         ->check(CLI::IsMember({"applied", "received", "settled", "assessed"}));
-    command->add_option("--format", options->format, "table, json or csv")->check(CLI::IsMember({"table", "json", "csv"}));
+    command->add_option("--format", options->format, "table, json or csv")
+        ->check(CLI::IsMember({"table", "json", "csv"}));
     command->add_option("--out", options->out, "write into a file");
-    command->callback([&choice, options] { choice.command = [options](Context& context) { return revenue(context, *options); }; });
+    command->callback([&choice, options] {
+        choice.command = [options](Context& context) { return revenue(context, *options); };
+    });
 }
 
 }  // namespace furusato::cli

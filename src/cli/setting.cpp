@@ -24,13 +24,16 @@ int list_settings(Context& context)
 {
     const auto settings = context.services.manage_settings().list();
     json items = json::array();
-    TextTable table{{{"名前", TextTable::Align::Left}, {"適用開始日", TextTable::Align::Left}, {"値", TextTable::Align::Left}}};
+    TextTable table{{{"名前", TextTable::Align::Left}, {"適用開始日", TextTable::Align::Left},
+        {"値", TextTable::Align::Left}}};
     for (const auto& setting : settings) {
-        items.push_back({{"name", setting.name}, {"valid_from", setting.valid_from.iso()}, {"value", setting.value}});
+        items.push_back(
+            {{"name", setting.name}, {"valid_from", setting.valid_from.iso()}, {"value", setting.value}});
         table.add({setting.name, setting.valid_from.iso(), setting.value});
     }
     if (context.json) {
-        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
     } else {
         table.print(context.out);
     }
@@ -40,15 +43,19 @@ int list_settings(Context& context)
 int list_duties(Context& context)
 {
     json items = json::array();
-    TextTable table{{{"ポータル", TextTable::Align::Left}, {"業務", TextTable::Align::Left}, {"担当", TextTable::Align::Left}, {"適用開始日", TextTable::Align::Left}}};
+    TextTable table{{{"ポータル", TextTable::Align::Left}, {"業務", TextTable::Align::Left},
+        {"担当", TextTable::Align::Left}, {"適用開始日", TextTable::Align::Left}}};
     for (const auto& assignment : context.services.manage_settings().duties()) {
         const std::string duty{domain::key_of(assignment.duty)};
         const std::string holder{domain::key_of(assignment.holder)};
-        items.push_back({{"portal", assignment.portal}, {"duty", duty}, {"holder", holder}, {"valid_from", assignment.valid_from.iso()}});
-        table.add({assignment.portal, context.sentence("label.duty." + duty), context.sentence("label.holder." + holder), assignment.valid_from.iso()});
+        items.push_back({{"portal", assignment.portal}, {"duty", duty}, {"holder", holder},
+            {"valid_from", assignment.valid_from.iso()}});
+        table.add({assignment.portal, context.sentence("label.duty." + duty),
+            context.sentence("label.holder." + holder), assignment.valid_from.iso()});
     }
     if (context.json) {
-        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
     } else {
         table.print(context.out);
     }
@@ -60,9 +67,11 @@ int set_duty(Context& context, const SettingOptions& options)
     const auto duty = domain::duty_of(options.duty);
     const auto holder = domain::duty_holder_of(options.holder);
     if (!duty || !holder) {
-        throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid", {{"option", "duty"}, {"value", options.duty + " " + options.holder}}};
+        throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid",
+            {{"option", "duty"}, {"value", options.duty + " " + options.holder}}};
     }
-    context.services.manage_settings().set_duty({options.portal, *duty, first_day(context, options), *holder}, context.caller);
+    context.services.manage_settings().set_duty(
+        {options.portal, *duty, first_day(context, options), *holder}, context.caller);
     return list_duties(context);
 }
 
@@ -73,26 +82,34 @@ void add_setting(CLI::App& app, Choice& choice)
     auto options = std::make_shared<SettingOptions>();
     auto* setting = app.add_subcommand("setting", "dated facts of the city: mayor, seal, section");
     setting->require_subcommand(1);
-    setting->add_subcommand("list", "all settings")->callback([&choice] { choice.command = [](Context& context) { return list_settings(context); }; });
+    setting->add_subcommand("list", "all settings")->callback([&choice] {
+        choice.command = [](Context& context) { return list_settings(context); };
+    });
     auto* set = setting->add_subcommand("set", "set a value from a day on");
     set->add_option("name", options->name, "name, as in the list")->required();
     set->add_option("value", options->value, "value")->required();
     set->add_option("--from", options->from, "first day (default: the business date)");
     set->callback([&choice, options] {
         choice.command = [options](Context& context) {
-            context.services.manage_settings().set({options->name, first_day(context, *options), options->value}, context.caller);
+            context.services.manage_settings().set(
+                {options->name, first_day(context, *options), options->value}, context.caller);
             return list_settings(context);
         };
     });
-    auto* duty = app.add_subcommand("duty", "業務分担: who (city, contractor, portal) does what for a portal");
+    auto* duty =
+        app.add_subcommand("duty", "業務分担: who (city, contractor, portal) does what for a portal");
     duty->require_subcommand(1);
-    duty->add_subcommand("list", "all assignments")->callback([&choice] { choice.command = [](Context& context) { return list_duties(context); }; });
+    duty->add_subcommand("list", "all assignments")->callback([&choice] {
+        choice.command = [](Context& context) { return list_duties(context); };
+    });
     auto* assign = duty->add_subcommand("set", "assign a duty from a day on");
     assign->add_option("portal", options->portal, "portal id")->required();
     assign->add_option("duty", options->duty, "receipts, one_stop, gift_orders or telephone")->required();
     assign->add_option("holder", options->holder, "city, contractor or portal")->required();
     assign->add_option("--from", options->from, "first day (default: the business date)");
-    assign->callback([&choice, options] { choice.command = [options](Context& context) { return set_duty(context, *options); }; });
+    assign->callback([&choice, options] {
+        choice.command = [options](Context& context) { return set_duty(context, *options); };
+    });
 }
 
 }  // namespace furusato::cli

@@ -20,8 +20,8 @@ struct TargetOptions {
 json target_json(const Target& target)
 {
     return {{"kind", key_of(target.kind)}, {"fiscal_year", target.fiscal_year.value()},
-            {"month", target.month ? json(target.month->iso()) : json(nullptr)}, {"yen", target.amount.amount()},
-            {"entered_on", target.entered_on.iso()}, {"note", target.note}};
+        {"month", target.month ? json(target.month->iso()) : json(nullptr)}, {"yen", target.amount.amount()},
+        {"entered_on", target.entered_on.iso()}, {"note", target.note}};
 }
 
 int set_target(Context& context, const TargetOptions& options)
@@ -30,10 +30,14 @@ int set_target(Context& context, const TargetOptions& options)
     target.kind = options.kind == "target" ? TargetKind::Target : TargetKind::IncomeBudget;
     target.month = read_month("--month", options.month);
     const auto year = read_year("--year", options.year, context.services.eras());
-    if (!year && !target.month) throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid", {{"option", "--year"}, {"value", ""}}};
+    if (!year && !target.month)
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--year"}, {"value", ""}}};
     target.fiscal_year = year ? domain::FiscalYear{*year} : domain::FiscalYear::of(target.month->first_day());
     const auto amount = read_yen("--yen", options.yen);
-    if (!amount) throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid", {{"option", "--yen"}, {"value", options.yen}}};
+    if (!amount)
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--yen"}, {"value", options.yen}}};
     target.amount = *amount;
     target.note = options.note;
     const Target stored = context.services.manage_targets().set(target, context.caller);
@@ -41,8 +45,8 @@ int set_target(Context& context, const TargetOptions& options)
         context.print(target_json(stored));
     } else {
         context.out << context.sentence("target.set", {{"year", std::to_string(stored.fiscal_year.value())},
-                                                       {"month", stored.month ? stored.month->iso() : ""},
-                                                       {"yen", domain::grouped(stored.amount)}})
+                                                          {"month", stored.month ? stored.month->iso() : ""},
+                                                          {"yen", domain::grouped(stored.amount)}})
                     << "\n";
     }
     return kDone;
@@ -51,19 +55,24 @@ int set_target(Context& context, const TargetOptions& options)
 int list_targets(Context& context, const TargetOptions& options)
 {
     std::optional<domain::FiscalYear> year;
-    if (const auto number = read_year("--year", options.year, context.services.eras())) year = domain::FiscalYear{*number};
+    if (const auto number = read_year("--year", options.year, context.services.eras()))
+        year = domain::FiscalYear{*number};
     const auto targets = context.services.manage_targets().list(year);
     if (context.json) {
         json items = json::array();
         for (const auto& target : targets) items.push_back(target_json(target));
-        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
         return kDone;
     }
     using Align = TextTable::Align;
-    TextTable table{{{"年度", Align::Right}, {"種類", Align::Left}, {"月", Align::Left}, {"金額", Align::Right}, {"入力日", Align::Left}, {"備考", Align::Left}}};
+    TextTable table{{{"年度", Align::Right}, {"種類", Align::Left}, {"月", Align::Left},
+        {"金額", Align::Right}, {"入力日", Align::Left}, {"備考", Align::Left}}};
     for (const auto& target : targets) {
-        table.add({std::to_string(target.fiscal_year.value()), target.kind == TargetKind::Target ? "目標額" : "歳入予算額",
-                   target.month ? target.month->iso() : "年額", domain::grouped(target.amount), target.entered_on.iso(), target.note});
+        table.add({std::to_string(target.fiscal_year.value()),
+            target.kind == TargetKind::Target ? "目標額" : "歳入予算額",
+            target.month ? target.month->iso() : "年額", domain::grouped(target.amount),
+            target.entered_on.iso(), target.note});
     }
     table.print(context.out);
     return kDone;
@@ -76,16 +85,22 @@ void add_target(CLI::App& app, Choice& choice)
     auto options = std::make_shared<TargetOptions>();
     auto* target = app.add_subcommand("target", "targets (目標額) and income budgets (歳入予算額)");
     target->require_subcommand(1);
-    auto* set = target->add_subcommand("set", "enter a figure for a fiscal year or one of its months; the latest holds");
+    auto* set = target->add_subcommand(
+        "set", "enter a figure for a fiscal year or one of its months; the latest holds");
     set->add_option("--year", options->year, "fiscal year (2026 or R8)");
     set->add_option("--month", options->month, "one month, YYYY-MM");
     set->add_option("--yen,--amount", options->yen, "amount in yen")->required();
-    set->add_option("--kind", options->kind, "what the figure is")->check(CLI::IsMember({"target", "income_budget"}));
+    set->add_option("--kind", options->kind, "what the figure is")
+        ->check(CLI::IsMember({"target", "income_budget"}));
     set->add_option("--note", options->note, "note");
-    set->callback([&choice, options] { choice.command = [options](Context& context) { return set_target(context, *options); }; });
+    set->callback([&choice, options] {
+        choice.command = [options](Context& context) { return set_target(context, *options); };
+    });
     auto* list = target->add_subcommand("list", "figures in order of entry");
     list->add_option("--year", options->year, "fiscal year");
-    list->callback([&choice, options] { choice.command = [options](Context& context) { return list_targets(context, *options); }; });
+    list->callback([&choice, options] {
+        choice.command = [options](Context& context) { return list_targets(context, *options); };
+    });
 }
 
 }  // namespace furusato::cli

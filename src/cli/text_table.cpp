@@ -16,18 +16,23 @@ char32_t code_point_at(std::string_view text, std::size_t at, std::size_t length
 {
     static constexpr unsigned char kMasks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
     char32_t point = static_cast<unsigned char>(text[at]) & kMasks[length];
-    for (std::size_t i = 1; i < length && at + i < text.size(); ++i) point = (point << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
+    for (std::size_t i = 1; i < length && at + i < text.size(); ++i)
+        point = (point << 6) | (static_cast<unsigned char>(text[at + i]) & 0x3fU);
     return point;
 }
 
 /// East Asian Width: wide and full-width characters take two columns, marks and variation selectors none.
 std::size_t width_of(char32_t point)
 {
-    if ((point >= 0xfe00 && point <= 0xfe0f) || (point >= 0xe0100 && point <= 0xe01ef) || point == 0x3099 || point == 0x309a) return 0;
-    const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) || (point >= 0xac00 && point <= 0xd7a3) ||
-                      (point >= 0xf900 && point <= 0xfaff) || (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
-                      (point >= 0xffe0 && point <= 0xffe6) || (point >= 0x1f300 && point <= 0x1faff) || (point >= 0x20000 && point <= 0x3fffd) ||
-                      (point >= 0x2460 && point <= 0x24ff) || point == 0x203b;
+    if ((point >= 0xfe00 && point <= 0xfe0f) || (point >= 0xe0100 && point <= 0xe01ef) || point == 0x3099 ||
+        point == 0x309a)
+        return 0;
+    const bool wide = (point >= 0x1100 && point <= 0x115f) || (point >= 0x2e80 && point <= 0xa4cf) ||
+                      (point >= 0xac00 && point <= 0xd7a3) || (point >= 0xf900 && point <= 0xfaff) ||
+                      (point >= 0xfe30 && point <= 0xfe6f) || (point >= 0xff00 && point <= 0xff60) ||
+                      (point >= 0xffe0 && point <= 0xffe6) || (point >= 0x1f300 && point <= 0x1faff) ||
+                      (point >= 0x20000 && point <= 0x3fffd) || (point >= 0x2460 && point <= 0x24ff) ||
+                      point == 0x203b;
     return wide ? 2 : 1;
 }
 
@@ -80,7 +85,8 @@ std::vector<std::size_t> TextTable::widths(std::size_t width) const
     }
 }
 
-void TextTable::print_row(std::ostream& out, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const
+void TextTable::print_row(
+    std::ostream& out, const std::vector<std::string>& cells, const std::vector<std::size_t>& widths) const
 {
     std::string line;
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -99,7 +105,10 @@ void TextTable::print(std::ostream& out, std::size_t width) const
     std::vector<std::string> titles;
     for (const auto& column : columns_) titles.push_back(column.title);
     print_row(out, titles, column_widths);
-    out << std::string(std::accumulate(column_widths.begin(), column_widths.end(), 2 * (column_widths.size() - 1)), '-') << "\n";
+    out << std::string(
+               std::accumulate(column_widths.begin(), column_widths.end(), 2 * (column_widths.size() - 1)),
+               '-')
+        << "\n";
     for (const auto& row : rows_) print_row(out, row, column_widths);
 }
 

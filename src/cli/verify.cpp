@@ -8,26 +8,29 @@ namespace furusato::cli {
 
 void add_verify(CLI::App& app, Choice& choice)
 {
-    auto* verify = app.add_subcommand("verify", "check every stored invariant: audit chain, history, sums, receipts");
+    auto* verify =
+        app.add_subcommand("verify", "check every stored invariant: audit chain, history, sums, receipts");
     verify->callback([&choice] {
         choice.command = [](Context& context) {
             const auto report = context.services.verify_ledger().execute();
             if (context.json) {
                 auto findings = nlohmann::json::array();
                 for (const auto& finding : report.findings) {
-                    findings.push_back({{"code", finding.code}, {"subject", finding.subject}, {"message", context.sentence(finding.code)}});
+                    findings.push_back({{"code", finding.code}, {"subject", finding.subject},
+                        {"message", context.sentence(finding.code)}});
                 }
-                context.print({{"ok", report.findings.empty()}, {"donations", report.donations}, {"operations", report.operations},
-                               {"receipts", report.receipts}, {"revenue_entries", report.entries}, {"findings", findings}});
+                context.print({{"ok", report.findings.empty()}, {"donations", report.donations},
+                    {"operations", report.operations}, {"receipts", report.receipts},
+                    {"revenue_entries", report.entries}, {"findings", findings}});
             } else {
                 for (const auto& finding : report.findings) {
                     context.out << context.sentence(finding.code) << "  " << finding.subject << "\n";
                 }
                 context.out << context.sentence(report.findings.empty() ? "verify.ok" : "verify.differs",
-                                                {{"donations", std::to_string(report.donations)},
-                                                 {"operations", std::to_string(report.operations)},
-                                                 {"receipts", std::to_string(report.receipts)},
-                                                 {"findings", std::to_string(report.findings.size())}})
+                                   {{"donations", std::to_string(report.donations)},
+                                       {"operations", std::to_string(report.operations)},
+                                       {"receipts", std::to_string(report.receipts)},
+                                       {"findings", std::to_string(report.findings.size())}})
                             << "\n";
             }
             return report.findings.empty() ? kDone : kNeedsAttention;

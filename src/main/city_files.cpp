@@ -33,7 +33,8 @@ void read_settings(const std::filesystem::path& folder, application::CityMasters
     for (const auto& item : array_in(folder, "duties.json", "duties")) {
         const auto duty = domain::duty_of(item.at("duty").get<std::string>());
         const auto holder = domain::duty_holder_of(item.at("holder").get<std::string>());
-        if (!duty || !holder) throw domain::Refusal{domain::RefusalKind::Invalid, "rules.invalid", {{"file", "duties.json"}}};
+        if (!duty || !holder)
+            throw domain::Refusal{domain::RefusalKind::Invalid, "rules.invalid", {{"file", "duties.json"}}};
         masters.duties.push_back({item.at("portal"), *duty, day_of(item, "valid_from"), *holder});
     }
 }
@@ -44,7 +45,8 @@ void read_purposes(const std::filesystem::path& folder, application::CityMasters
         masters.funds.push_back({item.at("code"), item.at("label"), day_of(item, "valid_from")});
     }
     for (const auto& item : array_in(folder, "purposes.json", "purposes")) {
-        masters.purposes.push_back({0, item.at("code"), item.at("label"), item.value("fund_code", ""), day_of(item, "valid_from"), std::nullopt});
+        masters.purposes.push_back({0, item.at("code"), item.at("label"), item.value("fund_code", ""),
+            day_of(item, "valid_from"), std::nullopt});
     }
 }
 
@@ -59,7 +61,8 @@ void read_campaigns(const std::filesystem::path& folder, application::CityMaster
         campaign.ends_on = day_of(item, "ends_on");
         campaign.channels = item.at("channels").get<std::vector<std::string>>();
         for (const auto& link : item.at("gifts")) {
-            campaign.gifts.push_back({link.at("gift_code"), day_of(link, "starts_on"), day_of(link, "ends_on")});
+            campaign.gifts.push_back(
+                {link.at("gift_code"), day_of(link, "starts_on"), day_of(link, "ends_on")});
         }
         masters.campaigns.push_back(std::move(campaign));
     }
@@ -69,7 +72,8 @@ void read_targets(const std::filesystem::path& folder, application::CityMasters&
 {
     for (const auto& item : array_in(folder, "targets.json", "targets")) {
         application::Target target;
-        target.kind = item.at("kind") == "target" ? application::TargetKind::Target : application::TargetKind::IncomeBudget;
+        target.kind = item.at("kind") == "target" ? application::TargetKind::Target
+                                                  : application::TargetKind::IncomeBudget;
         target.fiscal_year = domain::FiscalYear{item.at("fiscal_year").get<int>()};
         target.amount = domain::Yen{item.at("amount_yen").get<std::int64_t>()};
         target.entered_on = day_of(item, "entered_on");
@@ -90,7 +94,8 @@ application::CityMasters read_city(const std::filesystem::path& folder)
         read_targets(folder, masters);
         return masters;
     } catch (const json::exception& failure) {
-        throw domain::Refusal{domain::RefusalKind::Invalid, "rules.invalid", {{"file", folder.filename().string()}, {"key", failure.what()}}};
+        throw domain::Refusal{domain::RefusalKind::Invalid, "rules.invalid",
+            {{"file", folder.filename().string()}, {"key", failure.what()}}};
     }
 }
 

@@ -11,7 +11,8 @@ namespace {
 
 furusato::cli::Messages read_messages(const std::string& language)
 {
-    std::ifstream file{furusato::composition::find_share_folder() / "etc" / "messages" / (language + ".json")};
+    std::ifstream file{
+        furusato::composition::find_share_folder() / "etc" / "messages" / (language + ".json")};
     return nlohmann::json::parse(file).get<furusato::cli::Messages>();
 }
 
@@ -20,7 +21,8 @@ furusato::cli::Messages read_messages(const std::string& language)
 int main(int argc, char** argv)
 {
     try {
-        const furusato::cli::Composition composition{furusato::composition::make_services, read_messages, FURUSATO_VERSION};
+        const furusato::cli::Composition composition{
+            furusato::composition::make_services, read_messages, FURUSATO_VERSION};
         return furusato::cli::run_command_line(argc, argv, composition, std::cout, std::cerr);
     } catch (const furusato::domain::Refusal& refusal) {
         std::cerr << refusal.code() << "\n";

@@ -23,7 +23,9 @@ using portal_import::ToldState;
 
 /// What is wrong, and under which key.
 struct BadKey : std::invalid_argument {
-    BadKey(std::string bad_key, const std::string& reason) : std::invalid_argument{reason}, key{std::move(bad_key)} {}
+    BadKey(std::string bad_key, const std::string& reason)
+        : std::invalid_argument{reason}, key{std::move(bad_key)}
+    {}
     std::string key;
 };
 
@@ -51,7 +53,10 @@ std::optional<bool> bool_of(std::string_view key)
     return std::nullopt;
 }
 
-std::optional<std::string> purpose_code_of(std::string_view key) { return std::string{key}; }
+std::optional<std::string> purpose_code_of(std::string_view key)
+{
+    return std::string{key};
+}
 
 std::vector<std::string> texts_of(const json& value, const std::string& key)
 {
@@ -76,13 +81,15 @@ std::map<std::string, Value> table_of(const json& values, const std::string& nam
         if (!value) throw BadKey{path, "is unknown"};
         for (const std::string& word : texts_of(words, path)) {
             const auto entry = table.emplace(portal_import::fold_word(word), *value).first;
-            if (entry->second != *value) throw BadKey{path, "names a word that has another meaning too: " + word};
+            if (entry->second != *value)
+                throw BadKey{path, "names a word that has another meaning too: " + word};
         }
     }
     return table;
 }
 
-void require_known_keys(const json& object, const std::string& path, std::initializer_list<std::string_view> known)
+void require_known_keys(
+    const json& object, const std::string& path, std::initializer_list<std::string_view> known)
 {
     if (!object.is_object()) throw BadKey{path, "is no object"};
     for (const auto& [key, value] : object.items()) {
@@ -118,18 +125,21 @@ void read_required(const json& keys, PortalProfile& profile)
 {
     for (const std::string& key : texts_of(keys, "required")) {
         const auto field = field_of(key);
-        if (!field || !profile.aliases.contains(*field)) throw BadKey{"required", "names a field without columns: " + key};
+        if (!field || !profile.aliases.contains(*field))
+            throw BadKey{"required", "names a field without columns: " + key};
         profile.required.push_back(*field);
     }
     for (const Field field : {Field::OrderNumber, Field::AppliedOn, Field::Amount}) {
-        if (!profile.aliases.contains(field)) throw BadKey{"columns." + std::string{key_of(field)}, "is missing"};
+        if (!profile.aliases.contains(field))
+            throw BadKey{"columns." + std::string{key_of(field)}, "is missing"};
     }
 }
 
 void read_values(const json& values, PortalProfile& profile)
 {
-    require_known_keys(values, "values", {"status", "payment_method", "one_stop", "name_publication", "donor_kind",
-                                          "purpose", "recipient_is_donor"});
+    require_known_keys(values, "values",
+        {"status", "payment_method", "one_stop", "name_publication", "donor_kind", "purpose",
+            "recipient_is_donor"});
     profile.states = table_of<ToldState>(values, "status", told_state_of);
     profile.payment_methods =
         table_of<domain::PaymentMethod>(values, "payment_method", domain::payment_method_of);
@@ -150,8 +160,9 @@ void read_options(const json& options, PortalProfile& profile)
 
 PortalProfile profile_of(const json& document)
 {
-    require_known_keys(document, "", {"id", "label", "source", "notice", "valid_from", "signature", "columns", "required",
-                                      "amount_per", "values", "options"});
+    require_known_keys(document, "",
+        {"id", "label", "source", "notice", "valid_from", "signature", "columns", "required", "amount_per",
+            "values", "options"});
     PortalProfile profile;
     profile.id = text_at(document, "id");
     profile.label = text_at(document, "label");
@@ -162,7 +173,8 @@ PortalProfile profile_of(const json& document)
     read_required(document.value("required", json::array()), profile);
     const std::string amount_per = document.contains("amount_per") ? text_at(document, "amount_per") : "line";
     if (amount_per != "line" && amount_per != "unit") throw BadKey{"amount_per", "is neither line nor unit"};
-    profile.amount_per = amount_per == "unit" ? portal_import::AmountPer::Unit : portal_import::AmountPer::Line;
+    profile.amount_per =
+        amount_per == "unit" ? portal_import::AmountPer::Unit : portal_import::AmountPer::Line;
     read_values(document.value("values", json::object()), profile);
     if (document.contains("options")) read_options(document.at("options"), profile);
     return profile;
@@ -170,9 +182,8 @@ PortalProfile profile_of(const json& document)
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& key, const std::string& reason)
 {
-    throw domain::Refusal{domain::RefusalKind::Invalid,
-                          "profile.invalid",
-                          {{"file", file.string()}, {"key", key}, {"reason", reason}}};
+    throw domain::Refusal{domain::RefusalKind::Invalid, "profile.invalid",
+        {{"file", file.string()}, {"key", key}, {"reason", reason}}};
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 namespace furusato::composition {
 
-/// All profiles of a folder (etc/portals/*.json), sorted by file name; the words of their value tables are folded.
-/// Throws domain::Refusal{Invalid, "profile.invalid"} naming the file, the key and the reason.
+/// All profiles of a folder (etc/portals/*.json), sorted by file name; the words of their value tables are
+/// folded. Throws domain::Refusal{Invalid, "profile.invalid"} naming the file, the key and the reason.
 std::vector<portal_import::PortalProfile> read_portal_profiles(const std::filesystem::path& folder);
 
 /// One profile, from its file.

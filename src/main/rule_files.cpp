@@ -24,8 +24,8 @@ auto read_rules(const std::filesystem::path& file, Read read)
         if (!stream) throw std::runtime_error{"cannot be opened"};
         return read(stream);
     } catch (const std::exception& error) {
-        throw domain::Refusal{
-            domain::RefusalKind::Invalid, "rules.invalid", {{"file", file.string()}, {"reason", error.what()}}};
+        throw domain::Refusal{domain::RefusalKind::Invalid, "rules.invalid",
+            {{"file", file.string()}, {"reason", error.what()}}};
     }
 }
 
@@ -83,7 +83,8 @@ portal_import::NameFolds read_name_folds(const std::filesystem::path& file)
         std::unordered_map<std::string, std::string> variants;
         std::string line;
         std::getline(stream, line);
-        if (!line.starts_with("variant,codepoint,canonical,")) throw std::invalid_argument{"unknown columns: " + line};
+        if (!line.starts_with("variant,codepoint,canonical,"))
+            throw std::invalid_argument{"unknown columns: " + line};
         while (std::getline(stream, line)) {
             const auto first = line.find(',');
             const auto second = line.find(',', first + 1);

@@ -8,7 +8,8 @@
 
 namespace furusato::composition {
 
-/// etc/rules/eras.json. Each reader throws domain::Refusal{Invalid, "rules.invalid"} naming the file and the reason.
+/// etc/rules/eras.json. Each reader throws domain::Refusal{Invalid, "rules.invalid"} naming the file and the
+/// reason.
 domain::EraTable read_eras(const std::filesystem::path& file);
 
 /// etc/rules/received_date.json.

@@ -41,7 +41,8 @@ Configuration read_configuration(const cli::GlobalOptions& options, const fs::pa
 {
     const fs::path file = options.config.empty() ? data / "furusato.properties" : fs::path{options.config};
     if (!fs::exists(file)) {
-        if (!options.config.empty()) throw Refusal{RefusalKind::NotFound, "file.not_found", {{"file", file.filename().string()}}};
+        if (!options.config.empty())
+            throw Refusal{RefusalKind::NotFound, "file.not_found", {{"file", file.filename().string()}}};
         return new Poco::Util::PropertyFileConfiguration;
     }
     try {
@@ -56,8 +57,10 @@ portal_import::ImportLimits limits_of(const Configuration& configuration)
     portal_import::ImportLimits limits;
     limits.quantity_max = configuration->getInt("import.quantity_max", limits.quantity_max);
     limits.donation_max_yen = configuration->getInt64("import.donation_max_yen", limits.donation_max_yen);
-    limits.record_max_bytes = static_cast<long>(configuration->getInt64("import.record_max_bytes", limits.record_max_bytes));
-    limits.undecodable_rows_permille = configuration->getInt("import.undecodable_rows_permille", limits.undecodable_rows_permille);
+    limits.record_max_bytes =
+        static_cast<long>(configuration->getInt64("import.record_max_bytes", limits.record_max_bytes));
+    limits.undecodable_rows_permille =
+        configuration->getInt("import.undecodable_rows_permille", limits.undecodable_rows_permille);
     return limits;
 }
 
@@ -69,17 +72,18 @@ public:
           configuration_{read_configuration(options, data_)},
           eras_{read_eras(rules("eras.json"))},
           received_date_rules_{read_received_date_rules(rules("received_date.json"))},
-          database_url_{!options.database.empty()
-                            ? options.database
-                            : configuration_->getString("database.url", "sqlite:" + (data_ / "furusato.db").string())}
-    {
-    }
+          database_url_{!options.database.empty() ? options.database
+                                                  : configuration_->getString("database.url",
+                                                        "sqlite:" + (data_ / "furusato.db").string())}
+    {}
 
     application::InitialisedLedger initialise(bool demo, const Caller& caller) override
     {
         make_data_folder();
         application::InitialisedLedger done;
-        done.migrations_applied = persistence::migrate_store({database_url_, share_ / "sql" / "migrations"}, digests(), clock_).applied;
+        done.migrations_applied =
+            persistence::migrate_store({database_url_, share_ / "sql" / "migrations"}, digests(), clock_)
+                .applied;
         application::LoadCity city{store(), digests(), clock_};
         city.check_key();
         done.city = city.execute(read_city(share_ / "etc" / (demo ? "demo" : "city")), caller);
@@ -95,15 +99,20 @@ public:
         if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
         if (!folds_) folds_ = read_name_folds(share_ / "etc" / "reference" / "kanji_variants.csv");
         if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
-        return {{store(), *archive_, digests(), clock_, processes_}, {*profiles_, eras_, received_date_rules_, *folds_, limits_of(configuration_)}};
+        return {{store(), *archive_, digests(), clock_, processes_},
+            {*profiles_, eras_, received_date_rules_, *folds_, limits_of(configuration_)}};
     }
 
-    application::ImportGifts import_gifts() override { return {store(), digests(), clock_, gift_cost_permille()}; }
+    application::ImportGifts import_gifts() override
+    {
+        return {store(), digests(), clock_, gift_cost_permille()};
+    }
 
     application::IssueReceipts issue_receipts() override
     {
         if (!printer_) printer_ = documents::make_receipt_printer(eras_, share_ / "etc");
-        return {store(), digests(), clock_, processes_, *printer_, read_receipt_wordings(rules("receipt_wording.json")), eras_};
+        return {store(), digests(), clock_, processes_, *printer_,
+            read_receipt_wordings(rules("receipt_wording.json")), eras_};
     }
 
     application::ListDonations list_donations() override { return {store(), eras_}; }
@@ -117,13 +126,17 @@ public:
     application::MakeRevenueReport make_revenue_report() override
     {
         std::map<std::string, std::string> labels;
-        for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals")) labels[profile.id] = profile.label;
+        for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals"))
+            labels[profile.id] = profile.label;
         return {store(), digests(), labels};
     }
 
     const application::Clock& clock() const override { return clock_; }
     const domain::EraTable& eras() const override { return eras_; }
-    std::unique_ptr<portal_import::ByteSource> open_file(const fs::path& file) const override { return persistence::open_file_source(file); }
+    std::unique_ptr<portal_import::ByteSource> open_file(const fs::path& file) const override
+    {
+        return persistence::open_file_source(file);
+    }
 
     std::string log_incident(const std::string& what) const override
     {
@@ -136,7 +149,8 @@ public:
         const std::string number = digits + "-" + pid;
         std::error_code failure;
         fs::create_directories(data_, failure);
-        std::ofstream{data_ / "furusato.log", std::ios::app} << now << " incident " << number << " " << what << "\n";
+        std::ofstream{data_ / "furusato.log", std::ios::app} << now << " incident " << number << " " << what
+                                                             << "\n";
         return number;
     }
 
@@ -147,7 +161,8 @@ private:
         std::error_code failure;
         const bool is_new = fs::create_directories(data_, failure);
         if (is_new && !failure) fs::permissions(data_, fs::perms::owner_all, failure);
-        if (failure) throw Refusal{RefusalKind::Invalid, "file.not_writable", {{"file", data_.filename().string()}}};
+        if (failure)
+            throw Refusal{RefusalKind::Invalid, "file.not_writable", {{"file", data_.filename().string()}}};
     }
 
     fs::path rules(const char* file) const { return share_ / "etc" / "rules" / file; }
@@ -162,7 +177,8 @@ private:
             const auto document = nlohmann::json::parse(stream);
             for (const auto& limit : document.at("limits")) {
                 const auto from = domain::Date::parse_iso(limit.at("valid_from").get<std::string>());
-                if (limit.at("kind") == "gift_cost" && from && *from <= clock_.today()) permille = limit.at("permille");
+                if (limit.at("kind") == "gift_cost" && from && *from <= clock_.today())
+                    permille = limit.at("permille");
             }
             if (permille > 0) return permille;
         } catch (const nlohmann::json::exception&) {

@@ -12,7 +12,8 @@ namespace furusato::composition {
 namespace {
 
 constexpr std::time_t kJapanOffset = 9 * 60 * 60;
-constexpr std::time_t kSilence = 120;  // after two minutes without a sign a process on another machine counts as gone
+constexpr std::time_t kSilence =
+    120;  // after two minutes without a sign a process on another machine counts as gone
 
 std::string host_name()
 {
@@ -74,7 +75,8 @@ bool SystemProcesses::is_alive(const std::string& owner, const std::string& seen
     const auto first = owner.find(':');
     const auto second = owner.find(':', first + 1);
     if (first == std::string::npos || second == std::string::npos) return false;
-    if (owner.substr(0, first) != host_name()) return instant_of(clock_.now_utc()) - instant_of(seen_at_utc) < kSilence;
+    if (owner.substr(0, first) != host_name())
+        return instant_of(clock_.now_utc()) - instant_of(seen_at_utc) < kSilence;
     const std::string started = start_time_of(owner.substr(first + 1, second - first - 1));
     return !started.empty() && started == owner.substr(second + 1);
 }

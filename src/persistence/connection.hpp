@@ -21,11 +21,13 @@ public:
     virtual ~Connection() = default;
     virtual std::vector<Row> query(std::string_view sql, const Values& values = {}) = 0;
     /// Streams the answer: flat memory whatever its size.
-    virtual void for_each_row(std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) = 0;
+    virtual void for_each_row(
+        std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) = 0;
     /// Rows changed. A no-op UPDATE counts differently on different databases: never use it to test existence.
     virtual std::int64_t execute(std::string_view sql, const Values& values = {}) = 0;
     /// Bulk insert; `cells` holds the rows one after the other, columns.size() values each.
-    virtual void insert_rows(std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) = 0;
+    virtual void insert_rows(
+        std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) = 0;
     /// Runs the work in one write transaction.
     virtual void in_transaction(application::Durability durability, const std::function<void()>& work) = 0;
     /// Runs the work on one unchanging picture of the data.
@@ -46,12 +48,14 @@ std::string placeholders(std::size_t count);
 
 /// Runs `visit` over `items` in lists of one fixed size, the last one filled up with copies, so that few statements are prepared.
 template <class Item>
-void in_lists_of(std::size_t size, const std::vector<Item>& items, const std::function<void(const Connection::Values&)>& visit)
+void in_lists_of(std::size_t size, const std::vector<Item>& items,
+    const std::function<void(const Connection::Values&)>& visit)
 {
     for (std::size_t start = 0; start < items.size(); start += size) {
         Connection::Values list;
         list.reserve(size);
-        for (std::size_t i = 0; i < size; ++i) list.emplace_back(items[std::min(start + i, items.size() - 1)]);
+        for (std::size_t i = 0; i < size; ++i)
+            list.emplace_back(items[std::min(start + i, items.size() - 1)]);
         visit(list);
     }
 }

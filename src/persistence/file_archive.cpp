@@ -30,8 +30,10 @@ public:
     {
         std::error_code unknown;
         const auto status = std::filesystem::status(file, unknown);
-        if (!std::filesystem::exists(status)) throw Refusal{RefusalKind::NotFound, "file.not_found", {{"file", name_}}};
-        if (std::filesystem::is_directory(status)) throw Refusal{RefusalKind::Invalid, "file.is_directory", {{"file", name_}}};
+        if (!std::filesystem::exists(status))
+            throw Refusal{RefusalKind::NotFound, "file.not_found", {{"file", name_}}};
+        if (std::filesystem::is_directory(status))
+            throw Refusal{RefusalKind::Invalid, "file.is_directory", {{"file", name_}}};
         descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
         if (descriptor_ < 0) refuse();
     }
@@ -57,7 +59,10 @@ public:
     }
 
 private:
-    [[noreturn]] void refuse() const { throw Refusal{RefusalKind::Invalid, "file.unreadable", {{"file", name_}}}; }
+    [[noreturn]] void refuse() const
+    {
+        throw Refusal{RefusalKind::Invalid, "file.unreadable", {{"file", name_}}};
+    }
     std::string name_;
     int descriptor_ = -1;
 };
@@ -77,7 +82,8 @@ public:
         unzipped_.reset();
         stream_ = std::ifstream{file_, std::ios::binary};
         if (!stream_) throw Refusal{RefusalKind::NotFound, "archive.missing"};
-        unzipped_ = std::make_unique<Poco::InflatingInputStream>(stream_, Poco::InflatingStreamBuf::STREAM_GZIP);
+        unzipped_ =
+            std::make_unique<Poco::InflatingInputStream>(stream_, Poco::InflatingStreamBuf::STREAM_GZIP);
     }
 
 private:
@@ -91,7 +97,8 @@ void sync_to_disk(const std::filesystem::path& path)
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
     if (descriptor >= 0) ::close(descriptor);
-    if (!synced) throw StorageError{errno == ENOSPC ? "database.full" : "database.io", "cannot sync the archive"};
+    if (!synced)
+        throw StorageError{errno == ENOSPC ? "database.full" : "database.io", "cannot sync the archive"};
 }
 
 class FolderArchive final : public application::FileArchive {
@@ -122,7 +129,10 @@ public:
 
     bool holds(const std::string& name) const override { return std::filesystem::exists(folder_ / name); }
 
-    std::unique_ptr<ByteSource> open(const std::string& name) const override { return std::make_unique<GzipSource>(folder_ / name); }
+    std::unique_ptr<ByteSource> open(const std::string& name) const override
+    {
+        return std::make_unique<GzipSource>(folder_ / name);
+    }
 
 private:
     static void write_gzip(ByteSource& source, const std::filesystem::path& part)
@@ -138,7 +148,8 @@ private:
         }
         zipped.close();
         file.close();
-        if (!file || !zipped) throw StorageError{errno == ENOSPC ? "database.full" : "database.io", "cannot write the archive"};
+        if (!file || !zipped)
+            throw StorageError{errno == ENOSPC ? "database.full" : "database.io", "cannot write the archive"};
     }
 
     std::filesystem::path folder_;

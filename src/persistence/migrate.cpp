@@ -36,8 +36,10 @@ std::size_t count_applied(Connection& connection, const std::vector<Migration>& 
 {
     std::size_t applied = 0;
     for (const Row& row : connection.query("SELECT version, sha256 FROM schema_versions ORDER BY version")) {
-        if (applied >= migrations.size()) throw StorageError{"database.newer", "schema version " + row.text("version")};
-        if (row.integer("version") != migrations[applied].version || row.text("sha256") != migrations[applied].sha256) {
+        if (applied >= migrations.size())
+            throw StorageError{"database.newer", "schema version " + row.text("version")};
+        if (row.integer("version") != migrations[applied].version ||
+            row.text("sha256") != migrations[applied].sha256) {
             throw StorageError{"database.migration_changed", migrations[applied].name};
         }
         ++applied;
@@ -58,15 +60,19 @@ std::vector<Migration> read_migrations(const std::filesystem::path& folder, cons
         const std::string name = entry.path().filename().string();
         migrations.push_back({std::atoi(name.substr(0, 4).c_str()), name, sql, sha256(sql)});
     }
-    std::sort(migrations.begin(), migrations.end(), [](const auto& left, const auto& right) { return left.version < right.version; });
+    std::sort(migrations.begin(), migrations.end(),
+        [](const auto& left, const auto& right) { return left.version < right.version; });
     for (std::size_t i = 0; i < migrations.size(); ++i) {
-        if (migrations[i].version != static_cast<int>(i + 1)) throw StorageError{"database.migration_changed", migrations[i].name};
+        if (migrations[i].version != static_cast<int>(i + 1))
+            throw StorageError{"database.migration_changed", migrations[i].name};
     }
-    if (migrations.empty()) throw StorageError{"database.migration_changed", "no migrations in " + folder.string()};
+    if (migrations.empty())
+        throw StorageError{"database.migration_changed", "no migrations in " + folder.string()};
     return migrations;
 }
 
-MigrationReport migrate(Connection& connection, const std::vector<Migration>& migrations, const std::string& now_utc)
+MigrationReport migrate(
+    Connection& connection, const std::vector<Migration>& migrations, const std::string& now_utc)
 {
     connection.execute(kCreateVersions);
     MigrationReport report;
@@ -78,8 +84,9 @@ MigrationReport migrate(Connection& connection, const std::vector<Migration>& mi
             report.version = static_cast<int>(migrations.size());
             if (done) return;
             const Migration& next = migrations[applied];
-            connection.execute("INSERT INTO schema_versions (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
-                               {std::int64_t{next.version}, next.name, next.sha256, now_utc});
+            connection.execute(
+                "INSERT INTO schema_versions (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
+                {std::int64_t{next.version}, next.name, next.sha256, now_utc});
             connection.execute(next.sql);
             ++report.applied;
         });

@@ -25,7 +25,8 @@ std::vector<Migration> read_migrations(const std::filesystem::path& folder, cons
 
 /// Applies what is missing. Throws StorageError when an applied one has changed ("database.migration_changed") or the database
 /// is newer than this program ("database.newer").
-MigrationReport migrate(Connection& connection, const std::vector<Migration>& migrations, const std::string& now_utc);
+MigrationReport migrate(
+    Connection& connection, const std::vector<Migration>& migrations, const std::string& now_utc);
 
 /// Throws as migrate() does, and Refusal{Conflict, "database.not_initialised"} when something is missing; changes nothing.
 void check_migrated(Connection& connection, const std::vector<Migration>& migrations);

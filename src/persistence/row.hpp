@@ -42,8 +42,7 @@ public:
 
     Row(std::shared_ptr<const Header> header, std::vector<std::optional<std::string>> cells)
         : header_{std::move(header)}, cells_{std::move(cells)}
-    {
-    }
+    {}
 
     bool is_null(std::string_view column) const { return !cell(column).has_value(); }
     /// Text of the cell; empty for NULL.

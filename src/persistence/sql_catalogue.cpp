@@ -35,7 +35,8 @@ std::vector<std::string> split_lines(const std::string& text)
 }
 
 /// Ends the open version of a master the day before the next one starts.
-void end_version(Connection& connection, const std::string& sql, std::int64_t id, const domain::Date& next_from)
+void end_version(
+    Connection& connection, const std::string& sql, std::int64_t id, const domain::Date& next_from)
 {
     connection.execute(sql, {next_from.plus_days(-1).iso(), id, next_from.iso()});
 }
@@ -55,45 +56,54 @@ std::vector<GiftVersion> SqlCatalogue::gift_versions()
           JOIN gift_versions v ON v.gift_id = g.id
          ORDER BY g.code, v.valid_from
     )sql",
-                             {}, [&](const Row& row) {
-                                 versions.push_back({row.integer("version_id"),
-                                                     {row.id<GiftId>("gift_id"), row.text("code"), row.text("name"), row.text("delivery_name"),
-                                                      row.text("supplier_code"), names[row.text("supplier_code")], row.yen("required_yen"),
-                                                      row.yen("cost_yen"), row.text("category"), row.text("brand_mark"),
-                                                      row.date("valid_from"), row.optional_date("valid_to")}});
-                             });
+        {}, [&](const Row& row) {
+            versions.push_back({row.integer("version_id"),
+                {row.id<GiftId>("gift_id"), row.text("code"), row.text("name"), row.text("delivery_name"),
+                    row.text("supplier_code"), names[row.text("supplier_code")], row.yen("required_yen"),
+                    row.yen("cost_yen"), row.text("category"), row.text("brand_mark"), row.date("valid_from"),
+                    row.optional_date("valid_to")}});
+        });
     return versions;
 }
 
-void SqlCatalogue::add_gift_version(const Gift& gift, std::int64_t version, bool is_new_gift, domain::OperationId operation)
+void SqlCatalogue::add_gift_version(
+    const Gift& gift, std::int64_t version, bool is_new_gift, domain::OperationId operation)
 {
     if (is_new_gift) {
-        connection_.execute("INSERT INTO gifts (id, code, operation_id) VALUES (?, ?, ?)", {gift.id.value, gift.code, operation.value});
+        connection_.execute("INSERT INTO gifts (id, code, operation_id) VALUES (?, ?, ?)",
+            {gift.id.value, gift.code, operation.value});
     }
-    end_version(connection_, "UPDATE gift_versions SET valid_to = ? WHERE gift_id = ? AND valid_from < ? AND valid_to IS NULL", gift.id.value,
-                gift.valid_from);
-    connection_.execute("DELETE FROM gift_versions WHERE gift_id = ? AND valid_from = ?", {gift.id.value, gift.valid_from.iso()});
+    end_version(connection_,
+        "UPDATE gift_versions SET valid_to = ? WHERE gift_id = ? AND valid_from < ? AND valid_to IS NULL",
+        gift.id.value, gift.valid_from);
+    connection_.execute("DELETE FROM gift_versions WHERE gift_id = ? AND valid_from = ?",
+        {gift.id.value, gift.valid_from.iso()});
     connection_.execute(R"sql(
         INSERT INTO gift_versions (id, gift_id, valid_from, valid_to, name, delivery_name, supplier_code, required_yen, cost_yen, category,
                                    brand_mark, operation_id)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     )sql",
-                        {version, gift.id.value, gift.valid_from.iso(), value_of(gift.valid_to), gift.name, gift.delivery_name,
-                         gift.supplier_code, gift.required_donation.amount(), gift.procurement_cost.amount(), gift.category, gift.brand_mark,
-                         operation.value});
+        {version, gift.id.value, gift.valid_from.iso(), value_of(gift.valid_to), gift.name,
+            gift.delivery_name, gift.supplier_code, gift.required_donation.amount(),
+            gift.procurement_cost.amount(), gift.category, gift.brand_mark, operation.value});
 }
 
-void SqlCatalogue::add_supplier(std::int64_t id, std::int64_t version, const std::string& code, const std::string& name,
-                                const domain::Date& valid_from, domain::OperationId operation)
+void SqlCatalogue::add_supplier(std::int64_t id, std::int64_t version, const std::string& code,
+    const std::string& name, const domain::Date& valid_from, domain::OperationId operation)
 {
     const auto known = connection_.query("SELECT id FROM suppliers WHERE code = ?", {code});
     const std::int64_t supplier = known.empty() ? id : known.front().integer("id");
-    if (known.empty()) connection_.execute("INSERT INTO suppliers (id, code, operation_id) VALUES (?, ?, ?)", {id, code, operation.value});
-    end_version(connection_, "UPDATE supplier_versions SET valid_to = ? WHERE supplier_id = ? AND valid_from < ? AND valid_to IS NULL",
-                supplier, valid_from);
-    connection_.execute("DELETE FROM supplier_versions WHERE supplier_id = ? AND valid_from = ?", {supplier, valid_from.iso()});
-    connection_.execute("INSERT INTO supplier_versions (id, supplier_id, valid_from, name, operation_id) VALUES (?, ?, ?, ?, ?)",
-                        {version, supplier, valid_from.iso(), name, operation.value});
+    if (known.empty())
+        connection_.execute(
+            "INSERT INTO suppliers (id, code, operation_id) VALUES (?, ?, ?)", {id, code, operation.value});
+    end_version(connection_,
+        "UPDATE supplier_versions SET valid_to = ? WHERE supplier_id = ? AND valid_from < ? AND valid_to IS NULL",
+        supplier, valid_from);
+    connection_.execute("DELETE FROM supplier_versions WHERE supplier_id = ? AND valid_from = ?",
+        {supplier, valid_from.iso()});
+    connection_.execute(
+        "INSERT INTO supplier_versions (id, supplier_id, valid_from, name, operation_id) VALUES (?, ?, ?, ?, ?)",
+        {version, supplier, valid_from.iso(), name, operation.value});
 }
 
 std::vector<std::pair<std::string, std::string>> SqlCatalogue::suppliers()
@@ -105,10 +115,10 @@ std::vector<std::pair<std::string, std::string>> SqlCatalogue::suppliers()
           JOIN supplier_versions v ON v.supplier_id = s.id
          ORDER BY s.code, v.valid_from
     )sql",
-                             {}, [&](const Row& row) {
-                                 if (!suppliers.empty() && suppliers.back().first == row.text("code")) suppliers.pop_back();
-                                 suppliers.emplace_back(row.text("code"), row.text("name"));
-                             });
+        {}, [&](const Row& row) {
+            if (!suppliers.empty() && suppliers.back().first == row.text("code")) suppliers.pop_back();
+            suppliers.emplace_back(row.text("code"), row.text("name"));
+        });
     return suppliers;
 }
 
@@ -122,10 +132,10 @@ std::vector<Purpose> SqlCatalogue::purpose_versions()
           JOIN purpose_versions v ON v.purpose_id = p.id
          ORDER BY p.code, v.valid_from
     )sql",
-                             {}, [&](const Row& row) {
-                                 versions.push_back({row.integer("version_id"), row.text("code"), row.text("label"), row.text("fund_code"),
-                                                     row.date("valid_from"), row.optional_date("valid_to")});
-                             });
+        {}, [&](const Row& row) {
+            versions.push_back({row.integer("version_id"), row.text("code"), row.text("label"),
+                row.text("fund_code"), row.date("valid_from"), row.optional_date("valid_to")});
+        });
     return versions;
 }
 
@@ -133,23 +143,29 @@ void SqlCatalogue::add_purpose(std::int64_t id, const Purpose& purpose, domain::
 {
     const auto known = connection_.query("SELECT id FROM purposes WHERE code = ?", {purpose.code});
     const std::int64_t owner = known.empty() ? id : known.front().integer("id");
-    if (known.empty()) connection_.execute("INSERT INTO purposes (id, code, operation_id) VALUES (?, ?, ?)", {id, purpose.code, operation.value});
-    end_version(connection_, "UPDATE purpose_versions SET valid_to = ? WHERE purpose_id = ? AND valid_from < ? AND valid_to IS NULL", owner,
-                purpose.valid_from);
+    if (known.empty())
+        connection_.execute("INSERT INTO purposes (id, code, operation_id) VALUES (?, ?, ?)",
+            {id, purpose.code, operation.value});
+    end_version(connection_,
+        "UPDATE purpose_versions SET valid_to = ? WHERE purpose_id = ? AND valid_from < ? AND valid_to IS NULL",
+        owner, purpose.valid_from);
     connection_.execute(R"sql(
         INSERT INTO purpose_versions (id, purpose_id, valid_from, valid_to, label, fund_code, operation_id) VALUES (?, ?, ?, ?, ?, ?, ?)
     )sql",
-                        {purpose.version, owner, purpose.valid_from.iso(), value_of(purpose.valid_to), purpose.label, purpose.fund_code,
-                         operation.value});
+        {purpose.version, owner, purpose.valid_from.iso(), value_of(purpose.valid_to), purpose.label,
+            purpose.fund_code, operation.value});
 }
 
-void SqlCatalogue::add_fund(std::int64_t id, std::int64_t version, const Fund& fund, domain::OperationId operation)
+void SqlCatalogue::add_fund(
+    std::int64_t id, std::int64_t version, const Fund& fund, domain::OperationId operation)
 {
     const auto known = connection_.query("SELECT id FROM funds WHERE code = ?", {fund.code});
     if (!known.empty()) return;
-    connection_.execute("INSERT INTO funds (id, code, operation_id) VALUES (?, ?, ?)", {id, fund.code, operation.value});
-    connection_.execute("INSERT INTO fund_versions (id, fund_id, valid_from, label, operation_id) VALUES (?, ?, ?, ?, ?)",
-                        {version, id, fund.valid_from.iso(), fund.label, operation.value});
+    connection_.execute(
+        "INSERT INTO funds (id, code, operation_id) VALUES (?, ?, ?)", {id, fund.code, operation.value});
+    connection_.execute(
+        "INSERT INTO fund_versions (id, fund_id, valid_from, label, operation_id) VALUES (?, ?, ?, ?, ?)",
+        {version, id, fund.valid_from.iso(), fund.label, operation.value});
 }
 
 std::vector<Campaign> SqlCatalogue::campaigns()
@@ -162,14 +178,15 @@ std::vector<Campaign> SqlCatalogue::campaigns()
           JOIN campaign_versions v ON v.campaign_id = c.id
          ORDER BY c.id, v.valid_from
     )sql",
-                             {}, [&](const Row& row) {
-                                 if (!campaigns.empty() && campaigns.back().id.value == row.integer("id")) campaigns.pop_back();
-                                 campaigns.push_back({row.id<CampaignId>("id"), row.text("code"), row.text("name"), row.text("policy_measure"),
-                                                      row.date("starts_on"), row.date("ends_on"), split_lines(row.text("channels")), {}});
-                             });
+        {}, [&](const Row& row) {
+            if (!campaigns.empty() && campaigns.back().id.value == row.integer("id")) campaigns.pop_back();
+            campaigns.push_back(
+                {row.id<CampaignId>("id"), row.text("code"), row.text("name"), row.text("policy_measure"),
+                    row.date("starts_on"), row.date("ends_on"), split_lines(row.text("channels")), {}});
+        });
     connection_.for_each_row(
-        "SELECT campaign_id, gift_code, starts_on, ends_on FROM campaign_gifts ORDER BY campaign_id, gift_code, starts_on", {},
-        [&](const Row& row) {
+        "SELECT campaign_id, gift_code, starts_on, ends_on FROM campaign_gifts ORDER BY campaign_id, gift_code, starts_on",
+        {}, [&](const Row& row) {
             for (auto& campaign : campaigns) {
                 if (campaign.id.value != row.integer("campaign_id")) continue;
                 campaign.gifts.push_back({row.text("gift_code"), row.date("starts_on"), row.date("ends_on")});
@@ -180,39 +197,46 @@ std::vector<Campaign> SqlCatalogue::campaigns()
 
 void SqlCatalogue::add_campaign(const Campaign& campaign, std::int64_t version, domain::OperationId operation)
 {
-    connection_.execute("INSERT INTO campaigns (id, code, operation_id) VALUES (?, ?, ?)", {campaign.id.value, campaign.code, operation.value});
+    connection_.execute("INSERT INTO campaigns (id, code, operation_id) VALUES (?, ?, ?)",
+        {campaign.id.value, campaign.code, operation.value});
     connection_.execute(R"sql(
         INSERT INTO campaign_versions (id, campaign_id, valid_from, name, policy_measure, starts_on, ends_on, channels, operation_id)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
     )sql",
-                        {version, campaign.id.value, campaign.starts_on.iso(), campaign.name, campaign.policy_measure,
-                         campaign.starts_on.iso(), campaign.ends_on.iso(), joined(campaign.channels), operation.value});
+        {version, campaign.id.value, campaign.starts_on.iso(), campaign.name, campaign.policy_measure,
+            campaign.starts_on.iso(), campaign.ends_on.iso(), joined(campaign.channels), operation.value});
     for (const auto& link : campaign.gifts) add_campaign_gift(campaign.id, link, operation);
 }
 
-void SqlCatalogue::add_campaign_gift(CampaignId campaign, const CampaignGift& link, domain::OperationId operation)
+void SqlCatalogue::add_campaign_gift(
+    CampaignId campaign, const CampaignGift& link, domain::OperationId operation)
 {
-    connection_.execute("DELETE FROM campaign_gifts WHERE campaign_id = ? AND gift_code = ? AND starts_on = ?",
-                        {campaign.value, link.gift_code, link.starts_on.iso()});
-    connection_.execute("INSERT INTO campaign_gifts (campaign_id, gift_code, starts_on, ends_on, operation_id) VALUES (?, ?, ?, ?, ?)",
-                        {campaign.value, link.gift_code, link.starts_on.iso(), link.ends_on.iso(), operation.value});
+    connection_.execute(
+        "DELETE FROM campaign_gifts WHERE campaign_id = ? AND gift_code = ? AND starts_on = ?",
+        {campaign.value, link.gift_code, link.starts_on.iso()});
+    connection_.execute(
+        "INSERT INTO campaign_gifts (campaign_id, gift_code, starts_on, ends_on, operation_id) VALUES (?, ?, ?, ?, ?)",
+        {campaign.value, link.gift_code, link.starts_on.iso(), link.ends_on.iso(), operation.value});
 }
 
 void SqlCatalogue::add_unmatched(const std::vector<UnmatchedName>& names, domain::OperationId operation)
 {
     for (const auto& name : names) {
-        const auto known = connection_.query("SELECT kind FROM unmatched_names WHERE kind = ? AND portal = ? AND written = ?",
-                                             {name.kind, name.portal, name.written});
+        const auto known = connection_.query(
+            "SELECT kind FROM unmatched_names WHERE kind = ? AND portal = ? AND written = ?",
+            {name.kind, name.portal, name.written});
         if (!known.empty()) continue;
-        connection_.execute("INSERT INTO unmatched_names (kind, portal, written, first_operation_id) VALUES (?, ?, ?, ?)",
-                            {name.kind, name.portal, name.written, operation.value});
+        connection_.execute(
+            "INSERT INTO unmatched_names (kind, portal, written, first_operation_id) VALUES (?, ?, ?, ?)",
+            {name.kind, name.portal, name.written, operation.value});
     }
 }
 
 std::vector<UnmatchedName> SqlCatalogue::unmatched()
 {
     std::vector<UnmatchedName> names;
-    for (const Row& row : connection_.query("SELECT kind, portal, written FROM unmatched_names ORDER BY kind, portal, written")) {
+    for (const Row& row : connection_.query(
+             "SELECT kind, portal, written FROM unmatched_names ORDER BY kind, portal, written")) {
         names.push_back({row.text("kind"), row.text("portal"), row.text("written")});
     }
     return names;

@@ -42,7 +42,8 @@ Donation donation_of(const Row& row)
     donation.order = {row.text("portal"), row.text("portal_order_number")};
     donation.content_hash = row.integer("content_hash");
     donation.donor = row.id<domain::DonorId>("donor_id");
-    donation.donor_kind = domain::donor_kind_of(row.text("donor_kind")).value_or(domain::DonorKind::Individual);
+    donation.donor_kind =
+        domain::donor_kind_of(row.text("donor_kind")).value_or(domain::DonorKind::Individual);
     donation.contact = contact_of(row, "c_");
     donation.contact_id = row.id<ContactId>("contact_id");
     donation.documents_contact_id = row.id<ContactId>("documents_contact_id");
@@ -54,7 +55,8 @@ Donation donation_of(const Row& row)
     donation.received_on = row.optional_date("received_on");
     donation.received_rule = row.text("received_rule");
     donation.ended_on = row.optional_date("ended_on");
-    donation.payment_method = domain::payment_method_of(row.text("payment_method")).value_or(domain::PaymentMethod::Other);
+    donation.payment_method =
+        domain::payment_method_of(row.text("payment_method")).value_or(domain::PaymentMethod::Other);
     donation.payment_written = row.text("payment_written");
     donation.one_stop_requested = row.flag("one_stop_requested");
     donation.name_publication = row.flag("name_publication");
@@ -99,8 +101,8 @@ void load_parts(Connection& connection, std::vector<Donation>& donations)
         "l.amount_yen AS amount_yen, l.shipping_state AS shipping_state, l.recipient_contact_id AS recipient_contact_id, "
         "l.file_line AS file_line, " +
         contact_columns("r", "r_") +
-        " FROM gift_lines l LEFT JOIN contacts r ON r.id = l.recipient_contact_id WHERE l.donation_id IN (" + placeholders(kListSize) +
-        ") ORDER BY l.donation_id, l.line_number";
+        " FROM gift_lines l LEFT JOIN contacts r ON r.id = l.recipient_contact_id WHERE l.donation_id IN (" +
+        placeholders(kListSize) + ") ORDER BY l.donation_id, l.line_number";
     std::unordered_map<std::int64_t, Donation*> by_id;
     std::vector<std::int64_t> ids;
     for (Donation& donation : donations) {
@@ -110,10 +112,11 @@ void load_parts(Connection& connection, std::vector<Donation>& donations)
     in_lists_of<std::int64_t>(kListSize, ids, [&](const Connection::Values& list) {
         connection.for_each_row(kPurposes, list, [&](const Row& row) {
             by_id[row.integer("donation_id")]->purposes.push_back(
-                {row.text("purpose_code"), row.text("written"), row.yen("amount_yen"), row.text("written_code"),
-                 row.integer("purpose_version_id")});
+                {row.text("purpose_code"), row.text("written"), row.yen("amount_yen"),
+                    row.text("written_code"), row.integer("purpose_version_id")});
         });
-        connection.for_each_row(kLines, list, [&](const Row& row) { by_id[row.integer("donation_id")]->gifts.push_back(gift_line_of(row)); });
+        connection.for_each_row(kLines, list,
+            [&](const Row& row) { by_id[row.integer("donation_id")]->gifts.push_back(gift_line_of(row)); });
     });
 }
 
@@ -142,9 +145,10 @@ std::string like_pattern(const std::string& text)
 void add_search(Where& where, const std::string& search)
 {
     const std::string pattern = like_pattern(search);
-    where.add("(d.number = ? OR d.portal_order_number = ? OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
-              " OR REPLACE(REPLACE(c.kana, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR c.mail LIKE ? ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
-              {search, search, pattern, pattern, pattern, pattern});
+    where.add(
+        "(d.number = ? OR d.portal_order_number = ? OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
+        " OR REPLACE(REPLACE(c.kana, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR c.mail LIKE ? ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
+        {search, search, pattern, pattern, pattern, pattern});
 }
 
 Where where_of(const DonationFilter& filter)
@@ -152,10 +156,13 @@ Where where_of(const DonationFilter& filter)
     Where where;
     if (!filter.search.empty()) add_search(where, filter.search);
     if (filter.number) where.add("d.number = ?", {*filter.number});
-    if (filter.receipt) where.add("r.tax_year = ? AND r.running_number = ?", {std::int64_t{filter.receipt->first}, filter.receipt->second});
+    if (filter.receipt)
+        where.add("r.tax_year = ? AND r.running_number = ?",
+            {std::int64_t{filter.receipt->first}, filter.receipt->second});
     if (filter.portal) where.add("d.portal = ?", {*filter.portal});
     if (filter.state) where.add("d.state = ?", {std::string{domain::key_of(*filter.state)}});
-    if (filter.payment_method) where.add("d.payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
+    if (filter.payment_method)
+        where.add("d.payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
     if (filter.received_from) where.add("d.received_on >= ?", {filter.received_from->iso()});
     if (filter.received_through) where.add("d.received_on <= ?", {filter.received_through->iso()});
     if (filter.applied_from) where.add("d.applied_on >= ?", {filter.applied_from->iso()});
@@ -172,7 +179,8 @@ constexpr auto kFrom =
 
 }  // namespace
 
-std::vector<KnownDonation> SqlDonations::find_known(const std::string& portal, const std::vector<std::string>& order_numbers)
+std::vector<KnownDonation> SqlDonations::find_known(
+    const std::string& portal, const std::vector<std::string>& order_numbers)
 {
     static const std::string kSql =
         "SELECT id, portal_order_number, content_hash, donor_id, created_by, changed_by FROM donations WHERE portal = ? "
@@ -182,9 +190,9 @@ std::vector<KnownDonation> SqlDonations::find_known(const std::string& portal, c
     in_lists_of<std::string>(kListSize, order_numbers, [&](Connection::Values list) {
         list.insert(list.begin(), portal);
         connection_.for_each_row(kSql, list, [&](const Row& row) {
-            known.push_back({row.id<DonationId>("id"), row.text("portal_order_number"), row.integer("content_hash"),
-                             row.id<domain::DonorId>("donor_id"), row.id<domain::OperationId>("created_by"),
-                             row.id<domain::OperationId>("changed_by")});
+            known.push_back({row.id<DonationId>("id"), row.text("portal_order_number"),
+                row.integer("content_hash"), row.id<domain::DonorId>("donor_id"),
+                row.id<domain::OperationId>("created_by"), row.id<domain::OperationId>("changed_by")});
         });
     });
     return known;
@@ -201,11 +209,12 @@ void append_years(Connection::Values& cells, const Donation& donation)
     cells.push_back(day ? Value{std::int64_t{domain::DesignationPeriod::of(*day).value()}} : Value{});
 }
 
-const std::vector<std::string_view> kDonationCells{
-    "id", "number", "portal", "portal_order_number", "content_hash", "donor_id", "donor_kind", "contact_id", "documents_contact_id", "state",
-    "amount_yen", "points_yen", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "payment_method", "payment_written",
-    "one_stop_requested", "name_publication", "name_damaged", "remark", "job_id", "file_row", "file_line", "version", "created_by",
-    "changed_by", "fiscal_year", "tax_year", "designation_period"};
+const std::vector<std::string_view> kDonationCells{"id", "number", "portal", "portal_order_number",
+    "content_hash", "donor_id", "donor_kind", "contact_id", "documents_contact_id", "state", "amount_yen",
+    "points_yen", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "payment_method",
+    "payment_written", "one_stop_requested", "name_publication", "name_damaged", "remark", "job_id",
+    "file_row", "file_line", "version", "created_by", "changed_by", "fiscal_year", "tax_year",
+    "designation_period"};
 
 void append_cells(Connection::Values& cells, const Donation& donation)
 {
@@ -259,29 +268,33 @@ void SqlDonations::add_parts(const std::vector<Donation>& donations)
     for (const Donation& donation : donations) {
         std::int64_t number = 0;
         for (const auto& share : donation.purposes) {
-            append(purposes, donation.id.value, ++number, share.code, share.version == 0 ? Value{} : Value{share.version}, share.written_code,
-                             share.written, share.amount.amount());
+            append(purposes, donation.id.value, ++number, share.code,
+                share.version == 0 ? Value{} : Value{share.version}, share.written_code, share.written,
+                share.amount.amount());
         }
         for (const auto& line : donation.gifts) {
-            append(lines, line.id.value, donation.id.value, std::int64_t{line.line_number}, line.portal_line, line.gift_code,
-                                       line.gift_name, line.gift_version == 0 ? Value{} : Value{line.gift_version},
-                                       std::int64_t{line.quantity}, line.amount.amount(), line.shipping_state,
-                                       value_or_null(line.recipient_id), std::int64_t{line.file_line});
+            append(lines, line.id.value, donation.id.value, std::int64_t{line.line_number}, line.portal_line,
+                line.gift_code, line.gift_name, line.gift_version == 0 ? Value{} : Value{line.gift_version},
+                std::int64_t{line.quantity}, line.amount.amount(), line.shipping_state,
+                value_or_null(line.recipient_id), std::int64_t{line.file_line});
         }
     }
-    connection_.insert_rows("donation_purposes", {"donation_id", "purpose_number", "purpose_code", "purpose_version_id", "written_code", "written", "amount_yen"},
-                            purposes);
+    connection_.insert_rows("donation_purposes",
+        {"donation_id", "purpose_number", "purpose_code", "purpose_version_id", "written_code", "written",
+            "amount_yen"},
+        purposes);
     connection_.insert_rows("gift_lines",
-                            {"id", "donation_id", "line_number", "portal_line", "gift_code", "gift_name", "gift_version_id", "quantity",
-                             "amount_yen", "shipping_state", "recipient_contact_id", "file_line"},
-                            lines);
+        {"id", "donation_id", "line_number", "portal_line", "gift_code", "gift_name", "gift_version_id",
+            "quantity", "amount_yen", "shipping_state", "recipient_contact_id", "file_line"},
+        lines);
 }
 
 void SqlDonations::replace(const Donation& donation)
 {
     static const std::string kSql = [] {
         std::string sql = "UPDATE donations SET ";
-        for (std::size_t i = 1; i < kDonationCells.size(); ++i) sql += (i == 1 ? "" : ", ") + std::string{kDonationCells[i]} + " = ?";
+        for (std::size_t i = 1; i < kDonationCells.size(); ++i)
+            sql += (i == 1 ? "" : ", ") + std::string{kDonationCells[i]} + " = ?";
         return sql + " WHERE id = ?";
     }();
     Connection::Values cells;
@@ -303,9 +316,10 @@ std::optional<Donation> SqlDonations::find(DonationId id)
 
 std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
 {
-    static const std::string kSql = "SELECT " + donation_columns() +
-                                    " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id IN (" + placeholders(kListSize) +
-                                    ") ORDER BY d.id";
+    static const std::string kSql =
+        "SELECT " + donation_columns() +
+        " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id IN (" + placeholders(kListSize) +
+        ") ORDER BY d.id";
     std::vector<std::int64_t> numbers;
     for (const DonationId id : ids) numbers.push_back(id.value);
     std::vector<Donation> donations;
@@ -316,10 +330,12 @@ std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
     return donations;
 }
 
-void SqlDonations::for_each(const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
+void SqlDonations::for_each(
+    const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
 {
     const Where where = where_of(filter);
-    const std::string sql = "SELECT " + donation_columns() + ", r.tax_year AS receipt_year, r.running_number AS receipt_running" + kFrom +
+    const std::string sql = "SELECT " + donation_columns() +
+                            ", r.tax_year AS receipt_year, r.running_number AS receipt_running" + kFrom +
                             where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
     std::int64_t after = filter.after ? filter.after->value : 0;
     std::int64_t left = filter.limit.value_or(INT64_MAX);
@@ -332,11 +348,13 @@ void SqlDonations::for_each(const DonationFilter& filter, const std::function<vo
         connection_.for_each_row(sql, values, [&](const Row& row) {
             donations.push_back(donation_of(row));
             receipts.emplace_back(std::nullopt, row.integer("receipt_running"));
-            if (!row.is_null("receipt_year")) receipts.back().first = domain::TaxYear{static_cast<int>(row.integer("receipt_year"))};
+            if (!row.is_null("receipt_year"))
+                receipts.back().first = domain::TaxYear{static_cast<int>(row.integer("receipt_year"))};
         });
         if (donations.empty()) return;
         load_parts(connection_, donations);
-        for (std::size_t i = 0; i < donations.size(); ++i) visit({donations[i], receipts[i].first, receipts[i].second});
+        for (std::size_t i = 0; i < donations.size(); ++i)
+            visit({donations[i], receipts[i].first, receipts[i].second});
         after = donations.back().id.value;
         left -= static_cast<std::int64_t>(donations.size());
     }
@@ -345,16 +363,20 @@ void SqlDonations::for_each(const DonationFilter& filter, const std::function<vo
 std::int64_t SqlDonations::count(const DonationFilter& filter)
 {
     const Where where = where_of(filter);
-    return connection_.query("SELECT COUNT(*) AS total" + std::string{kFrom} + where.sql, where.values).front().integer("total");
+    return connection_.query("SELECT COUNT(*) AS total" + std::string{kFrom} + where.sql, where.values)
+        .front()
+        .integer("total");
 }
 
 void SqlDonations::for_each_stored(const std::function<void(const Donation&)>& visit)
 {
-    static const std::string kSql = "SELECT " + donation_columns() +
-                                    " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
+    static const std::string kSql =
+        "SELECT " + donation_columns() +
+        " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
     for (std::int64_t after = 0;;) {
         std::vector<Donation> donations;
-        connection_.for_each_row(kSql, {after, kPageSize}, [&](const Row& row) { donations.push_back(donation_of(row)); });
+        connection_.for_each_row(
+            kSql, {after, kPageSize}, [&](const Row& row) { donations.push_back(donation_of(row)); });
         if (donations.empty()) return;
         load_parts(connection_, donations);
         for (const Donation& donation : donations) visit(donation);

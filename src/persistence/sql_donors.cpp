@@ -18,14 +18,14 @@ constexpr std::size_t kKeysPerQuery = 200;
 DonorFacts facts_of(const Row& row)
 {
     return {.id = row.id<DonorId>("id"),
-            .kind = domain::donor_kind_of(row.text("kind")).value_or(domain::DonorKind::Individual),
-            .name_hash = row.integer("name_hash"),
-            .kana_hash = row.integer("kana_hash"),
-            .address_hash = row.integer("address_hash"),
-            .birth_date = row.text("birth_date"),
-            .postal_code = row.text("postal_code"),
-            .contact = row.id<ContactId>("contact_id"),
-            .contact_hash = row.integer("contact_hash")};
+        .kind = domain::donor_kind_of(row.text("kind")).value_or(domain::DonorKind::Individual),
+        .name_hash = row.integer("name_hash"),
+        .kana_hash = row.integer("kana_hash"),
+        .address_hash = row.integer("address_hash"),
+        .birth_date = row.text("birth_date"),
+        .postal_code = row.text("postal_code"),
+        .contact = row.id<ContactId>("contact_id"),
+        .contact_hash = row.integer("contact_hash")};
 }
 
 }  // namespace
@@ -40,7 +40,9 @@ std::vector<DonorCandidate> SqlDonors::find_candidates(const std::vector<std::in
         placeholders(kKeysPerQuery) + ") ORDER BY k.key_hash, d.id";
     std::vector<DonorCandidate> candidates;
     in_lists_of<std::int64_t>(kKeysPerQuery, key_hashes, [&](const Connection::Values& keys) {
-        connection_.for_each_row(kSql, keys, [&](const Row& row) { candidates.push_back({row.integer("key_hash"), facts_of(row)}); });
+        connection_.for_each_row(kSql, keys, [&](const Row& row) {
+            candidates.push_back({row.integer("key_hash"), facts_of(row)});
+        });
     });
     return candidates;
 }
@@ -52,15 +54,15 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
     rows.reserve(donors.size() * 12);
     for (const NewDonor& donor : donors) {
         const DonorFacts& facts = donor.facts;
-        append(rows, facts.id.value, std::string{domain::key_of(facts.kind)}, facts.name_hash, facts.kana_hash, facts.address_hash,
-                                 facts.birth_date, facts.postal_code, facts.contact.value, facts.contact_hash, std::int64_t{1},
-                                 donor.created_by.value, donor.created_by.value);
+        append(rows, facts.id.value, std::string{domain::key_of(facts.kind)}, facts.name_hash,
+            facts.kana_hash, facts.address_hash, facts.birth_date, facts.postal_code, facts.contact.value,
+            facts.contact_hash, std::int64_t{1}, donor.created_by.value, donor.created_by.value);
         for (const std::int64_t key : donor.key_hashes) keys.emplace_back(key, facts.id.value);
     }
     connection_.insert_rows("donors",
-                            {"id", "kind", "name_hash", "kana_hash", "address_hash", "birth_date", "postal_code", "contact_id",
-                             "contact_hash", "version", "created_by", "changed_by"},
-                            rows);
+        {"id", "kind", "name_hash", "kana_hash", "address_hash", "birth_date", "postal_code", "contact_id",
+            "contact_hash", "version", "created_by", "changed_by"},
+        rows);
     // Sorted by key, so that neighbouring pages are written together.
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
@@ -73,7 +75,11 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
 void SqlDonors::add_keys(const std::vector<std::pair<DonorId, std::int64_t>>& keys)
 {
     for (const auto& [donor, key] : keys) {
-        if (!connection_.query("SELECT donor_id FROM donor_keys WHERE key_hash = ? AND donor_id = ?", {key, donor.value}).empty()) continue;
+        if (!connection_
+                 .query("SELECT donor_id FROM donor_keys WHERE key_hash = ? AND donor_id = ?",
+                     {key, donor.value})
+                 .empty())
+            continue;
         connection_.execute("INSERT INTO donor_keys (key_hash, donor_id) VALUES (?, ?)", {key, donor.value});
     }
 }
@@ -83,13 +89,14 @@ void SqlDonors::add_contacts(const std::vector<NewContact>& contacts)
     Connection::Values rows;
     rows.reserve(contacts.size() * 12);
     for (const auto& [id, contact] : contacts) {
-        append(rows, id.value, contact.name, contact.kana, contact.postal_code, contact.prefecture, contact.city, contact.street,
-                                 contact.building, contact.phone, contact.mail, contact.birth_date, contact.sex);
+        append(rows, id.value, contact.name, contact.kana, contact.postal_code, contact.prefecture,
+            contact.city, contact.street, contact.building, contact.phone, contact.mail, contact.birth_date,
+            contact.sex);
     }
     connection_.insert_rows("contacts",
-                            {"id", "name", "kana", "postal_code", "prefecture", "city", "street", "building", "phone", "mail", "birth_date",
-                             "sex"},
-                            rows);
+        {"id", "name", "kana", "postal_code", "prefecture", "city", "street", "building", "phone", "mail",
+            "birth_date", "sex"},
+        rows);
 }
 
 bool SqlDonors::is_empty()
@@ -99,14 +106,18 @@ bool SqlDonors::is_empty()
 
 std::int64_t SqlDonors::count_created_by(domain::OperationId operation)
 {
-    return connection_.query("SELECT COUNT(*) AS donors FROM donors WHERE created_by = ?", {operation.value}).front().integer("donors");
+    return connection_.query("SELECT COUNT(*) AS donors FROM donors WHERE created_by = ?", {operation.value})
+        .front()
+        .integer("donors");
 }
 
 std::string contact_columns(std::string_view alias, std::string_view prefix)
 {
     std::string columns;
-    for (const char* name : {"name", "kana", "postal_code", "prefecture", "city", "street", "building", "phone", "mail", "birth_date", "sex"}) {
-        columns += (columns.empty() ? "" : ", ") + std::string{alias} + "." + name + " AS " + std::string{prefix} + name;
+    for (const char* name : {"name", "kana", "postal_code", "prefecture", "city", "street", "building",
+             "phone", "mail", "birth_date", "sex"}) {
+        columns += (columns.empty() ? "" : ", ") + std::string{alias} + "." + name + " AS " +
+                   std::string{prefix} + name;
     }
     return columns;
 }
@@ -114,9 +125,10 @@ std::string contact_columns(std::string_view alias, std::string_view prefix)
 domain::Contact contact_of(const Row& row, std::string_view prefix)
 {
     const std::string start{prefix};
-    return {row.text(start + "name"),   row.text(start + "kana"),     row.text(start + "postal_code"), row.text(start + "prefecture"),
-            row.text(start + "city"),   row.text(start + "street"),   row.text(start + "building"),    row.text(start + "phone"),
-            row.text(start + "mail"),   row.text(start + "birth_date"), row.text(start + "sex")};
+    return {row.text(start + "name"), row.text(start + "kana"), row.text(start + "postal_code"),
+        row.text(start + "prefecture"), row.text(start + "city"), row.text(start + "street"),
+        row.text(start + "building"), row.text(start + "phone"), row.text(start + "mail"),
+        row.text(start + "birth_date"), row.text(start + "sex")};
 }
 
 }  // namespace furusato::persistence

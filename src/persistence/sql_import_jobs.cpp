@@ -18,21 +18,21 @@ constexpr auto kJobColumns =
 ImportJob job_of(const Row& row)
 {
     return {.id = row.id<JobId>("id"),
-            .operation = row.id<domain::OperationId>("operation_id"),
-            .portal = row.text("portal"),
-            .state = row.text("state"),
-            .file_name = row.text("file_name"),
-            .sha256 = row.text("sha256"),
-            .bytes = row.integer("bytes"),
-            .encoding = row.text("encoding"),
-            .forced_encoding = row.flag("forced_encoding"),
-            .business_date = row.date("business_date"),
-            .archive_file = row.text("archive_file"),
-            .owner = row.text("owner"),
-            .owner_seen_at = row.text("owner_seen_at"),
-            .started_at = row.text("started_at"),
-            .finished_at = row.text("finished_at"),
-            .summary = row.text("summary")};
+        .operation = row.id<domain::OperationId>("operation_id"),
+        .portal = row.text("portal"),
+        .state = row.text("state"),
+        .file_name = row.text("file_name"),
+        .sha256 = row.text("sha256"),
+        .bytes = row.integer("bytes"),
+        .encoding = row.text("encoding"),
+        .forced_encoding = row.flag("forced_encoding"),
+        .business_date = row.date("business_date"),
+        .archive_file = row.text("archive_file"),
+        .owner = row.text("owner"),
+        .owner_seen_at = row.text("owner_seen_at"),
+        .started_at = row.text("started_at"),
+        .finished_at = row.text("finished_at"),
+        .summary = row.text("summary")};
 }
 
 std::optional<ImportJob> first_of(const std::vector<Row>& rows)
@@ -50,9 +50,9 @@ void SqlImportJobs::add(const ImportJob& job)
                                  business_date, archive_file, owner, owner_seen_at, started_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     )sql",
-                        {job.id.value, job.operation.value, job.portal, job.portal, job.state, job.file_name, job.sha256, job.bytes,
-                         job.encoding, std::int64_t{job.forced_encoding}, job.business_date.iso(), job.archive_file, job.owner,
-                         job.owner_seen_at, job.started_at});
+        {job.id.value, job.operation.value, job.portal, job.portal, job.state, job.file_name, job.sha256,
+            job.bytes, job.encoding, std::int64_t{job.forced_encoding}, job.business_date.iso(),
+            job.archive_file, job.owner, job.owner_seen_at, job.started_at});
 }
 
 void SqlImportJobs::set_state(JobId id, const std::string& state)
@@ -62,14 +62,17 @@ void SqlImportJobs::set_state(JobId id, const std::string& state)
 
 void SqlImportJobs::finish(JobId id, const std::string& finished_at, const std::string& summary)
 {
-    connection_.execute("UPDATE import_jobs SET state = 'done', running_portal = NULL, finished_at = ?, summary = ? WHERE id = ?",
-                        {finished_at, summary, id.value});
+    connection_.execute(
+        "UPDATE import_jobs SET state = 'done', running_portal = NULL, finished_at = ?, summary = ? WHERE id = ?",
+        {finished_at, summary, id.value});
 }
 
-bool SqlImportJobs::take_over(JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at)
+bool SqlImportJobs::take_over(
+    JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at)
 {
-    return connection_.execute("UPDATE import_jobs SET owner = ?, owner_seen_at = ? WHERE id = ? AND owner = ? AND state <> 'done'",
-                               {owner, seen_at, id.value, previous}) == 1;
+    return connection_.execute(
+               "UPDATE import_jobs SET owner = ?, owner_seen_at = ? WHERE id = ? AND owner = ? AND state <> 'done'",
+               {owner, seen_at, id.value, previous}) == 1;
 }
 
 void SqlImportJobs::touch(JobId id, const std::string& seen_at)
@@ -90,7 +93,8 @@ std::optional<ImportJob> SqlImportJobs::running_of(const std::string& portal)
 std::vector<ImportJob> SqlImportJobs::unfinished()
 {
     std::vector<ImportJob> jobs;
-    for (const Row& row : connection_.query(std::string{kJobColumns} + "WHERE running_portal IS NOT NULL ORDER BY id")) {
+    for (const Row& row :
+        connection_.query(std::string{kJobColumns} + "WHERE running_portal IS NOT NULL ORDER BY id")) {
         jobs.push_back(job_of(row));
     }
     return jobs;
@@ -98,14 +102,15 @@ std::vector<ImportJob> SqlImportJobs::unfinished()
 
 std::optional<ImportJob> SqlImportJobs::done_with_sha256(const std::string& sha256)
 {
-    return first_of(connection_.query(std::string{kJobColumns} + "WHERE sha256 = ? AND state = 'done' ORDER BY id DESC LIMIT 1", {sha256}));
+    return first_of(connection_.query(
+        std::string{kJobColumns} + "WHERE sha256 = ? AND state = 'done' ORDER BY id DESC LIMIT 1", {sha256}));
 }
 
 std::vector<ImportJob> SqlImportJobs::list(std::optional<std::int64_t> limit)
 {
     std::vector<ImportJob> jobs;
-    connection_.for_each_row(std::string{kJobColumns} + "ORDER BY id DESC LIMIT ?", {limit.value_or(INT64_MAX)},
-                             [&](const Row& row) { jobs.push_back(job_of(row)); });
+    connection_.for_each_row(std::string{kJobColumns} + "ORDER BY id DESC LIMIT ?",
+        {limit.value_or(INT64_MAX)}, [&](const Row& row) { jobs.push_back(job_of(row)); });
     return jobs;
 }
 
@@ -114,27 +119,30 @@ void SqlImportJobs::clear_issues(JobId id)
     connection_.execute("DELETE FROM import_issues WHERE job_id = ?", {id.value});
 }
 
-void SqlImportJobs::add_issues(const ImportJob& job, std::int64_t first_number, const std::vector<ParkedRow>& rows)
+void SqlImportJobs::add_issues(
+    const ImportJob& job, std::int64_t first_number, const std::vector<ParkedRow>& rows)
 {
     Connection::Values issues;
     for (const ParkedRow& row : rows) {
-        const auto known = connection_.query("SELECT id FROM parked_rows WHERE portal = ? AND fingerprint = ?", {job.portal, row.fingerprint});
+        const auto known = connection_.query(
+            "SELECT id FROM parked_rows WHERE portal = ? AND fingerprint = ?", {job.portal, row.fingerprint});
         if (known.empty()) {
             connection_.execute(R"sql(
                 INSERT INTO parked_rows (id, portal, fingerprint, first_job_id, file_line, file_row, record_base64)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
             )sql",
-                                {row.id, job.portal, row.fingerprint, job.id.value, std::int64_t{row.issue.line}, std::int64_t{row.issue.row},
-                                 base64(row.issue.raw)});
+                {row.id, job.portal, row.fingerprint, job.id.value, std::int64_t{row.issue.line},
+                    std::int64_t{row.issue.row}, base64(row.issue.raw)});
         }
         const std::int64_t parked = known.empty() ? row.id : known.front().integer("id");
         const std::string weight = row.issue.weight == IssueWeight::Held ? "held" : "error";
-        append(issues, job.id.value, first_number++, weight, std::int64_t{row.issue.line}, std::int64_t{row.issue.row},
-                                     row.issue.column, row.issue.code, row.issue.value, parked);
+        append(issues, job.id.value, first_number++, weight, std::int64_t{row.issue.line},
+            std::int64_t{row.issue.row}, row.issue.column, row.issue.code, row.issue.value, parked);
     }
     connection_.insert_rows("import_issues",
-                            {"job_id", "issue_number", "weight", "file_line", "file_row", "column_name", "code", "cell_value", "parked_id"},
-                            issues);
+        {"job_id", "issue_number", "weight", "file_line", "file_row", "column_name", "code", "cell_value",
+            "parked_id"},
+        issues);
 }
 
 void SqlImportJobs::for_each_issue(JobId id, const std::function<void(const RowIssue&)>& visit)
@@ -147,17 +155,19 @@ void SqlImportJobs::for_each_issue(JobId id, const std::function<void(const RowI
          WHERE i.job_id = ?
          ORDER BY i.file_line, i.issue_number
     )sql",
-                             {id.value}, [&](const Row& row) {
-                                 visit({static_cast<long>(row.integer("file_line")), static_cast<long>(row.integer("file_row")),
-                                        row.text("column_name"), row.text("code"), row.text("cell_value"),
-                                        row.text("weight") == "held" ? IssueWeight::Held : IssueWeight::Error,
-                                        from_base64(row.text("record_base64"))});
-                             });
+        {id.value}, [&](const Row& row) {
+            visit({static_cast<long>(row.integer("file_line")), static_cast<long>(row.integer("file_row")),
+                row.text("column_name"), row.text("code"), row.text("cell_value"),
+                row.text("weight") == "held" ? IssueWeight::Held : IssueWeight::Error,
+                from_base64(row.text("record_base64"))});
+        });
 }
 
 std::int64_t SqlImportJobs::parked_count(const std::string& portal)
 {
-    return connection_.query("SELECT COUNT(*) AS parked FROM parked_rows WHERE portal = ?", {portal}).front().integer("parked");
+    return connection_.query("SELECT COUNT(*) AS parked FROM parked_rows WHERE portal = ?", {portal})
+        .front()
+        .integer("parked");
 }
 
 }  // namespace furusato::persistence

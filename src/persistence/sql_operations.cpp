@@ -14,7 +14,8 @@ void SqlOperations::begin(OperationId id, const OperationStart& start, const std
         INSERT INTO operations (id, kind, state, actor, source, source_key, reason, business_date, started_at)
         VALUES (?, ?, 'open', ?, ?, ?, ?, ?, ?)
     )sql",
-                        {id.value, start.kind, start.actor, start.source, start.source_key, start.reason, start.business_date.iso(), started_at});
+        {id.value, start.kind, start.actor, start.source, start.source_key, start.reason,
+            start.business_date.iso(), started_at});
 }
 
 void SqlOperations::add_history(OperationId id, const std::vector<HistoryEntry>& entries)
@@ -25,27 +26,34 @@ void SqlOperations::add_history(OperationId id, const std::vector<HistoryEntry>&
     for (const auto& entry : entries) {
         append(records, id.value, entry.entity, entry.entity_id, entry.action, entry.digest);
         for (const auto& change : entry.fields) {
-            append(fields, id.value, entry.entity, entry.entity_id, change.field, change.old_value, change.new_value);
+            append(fields, id.value, entry.entity, entry.entity_id, change.field, change.old_value,
+                change.new_value);
         }
     }
     connection_.insert_rows("history", {"operation_id", "entity", "entity_id", "action", "digest"}, records);
-    connection_.insert_rows("history_fields", {"operation_id", "entity", "entity_id", "field", "old_value", "new_value"}, fields);
+    connection_.insert_rows(
+        "history_fields", {"operation_id", "entity", "entity_id", "field", "old_value", "new_value"}, fields);
 }
 
 void SqlOperations::finish(OperationId id, const std::string& finished_at)
 {
-    connection_.execute("UPDATE operations SET state = 'done', finished_at = ? WHERE id = ?", {finished_at, id.value});
+    connection_.execute(
+        "UPDATE operations SET state = 'done', finished_at = ? WHERE id = ?", {finished_at, id.value});
 }
 
 StoredOperation SqlOperations::find(OperationId id)
 {
     const auto rows = connection_.query(
-        "SELECT id, kind, actor, source, source_key, reason, business_date, started_at FROM operations WHERE id = ?", {id.value});
-    if (rows.empty()) throw application::StorageError{"database.unreadable", "operation " + std::to_string(id.value) + " is missing"};
+        "SELECT id, kind, actor, source, source_key, reason, business_date, started_at FROM operations WHERE id = ?",
+        {id.value});
+    if (rows.empty())
+        throw application::StorageError{
+            "database.unreadable", "operation " + std::to_string(id.value) + " is missing"};
     const Row& row = rows.front();
     return {row.id<OperationId>("id"),
-            {row.text("kind"), row.text("actor"), row.text("source"), row.text("source_key"), row.text("reason"), row.date("business_date")},
-            row.text("started_at")};
+        {row.text("kind"), row.text("actor"), row.text("source"), row.text("source_key"), row.text("reason"),
+            row.date("business_date")},
+        row.text("started_at")};
 }
 
 std::vector<OperationId> SqlOperations::open_operations()
@@ -57,21 +65,26 @@ std::vector<OperationId> SqlOperations::open_operations()
     return open;
 }
 
-void SqlOperations::for_each_digest(
-    OperationId id, const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>& visit)
+void SqlOperations::for_each_digest(OperationId id,
+    const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>&
+        visit)
 {
     connection_.for_each_row(
-        "SELECT entity, entity_id, action, digest FROM history WHERE operation_id = ? ORDER BY entity, entity_id", {id.value},
-        [&](const Row& row) { visit(row.text("entity"), row.integer("entity_id"), row.text("action"), row.text("digest")); });
+        "SELECT entity, entity_id, action, digest FROM history WHERE operation_id = ? ORDER BY entity, entity_id",
+        {id.value}, [&](const Row& row) {
+            visit(row.text("entity"), row.integer("entity_id"), row.text("action"), row.text("digest"));
+        });
 }
 
-void SqlOperations::for_each_newest_digest(const std::string& entity, const std::function<void(std::int64_t, const std::string&)>& visit)
+void SqlOperations::for_each_newest_digest(
+    const std::string& entity, const std::function<void(std::int64_t, const std::string&)>& visit)
 {
     // Ids of operations rise, and one operation touches a record once: the last row of a record is its newest state.
     std::int64_t current = 0;
     std::string digest;
     connection_.for_each_row(
-        "SELECT entity_id, digest FROM history WHERE entity = ? ORDER BY entity_id, operation_id", {entity}, [&](const Row& row) {
+        "SELECT entity_id, digest FROM history WHERE entity = ? ORDER BY entity_id, operation_id", {entity},
+        [&](const Row& row) {
             if (current != 0 && row.integer("entity_id") != current) visit(current, digest);
             current = row.integer("entity_id");
             digest = row.text("digest");
@@ -83,8 +96,8 @@ namespace {
 
 AuditLink link_of(const Row& row)
 {
-    return {row.text("lane"),           row.integer("link_number"),   row.id<OperationId>("operation_id"), row.integer("entries"),
-            row.text("entries_digest"), row.text("previous_link"), row.text("link")};
+    return {row.text("lane"), row.integer("link_number"), row.id<OperationId>("operation_id"),
+        row.integer("entries"), row.text("entries_digest"), row.text("previous_link"), row.text("link")};
 }
 
 }  // namespace
@@ -98,7 +111,7 @@ std::optional<AuditLink> SqlOperations::last_link(const std::string& lane)
          ORDER BY link_number DESC
          LIMIT 1
     )sql",
-                                        {lane});
+        {lane});
     if (rows.empty()) return std::nullopt;
     return link_of(rows.front());
 }
@@ -109,7 +122,8 @@ void SqlOperations::add_link(const AuditLink& link)
         INSERT INTO audit_links (lane, link_number, operation_id, entries, entries_digest, previous_link, link)
         VALUES (?, ?, ?, ?, ?, ?, ?)
     )sql",
-                        {link.lane, link.number, link.operation.value, link.entries, link.entries_digest, link.previous_link, link.link});
+        {link.lane, link.number, link.operation.value, link.entries, link.entries_digest, link.previous_link,
+            link.link});
 }
 
 void SqlOperations::for_each_link(const std::function<void(const AuditLink&)>& visit)
@@ -119,7 +133,7 @@ void SqlOperations::for_each_link(const std::function<void(const AuditLink&)>& v
           FROM audit_links
          ORDER BY lane, link_number
     )sql",
-                             {}, [&](const Row& row) { visit(link_of(row)); });
+        {}, [&](const Row& row) { visit(link_of(row)); });
 }
 
 std::vector<OperationId> SqlOperations::done_without_link()

@@ -11,10 +11,9 @@ namespace {
 
 ReceiptIssuer issuer_of(const Row& row)
 {
-    return {row.text("i_city_name"),       row.text("i_title"),          row.text("i_name"),
-            row.text("i_seal_file"),       row.text("i_seal_version"),   row.text("i_section"),
-            row.text("i_section_address"), row.text("i_section_phone"),  row.text("i_programme_name"),
-            row.flag("i_is_sample")};
+    return {row.text("i_city_name"), row.text("i_title"), row.text("i_name"), row.text("i_seal_file"),
+        row.text("i_seal_version"), row.text("i_section"), row.text("i_section_address"),
+        row.text("i_section_phone"), row.text("i_programme_name"), row.flag("i_is_sample")};
 }
 
 Receipt receipt_of(const Row& row)
@@ -23,7 +22,8 @@ Receipt receipt_of(const Row& row)
     receipt.id = row.id<domain::ReceiptId>("id");
     receipt.number = {TaxYear{static_cast<int>(row.integer("tax_year"))}, row.integer("running_number")};
     receipt.donation = row.id<domain::DonationId>("donation_id");
-    receipt.donation_number = domain::DonationNumber::parse(row.text("donation_number")).value_or(receipt.donation_number);
+    receipt.donation_number =
+        domain::DonationNumber::parse(row.text("donation_number")).value_or(receipt.donation_number);
     receipt.contact = contact_of(row, "c_");
     receipt.is_corporate = row.flag("corporate");
     receipt.amount = row.yen("amount_yen");
@@ -40,31 +40,35 @@ Receipt receipt_of(const Row& row)
 std::int64_t SqlReceipts::draw_numbers(TaxYear year, std::int64_t count)
 {
     const std::int64_t tax_year = year.value();
-    if (connection_.query("SELECT last_number FROM receipt_counters WHERE tax_year = ?", {tax_year}).empty()) {
+    if (connection_.query("SELECT last_number FROM receipt_counters WHERE tax_year = ?", {tax_year})
+            .empty()) {
         connection_.execute("INSERT INTO receipt_counters (tax_year, last_number) VALUES (?, 0)", {tax_year});
     }
-    connection_.execute("UPDATE receipt_counters SET last_number = last_number + ? WHERE tax_year = ?", {count, tax_year});
-    const auto rows = connection_.query("SELECT last_number FROM receipt_counters WHERE tax_year = ?", {tax_year});
+    connection_.execute(
+        "UPDATE receipt_counters SET last_number = last_number + ? WHERE tax_year = ?", {count, tax_year});
+    const auto rows =
+        connection_.query("SELECT last_number FROM receipt_counters WHERE tax_year = ?", {tax_year});
     return rows.front().integer("last_number") - count + 1;
 }
 
 std::int64_t SqlReceipts::add_issuer(std::int64_t new_id, const ReceiptIssuer& issuer)
 {
-    const Connection::Values facts{issuer.city_name, issuer.title,           issuer.name,          issuer.seal_file,      issuer.seal_version,
-                                   issuer.section,   issuer.section_address, issuer.section_phone, issuer.programme_name, std::int64_t{issuer.is_sample}};
+    const Connection::Values facts{issuer.city_name, issuer.title, issuer.name, issuer.seal_file,
+        issuer.seal_version, issuer.section, issuer.section_address, issuer.section_phone,
+        issuer.programme_name, std::int64_t{issuer.is_sample}};
     const auto known = connection_.query(R"sql(
         SELECT id FROM receipt_issuers
          WHERE city_name = ? AND title = ? AND name = ? AND seal_file = ? AND seal_version = ? AND section = ? AND section_address = ?
            AND section_phone = ? AND programme_name = ? AND is_sample = ?
     )sql",
-                                         facts);
+        facts);
     if (!known.empty()) return known.front().integer("id");
     Connection::Values row{new_id};
     row.insert(row.end(), facts.begin(), facts.end());
     connection_.insert_rows("receipt_issuers",
-                            {"id", "city_name", "title", "name", "seal_file", "seal_version", "section", "section_address", "section_phone",
-                             "programme_name", "is_sample"},
-                            row);
+        {"id", "city_name", "title", "name", "seal_file", "seal_version", "section", "section_address",
+            "section_phone", "programme_name", "is_sample"},
+        row);
     return new_id;
 }
 
@@ -74,22 +78,26 @@ void SqlReceipts::add_run(const ReceiptRun& run)
         INSERT INTO receipt_runs (id, operation_id, issued_on, receipts, amount_yen, file_name, sha256, state)
         VALUES (?, ?, ?, ?, ?, ?, ?, 'done')
     )sql",
-                        {run.id, run.operation.value, run.issued_on.iso(), run.receipts, run.amount.amount(), run.file_name, run.sha256});
+        {run.id, run.operation.value, run.issued_on.iso(), run.receipts, run.amount.amount(), run.file_name,
+            run.sha256});
 }
 
-void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, std::int64_t issuer, domain::OperationId operation)
+void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, std::int64_t issuer,
+    domain::OperationId operation)
 {
     Connection::Values rows;
     for (const Receipt& receipt : receipts) {
         append(rows, receipt.id.value, std::int64_t{receipt.number.tax_year.value()}, receipt.number.running,
-                                 receipt.donation.value, receipt.donation.value, run, std::string{"valid"}, receipt.issued_on.iso(),
-                                 receipt.received_on.iso(), receipt.amount.amount(), receipt.contact_id.value,
-                                 std::int64_t{receipt.is_corporate}, receipt.wording_version, issuer, operation.value);
+            receipt.donation.value, receipt.donation.value, run, std::string{"valid"},
+            receipt.issued_on.iso(), receipt.received_on.iso(), receipt.amount.amount(),
+            receipt.contact_id.value, std::int64_t{receipt.is_corporate}, receipt.wording_version, issuer,
+            operation.value);
     }
     connection_.insert_rows("receipts",
-                            {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "issued_on", "received_on",
-                             "amount_yen", "contact_id", "corporate", "wording_version", "issuer_id", "operation_id"},
-                            rows);
+        {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "issued_on",
+            "received_on", "amount_yen", "contact_id", "corporate", "wording_version", "issuer_id",
+            "operation_id"},
+        rows);
 }
 
 void SqlReceipts::set_run_file(std::int64_t run, const std::string& sha256)
@@ -103,8 +111,9 @@ void SqlReceipts::remove_run(const ReceiptRun& run)
         "SELECT tax_year, MIN(running_number) AS first_number, MAX(running_number) AS last_number FROM receipts WHERE run_id = ? GROUP BY tax_year",
         {run.id});
     for (const Row& year : drawn) {
-        connection_.execute("UPDATE receipt_counters SET last_number = ? WHERE tax_year = ? AND last_number = ?",
-                            {year.integer("first_number") - 1, year.integer("tax_year"), year.integer("last_number")});
+        connection_.execute(
+            "UPDATE receipt_counters SET last_number = ? WHERE tax_year = ? AND last_number = ?",
+            {year.integer("first_number") - 1, year.integer("tax_year"), year.integer("last_number")});
     }
     connection_.execute("DELETE FROM receipts WHERE run_id = ?", {run.id});
     connection_.execute("DELETE FROM receipt_runs WHERE id = ?", {run.id});
@@ -115,7 +124,8 @@ bool SqlReceipts::has_valid_original(domain::DonationId donation)
     return !connection_.query("SELECT id FROM receipts WHERE original_of = ?", {donation.value}).empty();
 }
 
-void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64_t> run, const std::function<void(const Receipt&)>& visit)
+void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64_t> run,
+    const std::function<void(const Receipt&)>& visit)
 {
     static const std::string kSql =
         "SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number, r.donation_id AS donation_id, d.number AS "
@@ -136,17 +146,19 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
         sql += "AND r.run_id = ? ";
         values.emplace_back(*run);
     }
-    connection_.for_each_row(sql + "ORDER BY r.tax_year, r.running_number", values, [&](const Row& row) { visit(receipt_of(row)); });
+    connection_.for_each_row(sql + "ORDER BY r.tax_year, r.running_number", values,
+        [&](const Row& row) { visit(receipt_of(row)); });
 }
 
 std::vector<ReceiptRun> SqlReceipts::runs()
 {
     std::vector<ReceiptRun> runs;
     connection_.for_each_row(
-        "SELECT id, operation_id, issued_on, receipts, amount_yen, file_name, sha256 FROM receipt_runs ORDER BY id DESC", {},
-        [&](const Row& row) {
-            runs.push_back({row.integer("id"), row.id<domain::OperationId>("operation_id"), row.date("issued_on"), row.integer("receipts"),
-                            row.yen("amount_yen"), row.text("file_name"), row.text("sha256")});
+        "SELECT id, operation_id, issued_on, receipts, amount_yen, file_name, sha256 FROM receipt_runs ORDER BY id DESC",
+        {}, [&](const Row& row) {
+            runs.push_back({row.integer("id"), row.id<domain::OperationId>("operation_id"),
+                row.date("issued_on"), row.integer("receipts"), row.yen("amount_yen"), row.text("file_name"),
+                row.text("sha256")});
         });
     return runs;
 }
@@ -154,7 +166,8 @@ std::vector<ReceiptRun> SqlReceipts::runs()
 std::vector<std::pair<TaxYear, std::int64_t>> SqlReceipts::counters()
 {
     std::vector<std::pair<TaxYear, std::int64_t>> counters;
-    for (const Row& row : connection_.query("SELECT tax_year, last_number FROM receipt_counters ORDER BY tax_year")) {
+    for (const Row& row :
+        connection_.query("SELECT tax_year, last_number FROM receipt_counters ORDER BY tax_year")) {
         counters.emplace_back(TaxYear{static_cast<int>(row.integer("tax_year"))}, row.integer("last_number"));
     }
     return counters;

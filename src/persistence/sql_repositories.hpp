@@ -17,15 +17,17 @@ namespace furusato::persistence {
 class SqlOperations final : public application::Operations {
 public:
     explicit SqlOperations(Connection& connection) : connection_{connection} {}
-    void begin(domain::OperationId id, const application::OperationStart& start, const std::string& started_at) override;
+    void begin(domain::OperationId id, const application::OperationStart& start,
+        const std::string& started_at) override;
     void add_history(domain::OperationId id, const std::vector<application::HistoryEntry>& entries) override;
     void finish(domain::OperationId id, const std::string& finished_at) override;
     application::StoredOperation find(domain::OperationId id) override;
     std::vector<domain::OperationId> open_operations() override;
-    void for_each_digest(domain::OperationId id, const std::function<void(const std::string&, std::int64_t, const std::string&,
-                                                                          const std::string&)>& visit) override;
+    void for_each_digest(domain::OperationId id,
+        const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>&
+            visit) override;
     void for_each_newest_digest(const std::string& entity,
-                                const std::function<void(std::int64_t, const std::string&)>& visit) override;
+        const std::function<void(std::int64_t, const std::string&)>& visit) override;
     std::optional<application::AuditLink> last_link(const std::string& lane) override;
     void add_link(const application::AuditLink& link) override;
     void for_each_link(const std::function<void(const application::AuditLink&)>& visit) override;
@@ -63,7 +65,8 @@ public:
     void add(const application::ImportJob& job) override;
     void set_state(domain::JobId id, const std::string& state) override;
     void finish(domain::JobId id, const std::string& finished_at, const std::string& summary) override;
-    bool take_over(domain::JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at) override;
+    bool take_over(domain::JobId id, const std::string& previous, const std::string& owner,
+        const std::string& seen_at) override;
     void touch(domain::JobId id, const std::string& seen_at) override;
     std::optional<application::ImportJob> find(domain::JobId id) override;
     std::optional<application::ImportJob> running_of(const std::string& portal) override;
@@ -72,8 +75,9 @@ public:
     std::vector<application::ImportJob> list(std::optional<std::int64_t> limit) override;
     void clear_issues(domain::JobId id) override;
     void add_issues(const application::ImportJob& job, std::int64_t first_number,
-                    const std::vector<application::ParkedRow>& rows) override;
-    void for_each_issue(domain::JobId id, const std::function<void(const portal_import::RowIssue&)>& visit) override;
+        const std::vector<application::ParkedRow>& rows) override;
+    void for_each_issue(
+        domain::JobId id, const std::function<void(const portal_import::RowIssue&)>& visit) override;
     std::int64_t parked_count(const std::string& portal) override;
 
 private:
@@ -83,7 +87,8 @@ private:
 class SqlDonors final : public application::Donors {
 public:
     explicit SqlDonors(Connection& connection) : connection_{connection} {}
-    std::vector<application::DonorCandidate> find_candidates(const std::vector<std::int64_t>& key_hashes) override;
+    std::vector<application::DonorCandidate> find_candidates(
+        const std::vector<std::int64_t>& key_hashes) override;
     void add(const std::vector<application::NewDonor>& donors) override;
     void add_keys(const std::vector<std::pair<domain::DonorId, std::int64_t>>& keys) override;
     void add_contacts(const std::vector<application::NewContact>& contacts) override;
@@ -97,14 +102,14 @@ private:
 class SqlDonations final : public application::Donations {
 public:
     explicit SqlDonations(Connection& connection) : connection_{connection} {}
-    std::vector<application::KnownDonation> find_known(const std::string& portal,
-                                                       const std::vector<std::string>& order_numbers) override;
+    std::vector<application::KnownDonation> find_known(
+        const std::string& portal, const std::vector<std::string>& order_numbers) override;
     void add(const std::vector<domain::Donation>& donations) override;
     void replace(const domain::Donation& donation) override;
     std::optional<domain::Donation> find(domain::DonationId id) override;
     std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) override;
     void for_each(const application::DonationFilter& filter,
-                  const std::function<void(const application::ListedDonation&)>& visit) override;
+        const std::function<void(const application::ListedDonation&)>& visit) override;
     std::int64_t count(const application::DonationFilter& filter) override;
     void for_each_stored(const std::function<void(const domain::Donation&)>& visit) override;
     bool is_empty() override;
@@ -122,14 +127,16 @@ public:
     void add_days(domain::OperationId operation, const application::RevenueDays& changes) override;
     void add_gift_set(const std::string& set_key, const std::vector<std::string>& codes) override;
     std::map<std::string, std::vector<std::string>> gift_sets() override;
-    std::map<application::RevenueDayKey, application::RevenueSum> monthly(const std::string& basis, const domain::Date& from,
-                                                                          const domain::Date& through) override;
-    std::map<application::RevenueDayKey, application::RevenueSum> daily(const std::string& basis, const std::string& dimension,
-                                                                        const domain::Date& from, const domain::Date& through) override;
+    std::map<application::RevenueDayKey, application::RevenueSum> monthly(
+        const std::string& basis, const domain::Date& from, const domain::Date& through) override;
+    std::map<application::RevenueDayKey, application::RevenueSum> daily(const std::string& basis,
+        const std::string& dimension, const domain::Date& from, const domain::Date& through) override;
     application::RevenueDays all_days() override;
     void for_each_entry(const std::function<void(const application::RevenueEntry&)>& visit) override;
-    std::vector<domain::DonationNumber> with_differing_lines(const domain::Date& from, const domain::Date& through) override;
-    std::vector<application::RevenueEntry> refunds_after_close(const domain::Date& from, const domain::Date& through) override;
+    std::vector<domain::DonationNumber> with_differing_lines(
+        const domain::Date& from, const domain::Date& through) override;
+    std::vector<application::RevenueEntry> refunds_after_close(
+        const domain::Date& from, const domain::Date& through) override;
 
 private:
     Connection& connection_;
@@ -139,17 +146,23 @@ class SqlCatalogue final : public application::Catalogue {
 public:
     explicit SqlCatalogue(Connection& connection) : connection_{connection} {}
     std::vector<application::GiftVersion> gift_versions() override;
-    void add_gift_version(const domain::Gift& gift, std::int64_t version, bool is_new_gift, domain::OperationId operation) override;
+    void add_gift_version(const domain::Gift& gift, std::int64_t version, bool is_new_gift,
+        domain::OperationId operation) override;
     void add_supplier(std::int64_t id, std::int64_t version, const std::string& code, const std::string& name,
-                      const domain::Date& valid_from, domain::OperationId operation) override;
+        const domain::Date& valid_from, domain::OperationId operation) override;
     std::vector<std::pair<std::string, std::string>> suppliers() override;
     std::vector<application::Purpose> purpose_versions() override;
-    void add_purpose(std::int64_t id, const application::Purpose& purpose, domain::OperationId operation) override;
-    void add_fund(std::int64_t id, std::int64_t version, const application::Fund& fund, domain::OperationId operation) override;
+    void add_purpose(
+        std::int64_t id, const application::Purpose& purpose, domain::OperationId operation) override;
+    void add_fund(std::int64_t id, std::int64_t version, const application::Fund& fund,
+        domain::OperationId operation) override;
     std::vector<domain::Campaign> campaigns() override;
-    void add_campaign(const domain::Campaign& campaign, std::int64_t version, domain::OperationId operation) override;
-    void add_campaign_gift(domain::CampaignId campaign, const domain::CampaignGift& link, domain::OperationId operation) override;
-    void add_unmatched(const std::vector<application::UnmatchedName>& names, domain::OperationId operation) override;
+    void add_campaign(
+        const domain::Campaign& campaign, std::int64_t version, domain::OperationId operation) override;
+    void add_campaign_gift(domain::CampaignId campaign, const domain::CampaignGift& link,
+        domain::OperationId operation) override;
+    void add_unmatched(
+        const std::vector<application::UnmatchedName>& names, domain::OperationId operation) override;
     std::vector<application::UnmatchedName> unmatched() override;
 
 private:
@@ -162,12 +175,13 @@ public:
     std::int64_t draw_numbers(domain::TaxYear year, std::int64_t count) override;
     std::int64_t add_issuer(std::int64_t new_id, const domain::ReceiptIssuer& issuer) override;
     void add_run(const application::ReceiptRun& run) override;
-    void add(const std::vector<domain::Receipt>& receipts, std::int64_t run, std::int64_t issuer, domain::OperationId operation) override;
+    void add(const std::vector<domain::Receipt>& receipts, std::int64_t run, std::int64_t issuer,
+        domain::OperationId operation) override;
     void set_run_file(std::int64_t run, const std::string& sha256) override;
     void remove_run(const application::ReceiptRun& run) override;
     bool has_valid_original(domain::DonationId donation) override;
     void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
-                  const std::function<void(const domain::Receipt&)>& visit) override;
+        const std::function<void(const domain::Receipt&)>& visit) override;
     std::vector<application::ReceiptRun> runs() override;
     std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() override;
 

@@ -17,9 +17,9 @@ constexpr auto kDoneSlices = " AND slice NOT IN (SELECT id FROM operations WHERE
 
 RevenueEntry entry_of(const Row& row)
 {
-    return {row.integer("id"),         row.id<DonationId>("donation_id"), row.text("basis"),
-            row.text("kind"),          row.date("entered_on"),            row.yen("amount_yen"),
-            static_cast<int>(row.integer("donations")), row.id<domain::OperationId>("operation_id")};
+    return {row.integer("id"), row.id<DonationId>("donation_id"), row.text("basis"), row.text("kind"),
+        row.date("entered_on"), row.yen("amount_yen"), static_cast<int>(row.integer("donations")),
+        row.id<domain::OperationId>("operation_id")};
 }
 
 RevenueSum sum_of(const Row& row)
@@ -34,11 +34,12 @@ void SqlRevenue::add_entries(const std::vector<RevenueEntry>& entries)
     Connection::Values rows;
     rows.reserve(entries.size() * 8);
     for (const auto& entry : entries) {
-        append(rows, entry.id, entry.donation.value, entry.basis, entry.kind, entry.entered_on.iso(), entry.amount.amount(),
-                                 std::int64_t{entry.donations}, entry.operation.value);
+        append(rows, entry.id, entry.donation.value, entry.basis, entry.kind, entry.entered_on.iso(),
+            entry.amount.amount(), std::int64_t{entry.donations}, entry.operation.value);
     }
     connection_.insert_rows("revenue_entries",
-                            {"id", "donation_id", "basis", "kind", "entered_on", "amount_yen", "donations", "operation_id"}, rows);
+        {"id", "donation_id", "basis", "kind", "entered_on", "amount_yen", "donations", "operation_id"},
+        rows);
 }
 
 std::vector<RevenueEntry> SqlRevenue::entries_of(DonationId donation)
@@ -50,7 +51,7 @@ std::vector<RevenueEntry> SqlRevenue::entries_of(DonationId donation)
          WHERE donation_id = ?
          ORDER BY id
     )sql",
-                             {donation.value}, [&](const Row& row) { entries.push_back(entry_of(row)); });
+        {donation.value}, [&](const Row& row) { entries.push_back(entry_of(row)); });
     return entries;
 }
 
@@ -62,43 +63,50 @@ void SqlRevenue::add_days(domain::OperationId operation, const RevenueDays& chan
     for (const auto& [key, sum] : changes) {
         if (key.entered_on == last_day) continue;
         last_day = key.entered_on;
-        connection_.for_each_row("SELECT dimension, dimension_key FROM revenue_days WHERE basis = 'received' AND entered_on = ? AND slice = ?",
-                                 {last_day, operation.value},
-                                 [&](const Row& row) { existing.insert({last_day, row.text("dimension"), row.text("dimension_key")}); });
+        connection_.for_each_row(
+            "SELECT dimension, dimension_key FROM revenue_days WHERE basis = 'received' AND entered_on = ? AND slice = ?",
+            {last_day, operation.value}, [&](const Row& row) {
+                existing.insert({last_day, row.text("dimension"), row.text("dimension_key")});
+            });
     }
     Connection::Values rows;
     for (const auto& [key, sum] : changes) {
         if (sum == RevenueSum{}) continue;
         if (existing.count(key) == 0) {
-            append(rows, std::string{"received"}, key.entered_on, key.dimension, key.dimension_key, operation.value,
-                                     sum.donations, sum.yen, sum.refunds);
+            append(rows, std::string{"received"}, key.entered_on, key.dimension, key.dimension_key,
+                operation.value, sum.donations, sum.yen, sum.refunds);
             continue;
         }
         connection_.execute(R"sql(
             UPDATE revenue_days SET donations = donations + ?, yen = yen + ?, refunds_yen = refunds_yen + ?
              WHERE basis = 'received' AND entered_on = ? AND dimension = ? AND dimension_key = ? AND slice = ?
         )sql",
-                            {sum.donations, sum.yen, sum.refunds, key.entered_on, key.dimension, key.dimension_key, operation.value});
+            {sum.donations, sum.yen, sum.refunds, key.entered_on, key.dimension, key.dimension_key,
+                operation.value});
     }
     connection_.insert_rows("revenue_days",
-                            {"basis", "entered_on", "dimension", "dimension_key", "slice", "donations", "yen", "refunds_yen"}, rows);
+        {"basis", "entered_on", "dimension", "dimension_key", "slice", "donations", "yen", "refunds_yen"},
+        rows);
 }
 
 void SqlRevenue::add_gift_set(const std::string& set_key, const std::vector<std::string>& codes)
 {
-    if (!connection_.query("SELECT set_key FROM gift_sets WHERE set_key = ? LIMIT 1", {set_key}).empty()) return;
-    for (const auto& code : codes) connection_.execute("INSERT INTO gift_sets (set_key, gift_code) VALUES (?, ?)", {set_key, code});
+    if (!connection_.query("SELECT set_key FROM gift_sets WHERE set_key = ? LIMIT 1", {set_key}).empty())
+        return;
+    for (const auto& code : codes)
+        connection_.execute("INSERT INTO gift_sets (set_key, gift_code) VALUES (?, ?)", {set_key, code});
 }
 
 std::map<std::string, std::vector<std::string>> SqlRevenue::gift_sets()
 {
     std::map<std::string, std::vector<std::string>> sets;
     connection_.for_each_row("SELECT set_key, gift_code FROM gift_sets ORDER BY set_key, gift_code", {},
-                             [&](const Row& row) { sets[row.text("set_key")].push_back(row.text("gift_code")); });
+        [&](const Row& row) { sets[row.text("set_key")].push_back(row.text("gift_code")); });
     return sets;
 }
 
-std::map<RevenueDayKey, RevenueSum> SqlRevenue::monthly(const std::string& basis, const domain::Date& from, const domain::Date& through)
+std::map<RevenueDayKey, RevenueSum> SqlRevenue::monthly(
+    const std::string& basis, const domain::Date& from, const domain::Date& through)
 {
     static const std::string kSql =
         "SELECT SUBSTR(entered_on, 1, 7) AS entered_month, dimension, dimension_key, SUM(donations) AS donations, SUM(yen) AS yen, "
@@ -111,8 +119,8 @@ std::map<RevenueDayKey, RevenueSum> SqlRevenue::monthly(const std::string& basis
     return sums;
 }
 
-std::map<RevenueDayKey, RevenueSum> SqlRevenue::daily(const std::string& basis, const std::string& dimension, const domain::Date& from,
-                                                      const domain::Date& through)
+std::map<RevenueDayKey, RevenueSum> SqlRevenue::daily(const std::string& basis, const std::string& dimension,
+    const domain::Date& from, const domain::Date& through)
 {
     static const std::string kSql =
         "SELECT entered_on, dimension_key, SUM(donations) AS donations, SUM(yen) AS yen, SUM(refunds_yen) AS refunds_yen "
@@ -133,12 +141,12 @@ RevenueDays SqlRevenue::all_days()
           FROM revenue_days
          GROUP BY entered_on, dimension, dimension_key
     )sql",
-                             {}, [&](const Row& row) {
-                                 const RevenueSum sum = sum_of(row);
-                                 if (!(sum == RevenueSum{})) {
-                                     days[{row.text("entered_on"), row.text("dimension"), row.text("dimension_key")}] = sum;
-                                 }
-                             });
+        {}, [&](const Row& row) {
+            const RevenueSum sum = sum_of(row);
+            if (!(sum == RevenueSum{})) {
+                days[{row.text("entered_on"), row.text("dimension"), row.text("dimension_key")}] = sum;
+            }
+        });
     return days;
 }
 
@@ -149,10 +157,11 @@ void SqlRevenue::for_each_entry(const std::function<void(const RevenueEntry&)>& 
           FROM revenue_entries
          ORDER BY donation_id, id
     )sql",
-                             {}, [&](const Row& row) { visit(entry_of(row)); });
+        {}, [&](const Row& row) { visit(entry_of(row)); });
 }
 
-std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(const domain::Date& from, const domain::Date& through)
+std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(
+    const domain::Date& from, const domain::Date& through)
 {
     std::vector<domain::DonationNumber> numbers;
     connection_.for_each_row(R"sql(
@@ -163,13 +172,15 @@ std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(const domai
            AND d.amount_yen <> (SELECT COALESCE(SUM(l.amount_yen), 0) FROM gift_lines l WHERE l.donation_id = d.id)
          ORDER BY d.number
     )sql",
-                             {from.iso(), through.iso()}, [&](const Row& row) {
-                                 if (const auto number = domain::DonationNumber::parse(row.text("number"))) numbers.push_back(*number);
-                             });
+        {from.iso(), through.iso()}, [&](const Row& row) {
+            if (const auto number = domain::DonationNumber::parse(row.text("number")))
+                numbers.push_back(*number);
+        });
     return numbers;
 }
 
-std::vector<RevenueEntry> SqlRevenue::refunds_after_close(const domain::Date& from, const domain::Date& through)
+std::vector<RevenueEntry> SqlRevenue::refunds_after_close(
+    const domain::Date& from, const domain::Date& through)
 {
     std::vector<RevenueEntry> entries;
     connection_.for_each_row(R"sql(
@@ -181,7 +192,7 @@ std::vector<RevenueEntry> SqlRevenue::refunds_after_close(const domain::Date& fr
          WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'after_close'
          ORDER BY e.id
     )sql",
-                             {from.iso(), through.iso()}, [&](const Row& row) { entries.push_back(entry_of(row)); });
+        {from.iso(), through.iso()}, [&](const Row& row) { entries.push_back(entry_of(row)); });
     return entries;
 }
 

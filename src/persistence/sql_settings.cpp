@@ -8,7 +8,8 @@ using application::DutyAssignment;
 std::vector<CitySetting> SqlSettings::all()
 {
     std::vector<CitySetting> settings;
-    for (const Row& row : connection_.query("SELECT name, valid_from, setting_value FROM city_settings ORDER BY name, valid_from")) {
+    for (const Row& row : connection_.query(
+             "SELECT name, valid_from, setting_value FROM city_settings ORDER BY name, valid_from")) {
         settings.push_back({row.text("name"), row.date("valid_from"), row.text("setting_value")});
     }
     return settings;
@@ -16,18 +17,22 @@ std::vector<CitySetting> SqlSettings::all()
 
 void SqlSettings::set(const CitySetting& setting, domain::OperationId operation)
 {
-    connection_.execute("DELETE FROM city_settings WHERE name = ? AND valid_from = ?", {setting.name, setting.valid_from.iso()});
-    connection_.execute("INSERT INTO city_settings (name, valid_from, setting_value, operation_id) VALUES (?, ?, ?, ?)",
-                        {setting.name, setting.valid_from.iso(), setting.value, operation.value});
+    connection_.execute("DELETE FROM city_settings WHERE name = ? AND valid_from = ?",
+        {setting.name, setting.valid_from.iso()});
+    connection_.execute(
+        "INSERT INTO city_settings (name, valid_from, setting_value, operation_id) VALUES (?, ?, ?, ?)",
+        {setting.name, setting.valid_from.iso(), setting.value, operation.value});
 }
 
 std::vector<DutyAssignment> SqlSettings::duties()
 {
     std::vector<DutyAssignment> duties;
-    for (const Row& row : connection_.query("SELECT portal, duty, valid_from, holder FROM duties ORDER BY portal, duty, valid_from")) {
+    for (const Row& row : connection_.query(
+             "SELECT portal, duty, valid_from, holder FROM duties ORDER BY portal, duty, valid_from")) {
         const auto duty = domain::duty_of(row.text("duty"));
         const auto holder = domain::duty_holder_of(row.text("holder"));
-        if (!duty || !holder) throw application::StorageError{"database.unreadable", "unknown duty or holder"};
+        if (!duty || !holder)
+            throw application::StorageError{"database.unreadable", "unknown duty or holder"};
         duties.push_back({row.text("portal"), *duty, row.date("valid_from"), *holder});
     }
     return duties;
@@ -37,9 +42,11 @@ void SqlSettings::set_duty(const DutyAssignment& assignment, domain::OperationId
 {
     const std::string duty{domain::key_of(assignment.duty)};
     connection_.execute("DELETE FROM duties WHERE portal = ? AND duty = ? AND valid_from = ?",
-                        {assignment.portal, duty, assignment.valid_from.iso()});
-    connection_.execute("INSERT INTO duties (portal, duty, valid_from, holder, operation_id) VALUES (?, ?, ?, ?, ?)",
-                        {assignment.portal, duty, assignment.valid_from.iso(), std::string{domain::key_of(assignment.holder)}, operation.value});
+        {assignment.portal, duty, assignment.valid_from.iso()});
+    connection_.execute(
+        "INSERT INTO duties (portal, duty, valid_from, holder, operation_id) VALUES (?, ?, ?, ?, ?)",
+        {assignment.portal, duty, assignment.valid_from.iso(), std::string{domain::key_of(assignment.holder)},
+            operation.value});
 }
 
 }  // namespace furusato::persistence

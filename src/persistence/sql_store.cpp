@@ -38,15 +38,22 @@ public:
         return firsts;
     }
 
-    std::vector<std::string> find_structural_faults() override { return connection_->find_structural_faults(); }
+    std::vector<std::string> find_structural_faults() override
+    {
+        return connection_->find_structural_faults();
+    }
 
 private:
     std::int64_t draw(const application::IdDemand& demand)
     {
-        const auto counter = connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
-        if (counter.empty()) connection_->execute("INSERT INTO id_counters (name, next_value) VALUES (?, 1)", {demand.kind});
-        connection_->execute("UPDATE id_counters SET next_value = next_value + ? WHERE name = ?", {demand.count, demand.kind});
-        const auto next = connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
+        const auto counter =
+            connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
+        if (counter.empty())
+            connection_->execute("INSERT INTO id_counters (name, next_value) VALUES (?, 1)", {demand.kind});
+        connection_->execute(
+            "UPDATE id_counters SET next_value = next_value + ? WHERE name = ?", {demand.count, demand.kind});
+        const auto next =
+            connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
         return next.front().integer("next_value") - demand.count;
     }
 
@@ -60,7 +67,8 @@ private:
     SqlSettings settings_{*connection_};
     SqlTargets targets_{*connection_};
     SqlReceipts receipts_{*connection_};
-    Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_, targets_, receipts_};
+    Records records_{
+        operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_, targets_, receipts_};
 };
 
 std::unique_ptr<Connection> connect(const StoreAddress& address)
@@ -77,20 +85,23 @@ Sha256 sha256_of(const application::Digests& digests)
 
 }  // namespace
 
-MigrationReport migrate_store(const StoreAddress& address, const application::Digests& digests, const application::Clock& clock)
+MigrationReport migrate_store(
+    const StoreAddress& address, const application::Digests& digests, const application::Clock& clock)
 {
     const auto connection = connect(address);
     return migrate(*connection, read_migrations(address.migrations, sha256_of(digests)), clock.now_utc());
 }
 
-std::unique_ptr<application::Store> open_store(const StoreAddress& address, const application::Digests& digests)
+std::unique_ptr<application::Store> open_store(
+    const StoreAddress& address, const application::Digests& digests)
 {
     auto connection = connect(address);
     check_migrated(*connection, read_migrations(address.migrations, sha256_of(digests)));
     return std::make_unique<SqlStore>(std::move(connection));
 }
 
-std::unique_ptr<application::Store> open_memory_store(const std::filesystem::path& migrations, const application::Digests& digests)
+std::unique_ptr<application::Store> open_memory_store(
+    const std::filesystem::path& migrations, const application::Digests& digests)
 {
     auto connection = open_sqlite(":memory:");
     migrate(*connection, read_migrations(migrations, sha256_of(digests)), "2026-01-01T00:00:00Z");

@@ -11,9 +11,9 @@ void SqlTargets::add(const Target& target, domain::OperationId operation)
         INSERT INTO targets (id, kind, fiscal_year, target_month, amount_yen, entered_on, note, operation_id)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
     )sql",
-                        {target.id, std::string{key_of(target.kind)}, std::int64_t{target.fiscal_year.value()},
-                         target.month ? target.month->iso() : std::string{}, target.amount.amount(), target.entered_on.iso(), target.note,
-                         operation.value});
+        {target.id, std::string{key_of(target.kind)}, std::int64_t{target.fiscal_year.value()},
+            target.month ? target.month->iso() : std::string{}, target.amount.amount(),
+            target.entered_on.iso(), target.note, operation.value});
 }
 
 std::vector<Target> SqlTargets::list(std::optional<domain::FiscalYear> year)
@@ -27,13 +27,13 @@ std::vector<Target> SqlTargets::list(std::optional<domain::FiscalYear> year)
          WHERE fiscal_year BETWEEN ? AND ?
          ORDER BY id
     )sql",
-                             {from, through}, [&](const Row& row) {
-                                 targets.push_back({row.integer("id"),
-                                                    row.text("kind") == "target" ? TargetKind::Target : TargetKind::IncomeBudget,
-                                                    domain::FiscalYear{static_cast<int>(row.integer("fiscal_year"))},
-                                                    domain::Month::parse_iso(row.text("target_month")), row.yen("amount_yen"),
-                                                    row.date("entered_on"), row.text("note")});
-                             });
+        {from, through}, [&](const Row& row) {
+            targets.push_back({row.integer("id"),
+                row.text("kind") == "target" ? TargetKind::Target : TargetKind::IncomeBudget,
+                domain::FiscalYear{static_cast<int>(row.integer("fiscal_year"))},
+                domain::Month::parse_iso(row.text("target_month")), row.yen("amount_yen"),
+                row.date("entered_on"), row.text("note")});
+        });
     return targets;
 }
 

@@ -17,7 +17,7 @@ using application::DuplicateKey;
 using application::StorageError;
 
 constexpr int kBusySeconds = 30;
-constexpr std::size_t kRowsPerInsert = 50;     // measured: 1.7 times the rate of one row per statement
+constexpr std::size_t kRowsPerInsert = 50;  // measured: 1.7 times the rate of one row per statement
 constexpr std::size_t kStatementsKept = 200;
 
 std::string code_of(int result)
@@ -39,7 +39,8 @@ class Statement {
 public:
     Statement(sqlite3* handle, std::string_view sql) : handle_{handle}
     {
-        const int result = sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+        const int result = sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()),
+            SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
         if (result != SQLITE_OK) throw_error(result);
         const int columns = sqlite3_column_count(statement_);
         auto header = std::make_shared<Row::Header>();
@@ -62,7 +63,8 @@ public:
             if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
                 result = sqlite3_bind_int64(statement_, at, *number);
             } else if (const auto* text = std::get_if<std::string>(&values[i])) {
-                result = sqlite3_bind_text(statement_, at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
+                result = sqlite3_bind_text(
+                    statement_, at, text->data(), static_cast<int>(text->size()), SQLITE_STATIC);
             } else {
                 result = sqlite3_bind_null(statement_, at);
             }
@@ -84,7 +86,8 @@ public:
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const int at = static_cast<int>(i);
             const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, at));
-            if (text != nullptr) cells[i].emplace(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at)));
+            if (text != nullptr)
+                cells[i].emplace(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, at)));
         }
         return Row{header_, std::move(cells)};
     }
@@ -112,7 +115,10 @@ private:
 /// Resets the statement on every way out.
 class Run {
 public:
-    Run(Statement& statement, const Value* values, std::size_t count) : statement_{statement} { statement_.start(values, count); }
+    Run(Statement& statement, const Value* values, std::size_t count) : statement_{statement}
+    {
+        statement_.start(values, count);
+    }
     ~Run() { statement_.finish(); }
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
@@ -136,7 +142,8 @@ Poco::Data::Session open_session(const std::string& path)
 /// re-binds each value (ARCHITECTURE.md, decision 4).
 class SqliteConnection final : public Connection {
 public:
-    explicit SqliteConnection(const std::string& path) : session_{open_session(path)}, handle_{Poco::Data::SQLite::Utility::dbHandle(session_)}
+    explicit SqliteConnection(const std::string& path)
+        : session_{open_session(path)}, handle_{Poco::Data::SQLite::Utility::dbHandle(session_)}
     {
         sqlite3_extended_result_codes(handle_, 1);
         sqlite3_busy_timeout(handle_, kBusySeconds * 1000);
@@ -162,7 +169,8 @@ public:
         return rows;
     }
 
-    void for_each_row(std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) override
+    void for_each_row(
+        std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) override
     {
         with_statement(sql, [&](Statement& statement) {
             const Run run{statement, values.data(), values.size()};
@@ -176,20 +184,23 @@ public:
         return sqlite3_changes64(handle_);
     }
 
-    void insert_rows(std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) override
+    void insert_rows(
+        std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) override
     {
         const std::size_t width = columns.size();
         const std::size_t rows = cells.size() / width;
         std::size_t at = 0;
         for (; rows - at >= kRowsPerInsert; at += kRowsPerInsert) {
-            run(insert_sql(table, columns, kRowsPerInsert), cells.data() + at * width, kRowsPerInsert * width);
+            run(insert_sql(table, columns, kRowsPerInsert), cells.data() + at * width,
+                kRowsPerInsert * width);
         }
         for (; at < rows; ++at) run(insert_sql(table, columns, 1), cells.data() + at * width, width);
     }
 
     void in_transaction(application::Durability durability, const std::function<void()>& work) override
     {
-        run(durability == application::Durability::Deferred ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+        run(durability == application::Durability::Deferred ? "PRAGMA synchronous = NORMAL"
+                                                            : "PRAGMA synchronous = FULL");
         between("BEGIN IMMEDIATE", work);
     }
 
@@ -209,10 +220,12 @@ public:
     }
 
 private:
-    static std::string insert_sql(std::string_view table, const std::vector<std::string_view>& columns, std::size_t rows)
+    static std::string insert_sql(
+        std::string_view table, const std::vector<std::string_view>& columns, std::size_t rows)
     {
         std::string sql = "INSERT INTO " + std::string{table} + " (";
-        for (std::size_t i = 0; i < columns.size(); ++i) sql += (i == 0 ? "" : ", ") + std::string{columns[i]};
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            sql += (i == 0 ? "" : ", ") + std::string{columns[i]};
         sql += ") VALUES ";
         const std::string row = "(" + placeholders(columns.size()) + ")";
         for (std::size_t i = 0; i < rows; ++i) sql += (i == 0 ? "" : ", ") + row;
@@ -227,7 +240,8 @@ private:
             run("COMMIT");
         } catch (...) {
             // After a full disk SQLite may have rolled back by itself; a second ROLLBACK would hide the first failure.
-            if (sqlite3_get_autocommit(handle_) == 0) sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+            if (sqlite3_get_autocommit(handle_) == 0)
+                sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
             throw;
         }
     }
@@ -259,7 +273,8 @@ private:
 
     void forget_idle_statements()
     {
-        for (auto at = statements_.begin(); at != statements_.end();) at = at->second->is_busy() ? std::next(at) : statements_.erase(at);
+        for (auto at = statements_.begin(); at != statements_.end();)
+            at = at->second->is_busy() ? std::next(at) : statements_.erase(at);
     }
 
     Poco::Data::Session session_;

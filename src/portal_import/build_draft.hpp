@@ -6,7 +6,8 @@
 
 namespace furusato::portal_import {
 
-/// The donation that the lines of an order make together, with its comparison keys; its state is set by validate().
+/// The donation that the lines of an order make together, with its comparison keys; its state is set by
+/// validate().
 DonationDraft build_draft(CleanOrder& order, const NameFolds& folds);
 
 }  // namespace furusato::portal_import

@@ -13,7 +13,9 @@ struct TakenCharacter {
 /// Takes the first character off a text of valid UTF-8 (decoded by us or by ICU); the text must not be empty.
 inline TakenCharacter take_character(std::string_view& text)
 {
-    const auto byte = [&text](std::size_t at) { return static_cast<char32_t>(static_cast<unsigned char>(text[at])); };
+    const auto byte = [&text](std::size_t at) {
+        return static_cast<char32_t>(static_cast<unsigned char>(text[at]));
+    };
     const char32_t lead = byte(0);
     TakenCharacter taken{lead, {}};
     std::size_t size = 1;
@@ -22,7 +24,8 @@ inline TakenCharacter take_character(std::string_view& text)
         taken.code_point = ((lead & 0x0F) << 12) | ((byte(1) & 0x3F) << 6) | (byte(2) & 0x3F);
     } else if (lead >= 0xF0 && text.size() >= 4) {
         size = 4;
-        taken.code_point = ((lead & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F);
+        taken.code_point =
+            ((lead & 0x07) << 18) | ((byte(1) & 0x3F) << 12) | ((byte(2) & 0x3F) << 6) | (byte(3) & 0x3F);
     } else if (lead >= 0xC0 && lead < 0xE0 && text.size() >= 2) {
         size = 2;
         taken.code_point = ((lead & 0x1F) << 6) | (byte(1) & 0x3F);
@@ -39,14 +42,19 @@ constexpr bool is_blank(char32_t code_point)
            (code_point >= 0x2000 && code_point <= 0x200A) || code_point == 0x3000;
 }
 
-/// Variation selectors, zero-width characters and the byte order mark: they count for nothing in a comparison.
+/// Variation selectors, zero-width characters and the byte order mark: they count for nothing in a
+/// comparison.
 constexpr bool is_invisible(char32_t code_point)
 {
-    return (code_point >= 0xFE00 && code_point <= 0xFE0F) || (code_point >= 0xE0100 && code_point <= 0xE01EF) ||
+    return (code_point >= 0xFE00 && code_point <= 0xFE0F) ||
+           (code_point >= 0xE0100 && code_point <= 0xE01EF) ||
            (code_point >= 0x200B && code_point <= 0x200F) || code_point == 0x2060 || code_point == 0xFEFF;
 }
 
-constexpr bool is_digit(char32_t code_point) { return code_point >= U'0' && code_point <= U'9'; }
+constexpr bool is_digit(char32_t code_point)
+{
+    return code_point >= U'0' && code_point <= U'9';
+}
 
 /// Anything that is typed for a hyphen between digits (names_and_addresses.md §3.2 no. 4), after NFKC.
 constexpr bool is_hyphen(char32_t code_point)

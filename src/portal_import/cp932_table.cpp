@@ -27,7 +27,8 @@ char16_t convert(iconv_t converter, char* bytes, std::size_t size)
 Cp932Table::Cp932Table() : pairs_(256 * 256)
 {
     const iconv_t opened = iconv_open("UTF-16LE", "CP932");
-    if (opened == reinterpret_cast<iconv_t>(-1)) throw std::runtime_error{"iconv of this system has no CP932"};
+    if (opened == reinterpret_cast<iconv_t>(-1))
+        throw std::runtime_error{"iconv of this system has no CP932"};
     const std::unique_ptr<void, int (*)(void*)> converter{opened, iconv_close};
     for (unsigned byte = 0; byte < 256; ++byte) {
         const bool is_lead = (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC);

@@ -6,7 +6,8 @@
 
 namespace furusato::portal_import {
 
-/// The characters of Windows-31J as glibc's iconv maps them; all lie in the BMP (names_and_addresses.md §3.1).
+/// The characters of Windows-31J as glibc's iconv maps them; all lie in the BMP (names_and_addresses.md
+/// §3.1).
 class Cp932Table {
 public:
     /// Throws std::runtime_error when this system's iconv lacks CP932.

@@ -29,7 +29,10 @@ struct Character {
     std::size_t size;  // 0: the byte starts no character
 };
 
-bool is_continuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
+bool is_continuation(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
 
 struct Utf8 {
     Character read(std::string_view bytes, std::size_t at) const;
@@ -51,7 +54,8 @@ Character Utf8::read(std::string_view bytes, std::size_t at) const
     constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
     const bool is_overlong = code_point < kSmallest[size];
     const bool is_surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
-    if (lead < 0xC2 || lead > 0xF4 || is_overlong || is_surrogate || code_point > 0x10FFFF) return {kReplacement, 0};
+    if (lead < 0xC2 || lead > 0xF4 || is_overlong || is_surrogate || code_point > 0x10FFFF)
+        return {kReplacement, 0};
     return {code_point, size};
 }
 
@@ -126,7 +130,10 @@ void append_characters(std::string& out, std::string_view bytes, const Charset& 
 
 }  // namespace
 
-bool is_ascii(std::string_view bytes) { return end_of_ascii(bytes, 0) == bytes.size(); }
+bool is_ascii(std::string_view bytes)
+{
+    return end_of_ascii(bytes, 0) == bytes.size();
+}
 
 std::optional<std::size_t> first_undecodable(std::string_view bytes, Encoding encoding)
 {

@@ -30,30 +30,34 @@ bool has_signature(const HeaderIndex& headers, const PortalProfile& profile)
 {
     return !profile.signature.empty() &&
            std::all_of(profile.signature.begin(), profile.signature.end(),
-                       [&headers](const std::string& header) { return headers.column_of(header).has_value(); });
+               [&headers](const std::string& header) { return headers.column_of(header).has_value(); });
 }
 
 // Longer signatures are more particular; of two editions of one layout the later one counts.
 bool is_better(const PortalProfile& left, const PortalProfile* right)
 {
     if (right == nullptr) return true;
-    if (left.signature.size() != right->signature.size()) return left.signature.size() > right->signature.size();
+    if (left.signature.size() != right->signature.size())
+        return left.signature.size() > right->signature.size();
     return left.valid_from > right->valid_from;
 }
 
-Candidate find_by_signature(const std::vector<FirstRecord>& records, const std::vector<const PortalProfile*>& profiles)
+Candidate find_by_signature(
+    const std::vector<FirstRecord>& records, const std::vector<const PortalProfile*>& profiles)
 {
     Candidate best;
     for (std::size_t record = 0; record < records.size(); ++record) {
         const HeaderIndex headers{records[record].cells};
         for (const PortalProfile* profile : profiles) {
-            if (has_signature(headers, *profile) && is_better(*profile, best.profile)) best = {profile, record};
+            if (has_signature(headers, *profile) && is_better(*profile, best.profile))
+                best = {profile, record};
         }
     }
     return best;
 }
 
-Candidate find_by_columns(const std::vector<FirstRecord>& records, const std::vector<const PortalProfile*>& profiles)
+Candidate find_by_columns(
+    const std::vector<FirstRecord>& records, const std::vector<const PortalProfile*>& profiles)
 {
     Candidate best;
     std::size_t most = 0;
@@ -111,7 +115,7 @@ DetectedPortal detect_portal(const std::vector<FirstRecord>& records, const Impo
     const auto missing = detected.columns.missing(*found.profile);
     if (missing.empty()) return detected;
     refuse_file(has_known_signature ? "file.required_column_missing" : "file.header_mismatch", header.line,
-                {{"portal", found.profile->id}, {"column", joined(missing)}});
+        {{"portal", found.profile->id}, {"column", joined(missing)}});
 }
 
 }  // namespace furusato::portal_import

@@ -9,7 +9,8 @@
 
 namespace furusato::portal_import {
 
-/// One of the first records of a file, decoded: the header is searched among them, a title may stand above it.
+/// One of the first records of a file, decoded: the header is searched among them, a title may stand above
+/// it.
 struct FirstRecord {
     long line = 0;
     std::vector<std::string> cells;

@@ -32,7 +32,8 @@ Encoding EncodingVote::winner() const
 void EncodingVote::refuse_if_wrong(long records, int permille) const
 {
     const Tally& tally = tally_of_winner();
-    const bool is_more_than_one = tally.bad_records > 1;  // a single bad record is that record's fault, however short the file
+    const bool is_more_than_one =
+        tally.bad_records > 1;  // a single bad record is that record's fault, however short the file
     if (is_more_than_one && tally.bad_records * 1000 > records * permille) {
         refuse_file("file.wrong_encoding", tally.first_bad_line, {{"encoding", name_of(winner())}});
     }

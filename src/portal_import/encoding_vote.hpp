@@ -7,8 +7,8 @@
 
 namespace furusato::portal_import {
 
-/// Which encoding a file has: the one in which fewer of its records are no text. One bad byte does not make another
-/// encoding of it.
+/// Which encoding a file has: the one in which fewer of its records are no text. One bad byte does not make
+/// another encoding of it.
 class EncodingVote {
 public:
     /// With a fixed encoding (--encoding, a byte order mark) only that one is counted.

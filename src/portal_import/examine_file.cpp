@@ -17,8 +17,7 @@ namespace {
 struct KeptRecord {
     explicit KeptRecord(const RawRecord& record)
         : line{record.line}, bytes{record.bytes}, cells{record.cells.begin(), record.cells.end()}
-    {
-    }
+    {}
     RawRecord view() const { return {line, bytes, {cells.begin(), cells.end()}}; }
 
     long line;
@@ -28,7 +27,9 @@ struct KeptRecord {
 
 class Examination {
 public:
-    Examination(const ImportSettings& settings, std::optional<Encoding> encoding) : settings_{settings}, vote_{encoding} {}
+    Examination(const ImportSettings& settings, std::optional<Encoding> encoding)
+        : settings_{settings}, vote_{encoding}
+    {}
 
     void take(const RawRecord& record);
     ExaminedFile finish();
@@ -46,8 +47,8 @@ private:
     std::string header_bytes_;
     long header_line_ = 0;
     IndividualNumberSearch individual_numbers_{0};
-    long rows_as_wide_ = 0;       // as many cells as the header
-    long rows_one_wider_ = 0;     // … and an empty one: a comma at the end of every row
+    long rows_as_wide_ = 0;    // as many cells as the header
+    long rows_one_wider_ = 0;  // … and an empty one: a comma at the end of every row
     ExaminedFile file_;
 };
 
@@ -80,7 +81,8 @@ void Examination::find_header()
     header_line_ = first_records_[detected.header_record].line;
     refuse_individual_number_header();
     individual_numbers_ = IndividualNumberSearch{file_.columns.headers().size()};
-    for (auto at = file_.records_before_rows; at < first_records_.size(); ++at) take_row(first_records_[at].view());
+    for (auto at = file_.records_before_rows; at < first_records_.size(); ++at)
+        take_row(first_records_[at].view());
     first_records_.clear();
 }
 
@@ -94,13 +96,15 @@ void Examination::refuse_wrong_encoding_of_header() const
         if (first_bad == nullptr) first_bad = &record;
     }
     if (first_bad == nullptr) return;
-    refuse_file("file.wrong_encoding", first_bad->line, {{"encoding", name_of(vote_.guess(first_bad->bytes))}});
+    refuse_file(
+        "file.wrong_encoding", first_bad->line, {{"encoding", name_of(vote_.guess(first_bad->bytes))}});
 }
 
 void Examination::refuse_individual_number_header() const
 {
     for (const std::string& header : file_.columns.headers()) {
-        if (names_individual_number(header)) refuse_file("file.individual_number", header_line_, {{"column", header}});
+        if (names_individual_number(header))
+            refuse_file("file.individual_number", header_line_, {{"column", header}});
     }
 }
 
@@ -117,7 +121,8 @@ void Examination::take_row(const RawRecord& record)
     if (order_number_fault(number)) return;
     file_.orders.add(order_hash(number));
     if (file_.orders.largest() > static_cast<std::uint32_t>(settings_.limits.order_max_rows)) {
-        refuse_file("file.order_too_long", record.line, {{"column", file_.columns.header_of(Field::OrderNumber)}});
+        refuse_file(
+            "file.order_too_long", record.line, {{"column", file_.columns.header_of(Field::OrderNumber)}});
     }
 }
 

@@ -28,8 +28,9 @@ std::optional<char> take_digit(std::string_view& cell)
     };
     if (byte(0) >= '0' && byte(0) <= '9') return take(1, byte(0));
     if (byte(0) == ' ' || byte(0) == '-' || byte(0) == '\'') return take(1, 0);
-    if (byte(0) == 0x82 && byte(1) >= 0x4F && byte(1) <= 0x58) return take(2, '0' + byte(1) - 0x4F);  // CP932 ０
-    if (byte(0) == 0x81 && (byte(1) == 0x40 || byte(1) == 0x7C)) return take(2, 0);                   // CP932 blank, －
+    if (byte(0) == 0x82 && byte(1) >= 0x4F && byte(1) <= 0x58)
+        return take(2, '0' + byte(1) - 0x4F);                                        // CP932 ０
+    if (byte(0) == 0x81 && (byte(1) == 0x40 || byte(1) == 0x7C)) return take(2, 0);  // CP932 blank, －
     if (byte(0) == 0xEF && byte(1) == 0xBC) {
         if (byte(2) >= 0x90 && byte(2) <= 0x99) return take(3, '0' + byte(2) - 0x90);  // UTF-8 ０
         if (byte(2) == 0x8D) return take(3, 0);                                        // UTF-8 －

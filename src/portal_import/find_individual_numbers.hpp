@@ -14,8 +14,8 @@ bool names_individual_number(std::string_view header);
 
 /// Looks for a column of individual numbers by their check digits, over all columns of a file, known or not.
 ///
-/// One random number of twelve digits in eleven passes (a tracking number, say), so it takes several different ones
-/// that nearly all pass. No number is kept, only hashes of the first few.
+/// One random number of twelve digits in eleven passes (a tracking number, say), so it takes several
+/// different ones that nearly all pass. No number is kept, only hashes of the first few.
 class IndividualNumberSearch {
 public:
     explicit IndividualNumberSearch(std::size_t columns) : columns_(columns) {}

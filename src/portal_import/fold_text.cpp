@@ -35,9 +35,13 @@ const icu::Normalizer2& nfc_normalizer()
     return found;
 }
 
-icu::StringPiece piece(std::string_view text) { return {text.data(), static_cast<std::int32_t>(text.size())}; }
+icu::StringPiece piece(std::string_view text)
+{
+    return {text.data(), static_cast<std::int32_t>(text.size())};
+}
 
-// ASCII, kana without marks and kanji of the basic block: NFKC leaves them alone, and nearly all texts are made of them.
+// ASCII, kana without marks and kanji of the basic block: NFKC leaves them alone, and nearly all texts are
+// made of them.
 bool is_plain(std::string_view text)
 {
     for (std::size_t at = 0; at < text.size(); ++at) {
@@ -47,15 +51,17 @@ bool is_plain(std::string_view text)
         const auto second = static_cast<unsigned char>(text[at + 1]);
         const auto third = static_cast<unsigned char>(text[at + 2]);
         const bool is_kanji = lead >= 0xE4 && lead <= 0xE9;
-        const bool is_kana = lead == 0xE3 && (second == 0x81 || (second == 0x82 && (third < 0x99 || third > 0x9F)) ||
-                                              (second == 0x83 && third != 0xBF));
+        const bool is_kana =
+            lead == 0xE3 && (second == 0x81 || (second == 0x82 && (third < 0x99 || third > 0x9F)) ||
+                                (second == 0x83 && third != 0xBF));
         if (!is_kanji && !is_kana) return false;
         at += 2;
     }
     return true;
 }
 
-// U+3099 or U+309A, the marks that follow kana. Looked for by their last byte: the first is that of every kana.
+// U+3099 or U+309A, the marks that follow kana. Looked for by their last byte: the first is that of every
+// kana.
 bool holds_kana_mark(std::string_view text)
 {
     for (std::size_t at = 2; at < text.size(); ++at) {
@@ -94,9 +100,10 @@ std::string compose_kana(std::string_view text)
     while (!text.empty()) {
         const char32_t code_point = take_character(text).code_point;
         const bool is_mark = code_point == 0x3099 || code_point == 0x309A;
-        const UChar32 composed = is_mark && !out.empty() ? nfc_normalizer().composePair(static_cast<UChar32>(out.back()),
-                                                                                         static_cast<UChar32>(code_point))
-                                                         : U_SENTINEL;
+        const UChar32 composed = is_mark && !out.empty()
+                                     ? nfc_normalizer().composePair(
+                                           static_cast<UChar32>(out.back()), static_cast<UChar32>(code_point))
+                                     : U_SENTINEL;
         if (composed == U_SENTINEL) {
             out += code_point;
         } else {
@@ -130,7 +137,9 @@ std::string fold_word(std::string_view text)
 std::string_view trimmed(std::string_view text)
 {
     constexpr std::string_view kFullWidthBlank = "\u3000";
-    const auto is_ascii_blank = [](char byte) { return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n'; };
+    const auto is_ascii_blank = [](char byte) {
+        return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+    };
     const auto blank_at_start = [&](std::string_view rest) -> std::size_t {
         if (is_ascii_blank(rest.front())) return 1;
         return rest.starts_with(kFullWidthBlank) ? kFullWidthBlank.size() : 0;
@@ -148,7 +157,8 @@ bool is_name_damaged(std::string_view name)
 {
     while (!name.empty()) {
         const char32_t code_point = take_character(name).code_point;
-        if (code_point == U'?' || code_point == U'？' || code_point == U'〓' || code_point == 0xFFFD) return true;
+        if (code_point == U'?' || code_point == U'？' || code_point == U'〓' || code_point == 0xFFFD)
+            return true;
         const auto category = u_charType(static_cast<UChar32>(code_point));
         const bool is_no_letter =
             category == U_PRIVATE_USE_CHAR || category == U_UNASSIGNED || category == U_CONTROL_CHAR;

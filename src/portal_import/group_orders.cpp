@@ -17,7 +17,9 @@ bool is_copy(const MappedRow& row, const MappedRow& earlier)
 void group_by_line_id(Rows rows, PortalOrder& order)
 {
     for (MappedRow& row : rows) {
-        const auto same_line = [&row](const PortalOrder::Line& line) { return line.row[Field::LineId] == row[Field::LineId]; };
+        const auto same_line = [&row](const PortalOrder::Line& line) {
+            return line.row[Field::LineId] == row[Field::LineId];
+        };
         const auto copied = [&row](const PortalOrder::Line& line) { return is_copy(row, line.row); };
         const bool is_known = std::any_of(order.lines.begin(), order.lines.end(), same_line);
         if (is_known && std::any_of(order.lines.begin(), order.lines.end(), copied)) {

@@ -20,7 +20,8 @@ struct PortalOrder {
     long skipped_rows = 0;
 };
 
-/// What makes a record a copy: its line id; or, in layouts without one, the whole adjacent block of its order.
+/// What makes a record a copy: its line id; or, in layouts without one, the whole adjacent block of its
+/// order.
 enum class LineIdentity { LineId, AdjacentBlock };
 
 /// Gathers the records of each order wherever they stand in the file.

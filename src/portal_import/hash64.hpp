@@ -7,7 +7,8 @@
 
 namespace furusato::portal_import {
 
-static_assert(std::endian::native == std::endian::little, "stored content hashes are those of little-endian machines");
+static_assert(
+    std::endian::native == std::endian::little, "stored content hashes are those of little-endian machines");
 
 /// A 64-bit hash, eight bytes at a step. It must stay the same in every version: content hashes are stored.
 class Hash64 {

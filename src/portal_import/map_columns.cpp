@@ -89,7 +89,8 @@ std::optional<std::size_t> HeaderIndex::column_of(std::string_view alias) const
     return repeated->second[number - 1];
 }
 
-ColumnMap::ColumnMap(std::vector<std::string> headers, const PortalProfile& profile) : headers_{std::move(headers)}
+ColumnMap::ColumnMap(std::vector<std::string> headers, const PortalProfile& profile)
+    : headers_{std::move(headers)}
 {
     columns_.fill(-1);
     const HeaderIndex index{headers_};
@@ -119,7 +120,8 @@ std::vector<std::string> ColumnMap::missing(const PortalProfile& profile) const
 
 std::size_t ColumnMap::mapped_fields() const
 {
-    return static_cast<std::size_t>(std::count_if(columns_.begin(), columns_.end(), [](int column) { return column >= 0; }));
+    return static_cast<std::size_t>(
+        std::count_if(columns_.begin(), columns_.end(), [](int column) { return column >= 0; }));
 }
 
 MappedRow::MappedRow(const RawRecord& record, long row, const ColumnMap& columns, Encoding encoding)
@@ -137,7 +139,8 @@ MappedRow::MappedRow(const RawRecord& record, long row, const ColumnMap& columns
 void MappedRow::find_undecodable_column(const RawRecord& record, Encoding encoding)
 {
     if (!first_undecodable(record.bytes, encoding)) return;
-    const auto is_bad = [encoding](std::string_view cell) { return first_undecodable(cell, encoding).has_value(); };
+    const auto is_bad = [encoding](
+                            std::string_view cell) { return first_undecodable(cell, encoding).has_value(); };
     const auto bad = std::find_if(record.cells.begin(), record.cells.end(), is_bad);
     undecodable_column_ = static_cast<std::size_t>(bad - record.cells.begin());
 }

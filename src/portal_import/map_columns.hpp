@@ -40,7 +40,10 @@ public:
     /// Only for a field that the file has.
     std::size_t column_of(Field field) const { return static_cast<std::size_t>(columns_[index_of(field)]); }
     /// The header as written in the file; empty when the file has no such column.
-    std::string header_of(Field field) const { return has(field) ? headers_[column_of(field)] : std::string{}; }
+    std::string header_of(Field field) const
+    {
+        return has(field) ? headers_[column_of(field)] : std::string{};
+    }
     const std::vector<std::string>& headers() const { return headers_; }
     /// Profile headers of the required fields that the file lacks.
     std::vector<std::string> missing(const PortalProfile& profile) const;
@@ -68,7 +71,10 @@ public:
     const std::string& raw() const { return raw_; }
     /// The first column whose bytes are no text, if it was looked for and found.
     std::optional<std::size_t> undecodable_column() const { return undecodable_column_; }
-    bool has_same_cells(const MappedRow& other) const { return starts_ == other.starts_ && text_ == other.text_; }
+    bool has_same_cells(const MappedRow& other) const
+    {
+        return starts_ == other.starts_ && text_ == other.text_;
+    }
 
 private:
     std::size_t size_of(std::size_t field) const { return starts_[field + 1] - starts_[field]; }
@@ -76,7 +82,7 @@ private:
     long line_;
     long row_;
     std::string raw_;
-    std::string text_;                                 // all cells in the order of the fields
+    std::string text_;  // all cells in the order of the fields
     std::array<std::uint32_t, kFieldCount + 1> starts_{};
     std::optional<std::size_t> undecodable_column_;
 };

@@ -47,7 +47,10 @@ std::string with_sorted_words(const std::string& name)
     return sorted;
 }
 
-char32_t katakana_of(char32_t kana) { return kana >= 0x3041 && kana <= 0x3096 ? kana + 0x60 : kana; }
+char32_t katakana_of(char32_t kana)
+{
+    return kana >= 0x3041 && kana <= 0x3096 ? kana + 0x60 : kana;
+}
 
 char32_t large_of(char32_t kana)
 {
@@ -83,7 +86,10 @@ char32_t plain_v(char32_t vowel)
     }
 }
 
-bool is_in(char32_t kana, std::u32string_view row) { return row.find(kana) != std::u32string_view::npos; }
+bool is_in(char32_t kana, std::u32string_view row)
+{
+    return row.find(kana) != std::u32string_view::npos;
+}
 
 // オウ, オオ and オー are one long vowel, ウウ and ウー another: the second half is dropped.
 bool lengthens(char32_t before, char32_t kana)
@@ -99,7 +105,8 @@ std::u32string unfolded_kana(std::string_view text)
     while (!text.empty()) {
         char32_t code_point = katakana_of(take_character(text).code_point);
         if (code_point >= U'a' && code_point <= U'z') code_point -= U'a' - U'A';
-        if (is_blank(code_point) || is_invisible(code_point) || is_hyphen(code_point) || code_point == U'・') continue;
+        if (is_blank(code_point) || is_invisible(code_point) || is_hyphen(code_point) || code_point == U'・')
+            continue;
         kana += code_point;
     }
     return kana;
@@ -164,7 +171,8 @@ void append_number_blocks(std::string& key, std::string_view text)
 
 }  // namespace
 
-NameFolds::NameFolds(std::unordered_map<std::string, std::string> variants) : variants_{std::move(variants)} {}
+NameFolds::NameFolds(std::unordered_map<std::string, std::string> variants) : variants_{std::move(variants)}
+{}
 
 std::string NameFolds::fold_variants(std::string_view text) const
 {
@@ -209,7 +217,8 @@ std::string NameFolds::kana_key(std::string_view kana) const
     return key;
 }
 
-std::string NameFolds::address_key(std::string_view postal_code, std::string_view street, std::string_view building) const
+std::string NameFolds::address_key(
+    std::string_view postal_code, std::string_view street, std::string_view building) const
 {
     std::string key{postal_code};
     append_number_blocks(key, nfkc(street));

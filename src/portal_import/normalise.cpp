@@ -20,8 +20,7 @@ class LineReader {
 public:
     LineReader(const MappedRow& row, const PortalProfile& profile, const ColumnMap& columns)
         : row_{row}, profile_{profile}, columns_{columns}
-    {
-    }
+    {}
 
     CleanLine read(const domain::EraTable& eras);
 
@@ -46,14 +45,17 @@ private:
 
 void LineReader::refuse(std::string code, Field field)
 {
-    if (!fault_) fault_ = Fault{std::move(code), columns_.header_of(field), std::string{row_[field]}, IssueWeight::Error};
+    if (!fault_)
+        fault_ =
+            Fault{std::move(code), columns_.header_of(field), std::string{row_[field]}, IssueWeight::Error};
 }
 
 void LineReader::check_bytes_and_lengths()
 {
     if (const auto column = row_.undecodable_column()) {
         const auto& headers = columns_.headers();
-        fault_ = Fault{"cell.undecodable", *column < headers.size() ? headers[*column] : "", "", IssueWeight::Error};
+        fault_ = Fault{
+            "cell.undecodable", *column < headers.size() ? headers[*column] : "", "", IssueWeight::Error};
     } else if (const auto field = first_too_long(row_)) {
         refuse("cell.too_long", *field);
     }
@@ -69,11 +71,13 @@ CleanLine LineReader::read(const domain::EraTable& eras)
     read_dates(line, eras);
     line.status_written = row_[Field::Status];
     // A layout without a status column lists what was received.
-    line.told_state = columns_.has(Field::Status) ? look_up(profile_.states, row_[Field::Status]) : ToldState::Received;
+    line.told_state =
+        columns_.has(Field::Status) ? look_up(profile_.states, row_[Field::Status]) : ToldState::Received;
     read_gift(line);
     line.purpose = read_purpose();
     line.purpose.amount = line.gift.amount;
-    const std::string_view wish = row_[Field::OneStop].empty() ? option(profile_.option_one_stop) : row_[Field::OneStop];
+    const std::string_view wish =
+        row_[Field::OneStop].empty() ? option(profile_.option_one_stop) : row_[Field::OneStop];
     line.is_one_stop_requested = look_up(profile_.one_stop, wish).value_or(false);
     line.fault = fault_;
     return line;
@@ -123,7 +127,8 @@ domain::Yen LineReader::read_amount(int quantity)
 
 domain::PurposeShare LineReader::read_purpose()
 {
-    const std::string_view label = row_[Field::Purpose].empty() ? option(profile_.option_purpose) : row_[Field::Purpose];
+    const std::string_view label =
+        row_[Field::Purpose].empty() ? option(profile_.option_purpose) : row_[Field::Purpose];
     if (length_of(label) > kLongestText) refuse("cell.too_long", Field::Options);
     const std::string_view code = row_[Field::PurposeCode];
     domain::PurposeShare purpose;
@@ -140,7 +145,8 @@ void LineReader::read_dates(CleanLine& line, const domain::EraTable& eras)
     const std::string_view applied = row_[Field::AppliedOn];
     const std::string_view paid = row_[Field::PaidOn];
     const auto applied_on = read_date(applied, eras);
-    if (!applied_on) refuse(applied.empty() ? "applied_on.missing" : "applied_on.not_a_date", Field::AppliedOn);
+    if (!applied_on)
+        refuse(applied.empty() ? "applied_on.missing" : "applied_on.not_a_date", Field::AppliedOn);
     line.applied_on = applied_on.value_or(line.applied_on);
     line.paid_on = read_date(paid, eras);
     if (!line.paid_on && !paid.empty()) refuse("paid_on.not_a_date", Field::PaidOn);
@@ -157,7 +163,8 @@ const std::array<std::uint64_t, kFieldCount>& field_hashes()
     return hashes;
 }
 
-// Over all cells that hold something, so that a column more or less, another encoding or place changes nothing.
+// Over all cells that hold something, so that a column more or less, another encoding or place changes
+// nothing.
 std::uint64_t content_hash_of(const MappedRow& row)
 {
     const auto& fields = field_hashes();
@@ -171,7 +178,7 @@ std::uint64_t content_hash_of(const MappedRow& row)
 
 // The facts that every record of an order repeats, from its first one.
 void read_order_facts(domain::Donation& donation, const MappedRow& row, const PortalProfile& profile,
-                      const domain::EraTable& eras)
+    const domain::EraTable& eras)
 {
     donation.contact = read_applicant(row, eras);
     donation.donor_kind = read_donor_kind(row, profile, donation.contact.name);
@@ -179,7 +186,8 @@ void read_order_facts(domain::Donation& donation, const MappedRow& row, const Po
     donation.payment_method =
         look_up(profile.payment_methods, donation.payment_written).value_or(domain::PaymentMethod::Other);
     donation.points = read_yen(row[Field::Points]).value_or(domain::Yen{});
-    donation.name_publication = look_up(profile.name_publication, row[Field::NamePublication]).value_or(false);
+    donation.name_publication =
+        look_up(profile.name_publication, row[Field::NamePublication]).value_or(false);
     donation.remark = compose_kana(row[Field::Remark]);
     donation.file_row = row.row();
     donation.file_line = row.line();
@@ -187,7 +195,8 @@ void read_order_facts(domain::Donation& donation, const MappedRow& row, const Po
 
 }  // namespace
 
-CleanOrder normalise(PortalOrder order, const PortalProfile& profile, const ColumnMap& columns, const domain::EraTable& eras)
+CleanOrder normalise(
+    PortalOrder order, const PortalProfile& profile, const ColumnMap& columns, const domain::EraTable& eras)
 {
     CleanOrder clean;
     clean.skipped_rows = order.skipped_rows;
@@ -195,7 +204,8 @@ CleanOrder normalise(PortalOrder order, const PortalProfile& profile, const Colu
     read_order_facts(clean.donation, order.lines.front().row, profile, eras);
     for (const auto& [row, is_contradictory] : order.lines) {
         CleanLine line = LineReader{row, profile, columns}.read(eras);
-        if (is_contradictory && !line.fault) line.fault = Fault{"order.contradictory", "", "", IssueWeight::Held};
+        if (is_contradictory && !line.fault)
+            line.fault = Fault{"order.contradictory", "", "", IssueWeight::Held};
         line.gift.recipient = read_recipient(row, profile, clean.donation.contact);
         line.content_hash = content_hash_of(row);
         clean.lines.push_back(std::move(line));

@@ -8,6 +8,7 @@
 namespace furusato::portal_import {
 
 /// Reads an order's cells into values; what cannot be read becomes the fault of its record.
-CleanOrder normalise(PortalOrder order, const PortalProfile& profile, const ColumnMap& columns, const domain::EraTable& eras);
+CleanOrder normalise(
+    PortalOrder order, const PortalProfile& profile, const ColumnMap& columns, const domain::EraTable& eras);
 
 }  // namespace furusato::portal_import

@@ -9,7 +9,10 @@ namespace {
 constexpr std::size_t kFirstSlots = 1024;  // a power of two, and so after every growth
 
 // 0 marks a free slot.
-std::uint64_t key_of(std::uint64_t order) { return order == 0 ? 1 : order; }
+std::uint64_t key_of(std::uint64_t order)
+{
+    return order == 0 ? 1 : order;
+}
 
 }  // namespace
 

@@ -6,8 +6,9 @@
 
 namespace furusato::portal_import {
 
-/// How many records of each order a file still has, by a 64-bit hash of the order number: twelve bytes a slot, so
-/// that the second reading knows when an order is complete without holding any but the scattered ones.
+/// How many records of each order a file still has, by a 64-bit hash of the order number: twelve bytes a
+/// slot, so that the second reading knows when an order is complete without holding any but the scattered
+/// ones.
 class OrderCounts {
 public:
     OrderCounts();

@@ -66,6 +66,9 @@ std::optional<std::string_view> order_number_fault(std::string_view bytes)
     return std::nullopt;
 }
 
-std::uint64_t order_hash(std::string_view bytes) { return Hash64{}.add(bytes).value(); }
+std::uint64_t order_hash(std::string_view bytes)
+{
+    return Hash64{}.add(bytes).value();
+}
 
 }  // namespace furusato::portal_import

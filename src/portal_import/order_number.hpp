@@ -9,8 +9,8 @@ namespace furusato::portal_import {
 /// The bytes of an order number without blanks around it, in either encoding.
 std::string_view order_number_bytes(std::string_view cell);
 
-/// Why these bytes are no order number, as an issue code; nullopt when they are one. A spreadsheet's 3.89493E+11 or
-/// 4809357.0 has lost digits: many orders share it, so such a record belongs to none.
+/// Why these bytes are no order number, as an issue code; nullopt when they are one. A spreadsheet's
+/// 3.89493E+11 or 4809357.0 has lost digits: many orders share it, so such a record belongs to none.
 std::optional<std::string_view> order_number_fault(std::string_view bytes);
 
 /// The order's key while the file is read.

@@ -12,7 +12,10 @@ namespace {
 constexpr std::size_t kChunkBytes = 256 * 1024;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool is_line_break(char byte) { return byte == '\n' || byte == '\r'; }
+bool is_line_break(char byte)
+{
+    return byte == '\n' || byte == '\r';
+}
 
 }  // namespace
 

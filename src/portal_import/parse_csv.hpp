@@ -19,14 +19,15 @@ struct RawRecord {
 
 /// Splits a CSV or TSV file into records (RFC 4180) with one chunk and one record in memory.
 ///
-/// It splits bytes, before decoding: no second byte of CP932 is a quote, comma, tab or line break. Line ends may be
-/// CRLF, LF or CR; blank lines are no records; a quote inside an unquoted cell is a character like any other.
+/// It splits bytes, before decoding: no second byte of CP932 is a quote, comma, tab or line break. Line ends
+/// may be CRLF, LF or CR; blank lines are no records; a quote inside an unquoted cell is a character like any
+/// other.
 class RecordReader {
 public:
     RecordReader(ByteSource& source, long record_max_bytes);
 
-    /// The next record, nullptr at the end. Throws domain::Refusal for what is no text file, a record that is too
-    /// long and a quote that never closes.
+    /// The next record, nullptr at the end. Throws domain::Refusal for what is no text file, a record that is
+    /// too long and a quote that never closes.
     const RawRecord* next();
 
     /// Whether the file starts with the byte order mark of UTF-8; known after the first call of next().
@@ -53,13 +54,13 @@ private:
     ByteSource& source_;
     std::size_t record_max_bytes_;
     std::string buffer_;
-    std::size_t begin_ = 0;  // of the record that is read next
-    std::size_t end_ = 0;    // of the bytes in the buffer
-    std::size_t at_ = 0;     // scanner's place
-    std::string unquoted_;   // cells with doubled quotes, rebuilt
+    std::size_t begin_ = 0;           // of the record that is read next
+    std::size_t end_ = 0;             // of the bytes in the buffer
+    std::size_t at_ = 0;              // scanner's place
+    std::string unquoted_;            // cells with doubled quotes, rebuilt
     std::array<bool, 256> breaks_{};  // delimiter and line breaks
     RawRecord record_;
-    long line_ = 1;        // of begin_
+    long line_ = 1;         // of begin_
     long inner_lines_ = 0;  // line breaks inside the record so far
     long quote_line_ = 0;   // where the last quoted cell opened
     bool in_quotes_ = false;

@@ -22,7 +22,8 @@ std::string read_name(const MappedRow& row, Field whole, Field family, Field giv
 
 std::string postal_code_of(const MappedRow& row, Field whole, Field last_four)
 {
-    return row[last_four].empty() ? read_postal_code(row[whole]) : read_postal_code(row[whole], row[last_four]);
+    return row[last_four].empty() ? read_postal_code(row[whole])
+                                  : read_postal_code(row[whole], row[last_four]);
 }
 
 std::string phone_of(const MappedRow& row, Field first, Field second, Field third)
@@ -67,7 +68,8 @@ domain::Contact read_applicant(const MappedRow& row, const domain::EraTable& era
     contact.mail = stored_line(row[Field::Mail]);
     contact.sex = stored_line(row[Field::Sex]);
     // A birth date that nobody can read costs no donation; the file keeps what was written.
-    if (const auto birth_date = read_date(row[Field::BirthDate], eras)) contact.birth_date = birth_date->iso();
+    if (const auto birth_date = read_date(row[Field::BirthDate], eras))
+        contact.birth_date = birth_date->iso();
     if (lives_abroad(row, contact)) {
         contact.prefecture = "overseas";
         contact.postal_code.clear();
@@ -75,25 +77,29 @@ domain::Contact read_applicant(const MappedRow& row, const domain::EraTable& era
     return contact;
 }
 
-std::optional<domain::Contact> read_recipient(const MappedRow& row, const PortalProfile& profile,
-                                              const domain::Contact& applicant)
+std::optional<domain::Contact> read_recipient(
+    const MappedRow& row, const PortalProfile& profile, const domain::Contact& applicant)
 {
     const auto is_donor = look_up(profile.recipient_is_donor, row[Field::RecipientIsDonor]);
     if (is_donor.value_or(false)) return std::nullopt;
     domain::Contact recipient;
-    recipient.name = read_name(row, Field::RecipientName, Field::RecipientFamilyName, Field::RecipientGivenName);
-    recipient.kana = read_name(row, Field::RecipientKana, Field::RecipientFamilyKana, Field::RecipientGivenKana);
+    recipient.name =
+        read_name(row, Field::RecipientName, Field::RecipientFamilyName, Field::RecipientGivenName);
+    recipient.kana =
+        read_name(row, Field::RecipientKana, Field::RecipientFamilyKana, Field::RecipientGivenKana);
     recipient.postal_code = postal_code_of(row, Field::RecipientPostalCode, Field::RecipientPostalCode2);
     recipient.prefecture = stored_line(row[Field::RecipientPrefecture]);
     recipient.city = stored_line(row[Field::RecipientCity]);
     recipient.street = stored_line(row[Field::RecipientStreet]);
     recipient.phone = phone_of(row, Field::RecipientPhone, Field::RecipientPhone2, Field::RecipientPhone3);
-    const auto is_same = [](const std::string& told, const std::string& own) { return told.empty() || told == own; };
-    const bool is_applicant = is_same(recipient.name, applicant.name) && is_same(recipient.kana, applicant.kana) &&
-                              is_same(recipient.postal_code, applicant.postal_code) &&
-                              is_same(recipient.prefecture, applicant.prefecture) &&
-                              is_same(recipient.city, applicant.city) && is_same(recipient.street, applicant.street) &&
-                              is_same(recipient.phone, applicant.phone);
+    const auto is_same = [](const std::string& told, const std::string& own) {
+        return told.empty() || told == own;
+    };
+    const bool is_applicant =
+        is_same(recipient.name, applicant.name) && is_same(recipient.kana, applicant.kana) &&
+        is_same(recipient.postal_code, applicant.postal_code) &&
+        is_same(recipient.prefecture, applicant.prefecture) && is_same(recipient.city, applicant.city) &&
+        is_same(recipient.street, applicant.street) && is_same(recipient.phone, applicant.phone);
     if (is_applicant) return std::nullopt;
     return recipient;
 }

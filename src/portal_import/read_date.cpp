@@ -114,7 +114,8 @@ std::optional<Date> take_packed_date(Scanner& text)
     return Date::of(year, month, text.number_of(2));
 }
 
-// A spreadsheet's day number, 1 January 1900 being 1 (and 1900 wrongly a leap year); a fraction is the time of day.
+// A spreadsheet's day number, 1 January 1900 being 1 (and 1900 wrongly a leap year); a fraction is the time
+// of day.
 std::optional<Date> take_serial_date(Scanner& text)
 {
     constexpr int kSerialOf1970 = 25569;
@@ -148,12 +149,14 @@ std::optional<int> take_zone_minutes(Scanner& text)
 std::optional<int> take_minutes_of_day(Scanner& text, bool is_packed)
 {
     const auto take_part = [&text, is_packed] {
-        return is_packed ? (text.digits_ahead() >= 2 ? std::optional{text.number_of(2)} : std::nullopt) : text.number(1, 2);
+        return is_packed ? (text.digits_ahead() >= 2 ? std::optional{text.number_of(2)} : std::nullopt)
+                         : text.number(1, 2);
     };
     const auto hours = take_part();
     if (!is_packed && !text.take(":") && !text.take("時")) return std::nullopt;
     const auto minutes = take_part();
-    const bool has_seconds = is_packed ? text.digits_ahead() >= 2 : (text.take(":") || (text.take("分") && text.digits_ahead() > 0));
+    const bool has_seconds = is_packed ? text.digits_ahead() >= 2
+                                       : (text.take(":") || (text.take("分") && text.digits_ahead() > 0));
     const auto seconds = has_seconds ? take_part() : std::optional{0};
     text.take("秒");
     if (text.take(".")) text.skip_digits();

@@ -7,7 +7,8 @@
 
 namespace furusato::portal_import {
 
-std::string_view option_value(std::string_view cell, const std::vector<std::string>& names, std::string_view separator)
+std::string_view option_value(
+    std::string_view cell, const std::vector<std::string>& names, std::string_view separator)
 {
     if (separator.empty()) return {};
     while (!cell.empty()) {
@@ -17,8 +18,10 @@ std::string_view option_value(std::string_view cell, const std::vector<std::stri
         const auto split = line.find(separator);
         if (split == std::string_view::npos) continue;
         const std::string option = fold_word(line.substr(0, split));
-        const auto is_option = [&option](const std::string& name) { return fits_pattern(fold_word(name), option); };
-        if (std::any_of(names.begin(), names.end(), is_option)) return trimmed(line.substr(split + separator.size()));
+        const auto is_option = [&option](
+                                   const std::string& name) { return fits_pattern(fold_word(name), option); };
+        if (std::any_of(names.begin(), names.end(), is_option))
+            return trimmed(line.substr(split + separator.size()));
     }
     return {};
 }

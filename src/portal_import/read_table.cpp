@@ -50,8 +50,10 @@ Table read_table(ByteSource& source)
     for (const auto cell : header->cells) table.headers.emplace_back(trimmed(decoded(cell, encoding)));
     long number = 0;
     while (const RawRecord* record = reader.next()) {
-        TableRow row{record->line, ++number, {}, record->cells.size() != table.headers.size(), std::string{record->bytes}};
-        for (const auto cell : record->cells) row.cells.emplace_back(trimmed(compose_kana(decoded(cell, encoding))));
+        TableRow row{record->line, ++number, {}, record->cells.size() != table.headers.size(),
+            std::string{record->bytes}};
+        for (const auto cell : record->cells)
+            row.cells.emplace_back(trimmed(compose_kana(decoded(cell, encoding))));
         row.cells.resize(table.headers.size());
         table.rows.push_back(std::move(row));
     }

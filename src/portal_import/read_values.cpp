@@ -14,8 +14,8 @@ constexpr std::string_view kYenUnit = "円";
 
 bool are_digits(std::string_view text)
 {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char byte) { return is_digit(static_cast<unsigned char>(byte)); });
+    return !text.empty() && std::all_of(text.begin(), text.end(),
+                                [](char byte) { return is_digit(static_cast<unsigned char>(byte)); });
 }
 
 std::string padded(std::string digits, std::size_t size)
@@ -24,7 +24,8 @@ std::string padded(std::string digits, std::size_t size)
     return digits;
 }
 
-// The digits of a postal code or a part of one; nullopt when anything but 〒, blanks and hyphens stands around them.
+// The digits of a postal code or a part of one; nullopt when anything but 〒, blanks and hyphens stands
+// around them.
 std::optional<std::string> postal_digits(std::string_view text)
 {
     const std::string normal = nfkc(text);

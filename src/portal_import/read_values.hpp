@@ -10,8 +10,9 @@
 
 namespace furusato::portal_import {
 
-/// A date as portals and spreadsheets write it (portal_formats.md §6 no. 10), with or without a time of day; with a
-/// time zone, the day in Japan. Nullopt for a day that does not exist, without a year, or with a year in two digits.
+/// A date as portals and spreadsheets write it (portal_formats.md §6 no. 10), with or without a time of day;
+/// with a time zone, the day in Japan. Nullopt for a day that does not exist, without a year, or with a year
+/// in two digits.
 std::optional<domain::Date> read_date(std::string_view text, const domain::EraTable& eras);
 
 /// Whole yen in any width, with commas, 円 or a yen sign; nullopt for signs, fractions, exponents and words.

@@ -10,8 +10,8 @@ void refuse_unless_text(std::string_view first_bytes)
     for (const std::string_view mark : {"\xFF\xFE"sv, "\xFE\xFF"sv}) {
         if (first_bytes.starts_with(mark)) refuse_file("file.utf16", 1);
     }
-    constexpr std::string_view kOtherFormats[] = {"%PDF", "PK\x03\x04", "\xD0\xCF\x11\xE0", "\x1F\x8B", "<!", "<html",
-                                                  "<HTML", "<?xml", "{\\rtf"};
+    constexpr std::string_view kOtherFormats[] = {
+        "%PDF", "PK\x03\x04", "\xD0\xCF\x11\xE0", "\x1F\x8B", "<!", "<html", "<HTML", "<?xml", "{\\rtf"};
     for (const std::string_view mark : kOtherFormats) {
         if (first_bytes.starts_with(mark)) refuse_file("file.not_csv", 1);
     }

@@ -15,11 +15,15 @@ Fault held(std::string code, std::string column, std::string value)
     return {std::move(code), std::move(column), std::move(value), IssueWeight::Held};
 }
 
-bool is_error(const CleanLine& line) { return line.fault && line.fault->weight == IssueWeight::Error; }
+bool is_error(const CleanLine& line)
+{
+    return line.fault && line.fault->weight == IssueWeight::Error;
+}
 
 RowIssue issue_of(const CleanLine& line, Fault fault)
 {
-    return {line.line, line.row, std::move(fault.column), std::move(fault.code), std::move(fault.value), fault.weight, line.raw};
+    return {line.line, line.row, std::move(fault.column), std::move(fault.code), std::move(fault.value),
+        fault.weight, line.raw};
 }
 
 /// Looks for what is wrong with an order, records first, then the order as a whole.
@@ -27,8 +31,7 @@ class OrderCheck {
 public:
     OrderCheck(CleanOrder& order, const ColumnMap& columns, const ImportSettings& settings)
         : order_{order}, columns_{columns}, settings_{settings}
-    {
-    }
+    {}
 
     void check_quantities_and_amounts();
     void check_status();
@@ -36,7 +39,8 @@ public:
     bool has_errors() const { return std::any_of(order_.lines.begin(), order_.lines.end(), is_error); }
     bool has_faults() const
     {
-        return std::any_of(order_.lines.begin(), order_.lines.end(), [](const CleanLine& line) { return line.fault.has_value(); });
+        return std::any_of(order_.lines.begin(), order_.lines.end(),
+            [](const CleanLine& line) { return line.fault.has_value(); });
     }
 
 private:
@@ -51,7 +55,8 @@ private:
 
 void OrderCheck::refuse(CleanLine& line, std::string code, Field field, std::string value)
 {
-    if (!is_error(line)) line.fault = Fault{std::move(code), columns_.header_of(field), std::move(value), IssueWeight::Error};
+    if (!is_error(line))
+        line.fault = Fault{std::move(code), columns_.header_of(field), std::move(value), IssueWeight::Error};
 }
 
 // What concerns the whole order stands with its first record.
@@ -71,11 +76,13 @@ void OrderCheck::check_quantities_and_amounts()
         if (quantity < 1 || quantity > limits.quantity_max) {
             refuse(line, "quantity.out_of_range", Field::Quantity, std::to_string(quantity));
         }
-        if (amount > limits.donation_max_yen) refuse(line, "amount.out_of_range", Field::Amount, std::to_string(amount));
+        if (amount > limits.donation_max_yen)
+            refuse(line, "amount.out_of_range", Field::Amount, std::to_string(amount));
         total = std::min(total + amount, limits.donation_max_yen + 1);
     }
     if (total >= 1 && total <= limits.donation_max_yen) return;
-    if (!has_errors()) refuse(order_.lines.front(), "amount.out_of_range", Field::Amount, std::to_string(total));
+    if (!has_errors())
+        refuse(order_.lines.front(), "amount.out_of_range", Field::Amount, std::to_string(total));
 }
 
 void OrderCheck::check_status()
@@ -83,10 +90,13 @@ void OrderCheck::check_status()
     const CleanLine& first = order_.lines.front();
     for (const CleanLine& line : order_.lines) {
         if (!line.told_state) {
-            hold(line.status_written.empty() ? "status.missing" : "status.unknown", Field::Status, line.status_written);
+            hold(line.status_written.empty() ? "status.missing" : "status.unknown", Field::Status,
+                line.status_written);
         }
-        if (line.told_state == ToldState::Undecided) hold("status.undecided", Field::Status, line.status_written);
-        if (line.told_state != first.told_state) hold("status.lines_differ", Field::Status, line.status_written);
+        if (line.told_state == ToldState::Undecided)
+            hold("status.undecided", Field::Status, line.status_written);
+        if (line.told_state != first.told_state)
+            hold("status.lines_differ", Field::Status, line.status_written);
     }
     domain::Donation& donation = order_.donation;
     switch (first.told_state.value_or(ToldState::Undecided)) {
@@ -101,7 +111,8 @@ void OrderCheck::check_dates()
 {
     domain::Donation& donation = order_.donation;
     const bool is_received = donation.state == DonationState::Received;
-    if (donation.applied_on > settings_.business_date) hold("date.in_future", Field::AppliedOn, donation.applied_on.iso());
+    if (donation.applied_on > settings_.business_date)
+        hold("date.in_future", Field::AppliedOn, donation.applied_on.iso());
     if (is_received && donation.paid_on && *donation.paid_on > settings_.business_date) {
         hold("date.in_future", Field::PaidOn, donation.paid_on->iso());
     }
@@ -111,8 +122,8 @@ void OrderCheck::check_dates()
 void OrderCheck::set_received_on()
 {
     domain::Donation& donation = order_.donation;
-    auto received =
-        settings_.received_date_rules.received_on(donation.payment_method, donation.applied_on, donation.paid_on);
+    auto received = settings_.received_date_rules.received_on(
+        donation.payment_method, donation.applied_on, donation.paid_on);
     if (!received) {
         hold("received_on.missing", Field::PaidOn, "");
         return;
@@ -124,11 +135,13 @@ void OrderCheck::set_received_on()
 // One issue per record; a record without a fault of its own shares its order's fate.
 void add_issues(OrderOutcome& outcome, const CleanOrder& order)
 {
-    const IssueWeight weight = outcome.kind == OrderOutcome::Kind::Error ? IssueWeight::Error : IssueWeight::Held;
+    const IssueWeight weight =
+        outcome.kind == OrderOutcome::Kind::Error ? IssueWeight::Error : IssueWeight::Held;
     for (const CleanLine& line : order.lines) {
         // In an order in error a line that is only held is one of the good ones.
         const bool is_own = line.fault && line.fault->weight == weight;
-        outcome.issues.push_back(issue_of(line, is_own ? *line.fault : Fault{"order.incomplete", "", "", weight}));
+        outcome.issues.push_back(
+            issue_of(line, is_own ? *line.fault : Fault{"order.incomplete", "", "", weight}));
     }
 }
 
@@ -163,8 +176,8 @@ OrderOutcome stray_row(long line, long row, std::string raw, Fault fault)
     OrderOutcome outcome;
     outcome.kind = OrderOutcome::Kind::StrayRow;
     outcome.rows = 1;
-    outcome.issues.push_back({line, row, std::move(fault.column), std::move(fault.code), std::move(fault.value),
-                              IssueWeight::Error, std::move(raw)});
+    outcome.issues.push_back({line, row, std::move(fault.column), std::move(fault.code),
+        std::move(fault.value), IssueWeight::Error, std::move(raw)});
     return outcome;
 }
 

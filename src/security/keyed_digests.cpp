@@ -37,7 +37,10 @@ void require(int result)
 class Sha256 final : public application::RunningDigest {
 public:
     Sha256() { require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr)); }
-    void add(std::string_view bytes) override { require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+    void add(std::string_view bytes) override
+    {
+        require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()));
+    }
     std::string hex() override
     {
         std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
@@ -60,7 +63,8 @@ public:
         : mac_{EVP_MAC_fetch(nullptr, "HMAC", nullptr)}, context_{EVP_MAC_CTX_new(mac_.get())}
     {
         char name[] = "SHA256";
-        const std::array<OSSL_PARAM, 2> parameters{OSSL_PARAM_construct_utf8_string("digest", name, 0), OSSL_PARAM_construct_end()};
+        const std::array<OSSL_PARAM, 2> parameters{
+            OSSL_PARAM_construct_utf8_string("digest", name, 0), OSSL_PARAM_construct_end()};
         require(EVP_MAC_init(context_.get(), key.data(), key.size(), parameters.data()));
     }
 
@@ -90,7 +94,8 @@ private:
         std::size_t size = 0;
         // Started again without a key: OpenSSL keeps the one it has.
         require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr));
-        require(EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size()));
+        require(
+            EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size()));
         require(EVP_MAC_final(context_.get(), digest.data(), &size, digest.size()));
         return digest;
     }
@@ -107,7 +112,8 @@ private:
 
 [[noreturn]] void refuse_key(const std::filesystem::path& file)
 {
-    throw domain::Refusal{domain::RefusalKind::Invalid, "key.unreadable", {{"file", file.filename().string()}}};
+    throw domain::Refusal{
+        domain::RefusalKind::Invalid, "key.unreadable", {{"file", file.filename().string()}}};
 }
 
 }  // namespace
@@ -119,9 +125,12 @@ std::string read_or_create_key(const std::filesystem::path& file)
         require(RAND_bytes(key.data(), static_cast<int>(key.size())));
         const std::string text = hex(key.data(), key.size()) + "\n";
         // O_EXCL: of two processes that start at once one makes the key and the other reads it.
-        const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+        const int descriptor =
+            ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
         if (descriptor >= 0) {
-            const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+            const bool written =
+                ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                ::fsync(descriptor) == 0;
             ::close(descriptor);
             if (!written) {
                 ::unlink(file.c_str());
@@ -134,7 +143,8 @@ std::string read_or_create_key(const std::filesystem::path& file)
     std::ifstream stream{file};
     std::string key;
     stream >> key;
-    if (key.size() != kKeyBytes * 2 || key.find_first_not_of("0123456789abcdef") != std::string::npos) refuse_key(file);
+    if (key.size() != kKeyBytes * 2 || key.find_first_not_of("0123456789abcdef") != std::string::npos)
+        refuse_key(file);
     return key;
 }
 

@@ -1,4 +1,5 @@
-// import_golden ETC FOLDER: whether FOLDER/input.csv imports as FOLDER/expected.json says. --print shows what it makes.
+// import_golden ETC FOLDER: whether FOLDER/input.csv imports as FOLDER/expected.json says. --print shows what
+// it makes.
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -13,16 +14,16 @@ using portal_import::OrderOutcome;
 
 json json_of(const domain::Contact& contact)
 {
-    return {{"name", contact.name},         {"kana", contact.kana},         {"postal_code", contact.postal_code},
-            {"prefecture", contact.prefecture}, {"city", contact.city},     {"street", contact.street},
-            {"building", contact.building}, {"phone", contact.phone},       {"mail", contact.mail},
-            {"birth_date", contact.birth_date}, {"sex", contact.sex}};
+    return {{"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
+        {"prefecture", contact.prefecture}, {"city", contact.city}, {"street", contact.street},
+        {"building", contact.building}, {"phone", contact.phone}, {"mail", contact.mail},
+        {"birth_date", contact.birth_date}, {"sex", contact.sex}};
 }
 
 json json_of(const domain::GiftLine& gift)
 {
     json line{{"line", gift.portal_line}, {"code", gift.gift_key()}, {"name", gift.gift_name},
-              {"quantity", gift.quantity}, {"yen", gift.amount.amount()}, {"file_line", gift.file_line}};
+        {"quantity", gift.quantity}, {"yen", gift.amount.amount()}, {"file_line", gift.file_line}};
     if (gift.recipient) line["recipient"] = json_of(*gift.recipient);
     return line;
 }
@@ -32,47 +33,53 @@ json json_of(const portal_import::DonationDraft& draft)
     const domain::Donation& donation = draft.donation;
     json purposes = json::array();
     for (const auto& share : donation.purposes) {
-        purposes.push_back({{"code", share.code}, {"written_code", share.written_code}, {"written", share.written},
-                            {"yen", share.amount.amount()}});
+        purposes.push_back({{"code", share.code}, {"written_code", share.written_code},
+            {"written", share.written}, {"yen", share.amount.amount()}});
     }
     json gifts = json::array();
     for (const auto& gift : donation.gifts) gifts.push_back(json_of(gift));
-    const auto iso = [](const std::optional<domain::Date>& date) { return date ? json(date->iso()) : json(); };
-    return {{"state", key_of(donation.state)}, {"yen", donation.amount.amount()}, {"points", donation.points.amount()},
-            {"donor_kind", key_of(donation.donor_kind)}, {"contact", json_of(donation.contact)},
-            {"applied_on", donation.applied_on.iso()}, {"paid_on", iso(donation.paid_on)},
-            {"received_on", iso(donation.received_on)}, {"received_rule", donation.received_rule},
-            {"payment_method", key_of(donation.payment_method)}, {"payment_written", donation.payment_written},
-            {"one_stop", donation.one_stop_requested}, {"name_publication", donation.name_publication},
-            {"name_damaged", donation.name_damaged}, {"remark", donation.remark}, {"purposes", purposes}, {"gifts", gifts},
-            {"file_row", donation.file_row}, {"file_line", donation.file_line},
-            {"keys", {{"name", draft.keys.name}, {"kana", draft.keys.kana}, {"phone", draft.keys.phone},
-                      {"mail", draft.keys.mail}, {"address", draft.keys.address}}}};
+    const auto iso = [](const std::optional<domain::Date>& date) {
+        return date ? json(date->iso()) : json();
+    };
+    return {{"state", key_of(donation.state)}, {"yen", donation.amount.amount()},
+        {"points", donation.points.amount()}, {"donor_kind", key_of(donation.donor_kind)},
+        {"contact", json_of(donation.contact)}, {"applied_on", donation.applied_on.iso()},
+        {"paid_on", iso(donation.paid_on)}, {"received_on", iso(donation.received_on)},
+        {"received_rule", donation.received_rule}, {"payment_method", key_of(donation.payment_method)},
+        {"payment_written", donation.payment_written}, {"one_stop", donation.one_stop_requested},
+        {"name_publication", donation.name_publication}, {"name_damaged", donation.name_damaged},
+        {"remark", donation.remark}, {"purposes", purposes}, {"gifts", gifts},
+        {"file_row", donation.file_row}, {"file_line", donation.file_line},
+        {"keys", {{"name", draft.keys.name}, {"kana", draft.keys.kana}, {"phone", draft.keys.phone},
+                     {"mail", draft.keys.mail}, {"address", draft.keys.address}}}};
 }
 
 void add(json& found, const OrderOutcome& outcome)
 {
-    const std::map<OrderOutcome::Kind, const char*> kinds{{OrderOutcome::Kind::Draft, "draft"}, {OrderOutcome::Kind::Held, "held"},
-                                                          {OrderOutcome::Kind::Error, "error"}, {OrderOutcome::Kind::StrayRow, "stray"}};
+    const std::map<OrderOutcome::Kind, const char*> kinds{{OrderOutcome::Kind::Draft, "draft"},
+        {OrderOutcome::Kind::Held, "held"}, {OrderOutcome::Kind::Error, "error"},
+        {OrderOutcome::Kind::StrayRow, "stray"}};
     const std::string kind = kinds.at(outcome.kind);
     found["orders"][kind] = found["orders"].value(kind, 0) + 1;
     found["rows"][kind] = found["rows"].value(kind, 0L) + outcome.rows;
     found["rows"]["skipped"] = found["rows"].value("skipped", 0L) + outcome.skipped_rows;
     for (const auto& issue : outcome.issues) {
-        found["issues"].push_back({{"line", issue.line}, {"row", issue.row}, {"column", issue.column}, {"code", issue.code},
-                                   {"value", issue.value}});
+        found["issues"].push_back({{"line", issue.line}, {"row", issue.row}, {"column", issue.column},
+            {"code", issue.code}, {"value", issue.value}});
     }
     if (outcome.draft) found["drafts"][outcome.order_number] = json_of(*outcome.draft);
     if (outcome.kind != OrderOutcome::Kind::Draft) return;
     const std::string state{key_of(outcome.draft->donation.state)};
     found["states"][state] = found["states"].value(state, 0) + 1;
-    if (state == "received") found["received_yen"] = found["received_yen"].get<long long>() + outcome.draft->donation.amount.amount();
+    if (state == "received")
+        found["received_yen"] =
+            found["received_yen"].get<long long>() + outcome.draft->donation.amount.amount();
 }
 
 json import(const std::filesystem::path& file, const portal_import::ImportSettings& settings)
 {
-    json found{{"rows", json::object()}, {"orders", json::object()}, {"states", json::object()}, {"received_yen", 0},
-               {"issues", json::array()}, {"drafts", json::object()}};
+    json found{{"rows", json::object()}, {"orders", json::object()}, {"states", json::object()},
+        {"received_yen", 0}, {"issues", json::array()}, {"drafts", json::object()}};
     try {
         tests::FileBytes bytes{file};
         portal_import::PortalFile portal_file{bytes, settings};
@@ -92,7 +99,8 @@ long differences(const json& expected, const json& found, const std::string& pat
 {
     if (expected.is_object() && found.is_object()) {
         long count = 0;
-        for (const auto& [key, value] : expected.items()) count += differences(value, found.value(key, json{}), path + "/" + key);
+        for (const auto& [key, value] : expected.items())
+            count += differences(value, found.value(key, json{}), path + "/" + key);
         return count;
     }
     if (expected.is_array() && found.is_array() && expected.size() == found.size()) {

@@ -43,8 +43,7 @@ struct ShippedRules {
           eras{composition::read_eras(etc / "rules" / "eras.json")},
           received_date_rules{composition::read_received_date_rules(etc / "rules" / "received_date.json")},
           folds{composition::read_name_folds(etc / "reference" / "kanji_variants.csv")}
-    {
-    }
+    {}
 
     portal_import::ImportSettings settings(const domain::Date& business_date) const
     {

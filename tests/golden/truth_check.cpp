@@ -1,4 +1,5 @@
-// truth_check ETC FILE.csv TRUTH.json: whether what the import finds equals what the generator wrote, figure by figure.
+// truth_check ETC FILE.csv TRUTH.json: whether what the import finds equals what the generator wrote, figure
+// by figure.
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -41,8 +42,10 @@ void add_received(Found& found, const domain::Donation& donation)
     add(found.tables["by_donation_month"], donation.received_on->iso_month(), yen);
     add(found.tables["by_payment"], std::string{key_of(donation.payment_method)}, yen);
     add(found.tables["by_prefecture"], donation.contact.prefecture, yen);
-    for (const auto& share : donation.purposes) add(found.tables["by_purpose"], share.key(), share.amount.amount());
-    for (const auto& gift : donation.gifts) add(found.tables["by_gift"], gift.gift_key(), gift.amount.amount(), gift.quantity);
+    for (const auto& share : donation.purposes)
+        add(found.tables["by_purpose"], share.key(), share.amount.amount());
+    for (const auto& gift : donation.gifts)
+        add(found.tables["by_gift"], gift.gift_key(), gift.amount.amount(), gift.quantity);
 }
 
 void add_donation(Found& found, const domain::Donation& donation)
@@ -64,7 +67,8 @@ Found read_file(const std::string& file, const portal_import::ImportSettings& se
     portal_import::PortalFile portal_file{bytes, settings};
     found.figures["rows"] = portal_file.rows();
     while (const auto outcome = portal_file.next()) {
-        const bool is_error = outcome->kind == OrderOutcome::Kind::Error || outcome->kind == OrderOutcome::Kind::StrayRow;
+        const bool is_error =
+            outcome->kind == OrderOutcome::Kind::Error || outcome->kind == OrderOutcome::Kind::StrayRow;
         found.figures["duplicate_rows"] += outcome->skipped_rows;
         found.figures[is_error ? "broken_rows" : "lines"] += outcome->rows;
         found.figures["orders"] += is_error ? 0 : 1;
@@ -74,17 +78,21 @@ Found read_file(const std::string& file, const portal_import::ImportSettings& se
     return found;
 }
 
-const std::map<std::string, std::string> kPurposeLabels{
-    {"1", "市長におまかせ"}, {"2", "子育て・教育の充実に関する事業"}, {"3", "産業・観光の振興に関する事業"},
-    {"4", "自然環境・景観の保全に関する事業"}, {"5", "中山間地域・離島の振興に関する事業"}, {"6", "徳山動物園リニューアル事業"},
-    {"7", "医療・福祉の充実に関する事業"}, {"8", "文化・スポーツの振興に関する事業"}};
+const std::map<std::string, std::string> kPurposeLabels{{"1", "市長におまかせ"},
+    {"2", "子育て・教育の充実に関する事業"}, {"3", "産業・観光の振興に関する事業"},
+    {"4", "自然環境・景観の保全に関する事業"}, {"5", "中山間地域・離島の振興に関する事業"},
+    {"6", "徳山動物園リニューアル事業"}, {"7", "医療・福祉の充実に関する事業"},
+    {"8", "文化・スポーツの振興に関する事業"}};
 
-// The truth's own words as our keys: payment words by the profile, purpose codes by label where the file has labels.
-std::string key_of_truth(const std::string& table, const std::string& word, const portal_import::PortalProfile& profile)
+// The truth's own words as our keys: payment words by the profile, purpose codes by label where the file has
+// labels.
+std::string key_of_truth(
+    const std::string& table, const std::string& word, const portal_import::PortalProfile& profile)
 {
     if (table == "by_payment") {
         const auto known = profile.payment_methods.find(portal_import::fold_word(word));
-        return known == profile.payment_methods.end() ? "unknown " + word : std::string{key_of(known->second)};
+        return known == profile.payment_methods.end() ? "unknown " + word
+                                                      : std::string{key_of(known->second)};
     }
     if (table == "by_prefecture" && word == "海外") return "overseas";
     if (table == "by_purpose" && profile.id != "generic") return kPurposeLabels.at(word);
@@ -111,7 +119,9 @@ long differences(const Found& found, const json& truth, const portal_import::Por
         for (const auto& [key, tally] : expected) {
             const auto other = table.find(key);
             const Tally got = other == table.end() ? Tally{} : other->second;
-            if (got != tally) std::cout << "  " << key << ": " << tally.count << "/" << got.count << " " << tally.yen << "/" << got.yen << "\n";
+            if (got != tally)
+                std::cout << "  " << key << ": " << tally.count << "/" << got.count << " " << tally.yen << "/"
+                          << got.yen << "\n";
         }
         ++count;
     }

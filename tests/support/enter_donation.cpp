@@ -73,8 +73,10 @@ domain::Donation Ledger::enter(domain::Donation donation, OperationEnd end)
     const application::AuditTrail trail{*store_, *digests_, clock};
     store_->write(application::Durability::Confirmed, [&](Records& records) {
         records.donors.add_contacts(contacts_of(donation));
-        const application::DonorFacts facts{
-            .id = donation.donor, .kind = donation.donor_kind, .contact = donation.contact_id};
+        application::DonorFacts facts;
+        facts.id = donation.donor;
+        facts.kind = donation.donor_kind;
+        facts.contact = donation.contact_id;
         records.donors.add({{facts, {}, donation.created_by}});
         records.donations.add({donation});
         if (donation.state == domain::DonationState::Received) enter_revenue(records, donation, entry_id);

@@ -20,10 +20,13 @@ struct EntriesSeal {
 /// Runs writes as operations and chains them: one link per operation, SHA-256 over the link before, the operation's head and its entries.
 class AuditTrail {
 public:
-    AuditTrail(Store& store, const Digests& digests, const Clock& clock) : store_{store}, digests_{digests}, clock_{clock} {}
+    AuditTrail(Store& store, const Digests& digests, const Clock& clock)
+        : store_{store}, digests_{digests}, clock_{clock}
+    {}
 
     /// The work of an operation: may write through the records and says which records it touched.
-    using Work = std::function<void(Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched)>;
+    using Work = std::function<void(
+        Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched)>;
 
     /// Runs a short operation in one transaction, linked and done at its end; `before_commit` errors roll everything back.
     domain::OperationId perform(const OperationStart& start, const Work& work);
@@ -34,7 +37,8 @@ public:
     void close(Records& records, domain::OperationId operation, const EntriesSeal& seal) const;
 
     /// The link that these facts must have; verify recomputes it.
-    std::string link_of(const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const;
+    std::string link_of(
+        const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const;
 
 private:
     Store& store_;

@@ -47,20 +47,24 @@ public:
     /// All versions of all gifts in order of code and valid_from.
     virtual std::vector<GiftVersion> gift_versions() = 0;
     /// Stores a new gift or a new version of a known one (the version before ends the day before); ids are the caller's.
-    virtual void add_gift_version(const domain::Gift& gift, std::int64_t version, bool is_new_gift, domain::OperationId operation) = 0;
-    virtual void add_supplier(std::int64_t id, std::int64_t version, const std::string& code, const std::string& name,
-                              const domain::Date& valid_from, domain::OperationId operation) = 0;
+    virtual void add_gift_version(
+        const domain::Gift& gift, std::int64_t version, bool is_new_gift, domain::OperationId operation) = 0;
+    virtual void add_supplier(std::int64_t id, std::int64_t version, const std::string& code,
+        const std::string& name, const domain::Date& valid_from, domain::OperationId operation) = 0;
     /// Codes of suppliers with their newest name.
     virtual std::vector<std::pair<std::string, std::string>> suppliers() = 0;
 
     virtual std::vector<Purpose> purpose_versions() = 0;
     virtual void add_purpose(std::int64_t id, const Purpose& purpose, domain::OperationId operation) = 0;
-    virtual void add_fund(std::int64_t id, std::int64_t version, const Fund& fund, domain::OperationId operation) = 0;
+    virtual void add_fund(
+        std::int64_t id, std::int64_t version, const Fund& fund, domain::OperationId operation) = 0;
 
     /// All campaigns with their gift links, in order of id.
     virtual std::vector<domain::Campaign> campaigns() = 0;
-    virtual void add_campaign(const domain::Campaign& campaign, std::int64_t version, domain::OperationId operation) = 0;
-    virtual void add_campaign_gift(domain::CampaignId campaign, const domain::CampaignGift& link, domain::OperationId operation) = 0;
+    virtual void add_campaign(
+        const domain::Campaign& campaign, std::int64_t version, domain::OperationId operation) = 0;
+    virtual void add_campaign_gift(
+        domain::CampaignId campaign, const domain::CampaignGift& link, domain::OperationId operation) = 0;
 
     /// Remembers names that no master knows; known entries are ignored.
     virtual void add_unmatched(const std::vector<UnmatchedName>& names, domain::OperationId operation) = 0;

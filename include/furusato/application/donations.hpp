@@ -24,7 +24,8 @@ struct KnownDonation {
 
 /// What a list shows; empty members do not filter.
 struct DonationFilter {
-    std::string search;  // donation or portal order number, or part of a name, kana, mail or phone; half-width
+    std::string
+        search;  // donation or portal order number, or part of a name, kana, mail or phone; half-width
     std::optional<std::pair<int, std::int64_t>> receipt;  // tax year and running number
     std::optional<std::string> portal;
     std::optional<domain::DonationState> state;
@@ -53,14 +54,16 @@ class Donations {
 public:
     virtual ~Donations() = default;
     /// By (portal, order number), in any order; unknown ones are missing from the answer.
-    virtual std::vector<KnownDonation> find_known(const std::string& portal, const std::vector<std::string>& order_numbers) = 0;
+    virtual std::vector<KnownDonation> find_known(
+        const std::string& portal, const std::vector<std::string>& order_numbers) = 0;
     virtual void add(const std::vector<domain::Donation>& donations) = 0;
     /// Writes every field of the donation, replaces its purposes and gift lines, counts its version up.
     virtual void replace(const domain::Donation& donation) = 0;
     virtual std::optional<domain::Donation> find(domain::DonationId id) = 0;
     /// Several donations by id, in order of id.
     virtual std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) = 0;
-    virtual void for_each(const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
+    virtual void for_each(
+        const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
     virtual std::int64_t count(const DonationFilter& filter) = 0;
     /// Every donation including those of open operations, in order of id.
     virtual void for_each_stored(const std::function<void(const domain::Donation&)>& visit) = 0;

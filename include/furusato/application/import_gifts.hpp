@@ -24,9 +24,11 @@ struct GiftImportSummary {
 class ImportGifts {
 public:
     ImportGifts(Store& store, const Digests& digests, const Clock& clock, int cost_limit_permille)
-        : store_{store}, digests_{digests}, trail_{store, digests, clock}, cost_limit_permille_{cost_limit_permille}
-    {
-    }
+        : store_{store},
+          digests_{digests},
+          trail_{store, digests, clock},
+          cost_limit_permille_{cost_limit_permille}
+    {}
 
     /// Throws Refusal{Invalid, "file.…"} for a file that is no table of gifts; rows at fault are listed, the others stored.
     GiftImportSummary execute(portal_import::ByteSource& source, const Caller& caller);

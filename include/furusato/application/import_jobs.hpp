@@ -47,7 +47,8 @@ public:
     virtual void set_state(domain::JobId id, const std::string& state) = 0;
     virtual void finish(domain::JobId id, const std::string& finished_at, const std::string& summary) = 0;
     /// Makes `owner` the job's owner if it still belongs to `previous`; false when somebody else was faster.
-    virtual bool take_over(domain::JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at) = 0;
+    virtual bool take_over(domain::JobId id, const std::string& previous, const std::string& owner,
+        const std::string& seen_at) = 0;
     virtual void touch(domain::JobId id, const std::string& seen_at) = 0;
     virtual std::optional<ImportJob> find(domain::JobId id) = 0;
     virtual std::optional<ImportJob> running_of(const std::string& portal) = 0;
@@ -60,8 +61,10 @@ public:
     /// Forgets the issues a stopped run of the job had stored.
     virtual void clear_issues(domain::JobId id) = 0;
     /// Stores issues from `first_number` on; records are parked unless the portal has them parked already.
-    virtual void add_issues(const ImportJob& job, std::int64_t first_number, const std::vector<ParkedRow>& rows) = 0;
-    virtual void for_each_issue(domain::JobId id, const std::function<void(const portal_import::RowIssue&)>& visit) = 0;
+    virtual void add_issues(
+        const ImportJob& job, std::int64_t first_number, const std::vector<ParkedRow>& rows) = 0;
+    virtual void for_each_issue(
+        domain::JobId id, const std::function<void(const portal_import::RowIssue&)>& visit) = 0;
     /// How many of these fingerprints the portal has parked already.
     virtual std::int64_t parked_count(const std::string& portal) = 0;
 };

@@ -51,7 +51,7 @@ struct ImportSummary {
     std::vector<portal_import::RowIssue> issues;  // in order of line
     double seconds = 0;
     std::optional<domain::JobId> same_file_as;  // an earlier done job with the same bytes
-    bool resumed = false;                       // finished what an interrupted import of the same file had begun
+    bool resumed = false;  // finished what an interrupted import of the same file had begun
 };
 
 struct ImportRequest {
@@ -90,16 +90,18 @@ public:
 
     /// Throws Refusal for a file that must not be taken (nothing is stored) and StorageError when the store fails
     /// (the job stays interrupted and is finished by a later import).
-    ImportSummary execute(const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress);
+    ImportSummary execute(
+        const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress);
 
     /// Finishes the jobs of processes that are gone, except one of the file with this digest (its own import resumes it).
     std::vector<domain::JobId> finish_interrupted(const std::string& except_sha256 = {});
 
 private:
     portal_import::ImportSettings settings_for(const std::optional<std::string>& portal,
-                                               const std::optional<portal_import::Encoding>& encoding, const domain::Date& day) const;
+        const std::optional<portal_import::Encoding>& encoding, const domain::Date& day) const;
     std::string sha256_of(portal_import::ByteSource& source, std::int64_t& bytes) const;
-    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file, const std::string& sha256, std::int64_t bytes);
+    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file,
+        const std::string& sha256, std::int64_t bytes);
     std::optional<ImportJob> claim_portal(const std::string& portal, const std::string& sha256);
     ImportSummary run(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
 

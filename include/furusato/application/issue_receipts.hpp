@@ -19,9 +19,9 @@
 namespace furusato::application {
 
 struct ReceiptRequest {
-    std::optional<domain::TaxYear> tax_year;             // default: all years
-    std::optional<domain::Date> received_through;        // default: the business date
-    std::vector<std::string> donations;                  // donation numbers; empty: all that are due
+    std::optional<domain::TaxYear> tax_year;       // default: all years
+    std::optional<domain::Date> received_through;  // default: the business date
+    std::vector<std::string> donations;            // donation numbers; empty: all that are due
     std::filesystem::path out;
     Caller caller;
 };
@@ -30,7 +30,7 @@ struct ReceiptRequest {
 struct SkippedReceipt {
     std::string donation;  // number as shown or as asked for
     std::string code;
-    std::string detail;    // e.g. the characters no font has
+    std::string detail;  // e.g. the characters no font has
 };
 
 /// What a run issued (interfaces.md `receipt issue`).
@@ -59,12 +59,17 @@ class IssueReceipts {
 public:
     using Progress = std::function<void(std::int64_t done, std::int64_t in_all)>;
 
-    IssueReceipts(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes, const ReceiptPrinter& printer,
-                  std::vector<ReceiptWording> wordings, const domain::EraTable& eras)
-        : store_{store}, digests_{digests}, clock_{clock}, trail_{store, digests, clock}, processes_{processes}, printer_{printer},
-          wordings_{std::move(wordings)}, eras_{eras}
-    {
-    }
+    IssueReceipts(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes,
+        const ReceiptPrinter& printer, std::vector<ReceiptWording> wordings, const domain::EraTable& eras)
+        : store_{store},
+          digests_{digests},
+          clock_{clock},
+          trail_{store, digests, clock},
+          processes_{processes},
+          printer_{printer},
+          wordings_{std::move(wordings)},
+          eras_{eras}
+    {}
 
     /// Throws Refusal{Invalid, "receipt.settings_missing" | "file.not_writable"}; nothing is issued unless the PDF is complete.
     ReceiptRunSummary execute(const ReceiptRequest& request, const Progress& progress);
@@ -83,14 +88,17 @@ private:
 
     void finish_interrupted();
     Selection select(const ReceiptRequest& request);
-    void select_named(Records& records, const ReceiptRequest& request, const std::vector<DutyAssignment>& duties, Selection& selection) const;
+    void select_named(Records& records, const ReceiptRequest& request,
+        const std::vector<DutyAssignment>& duties, Selection& selection) const;
     std::optional<SkippedReceipt> reason_against(const domain::Donation& donation) const;
     domain::ReceiptIssuer issuer_on(const std::vector<CitySetting>& settings, const domain::Date& day) const;
     const ReceiptWording& wording_on(const domain::Date& day) const;
     const ReceiptWording& wording_of(const std::string& version) const;
-    std::vector<domain::Receipt> store_receipts(const Selection& selection, const ReceiptRequest& request, ReceiptRun& run);
+    std::vector<domain::Receipt> store_receipts(
+        const Selection& selection, const ReceiptRequest& request, ReceiptRun& run);
     void take_back(const ReceiptRun& run);
-    int draw(const std::vector<domain::Receipt>& receipts, const std::filesystem::path& out, const Progress& progress) const;
+    int draw(const std::vector<domain::Receipt>& receipts, const std::filesystem::path& out,
+        const Progress& progress) const;
     std::string sha256_of_file(const std::filesystem::path& file) const;
 
     Store& store_;

@@ -28,7 +28,7 @@ public:
     /// Streams what the filter leaves, in order of entry; `before_first` gets the exact total of the filter without cursor and limit.
     /// The search word may be any number or part of a name, in any width.
     void execute(DonationFilter filter, const std::function<void(std::int64_t total)>& before_first,
-                 const std::function<void(const ListedDonation&)>& visit);
+        const std::function<void(const ListedDonation&)>& visit);
 
     /// By donation number, portal order number or receipt number. Throws Refusal{NotFound, "donation.unknown"}.
     DonationDetail show(const std::string& number);

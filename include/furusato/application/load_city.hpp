@@ -33,7 +33,9 @@ struct LoadedCity {
 /// Brings masters into a ledger: only what is missing, never over what staff has changed. Also binds the ledger to its key.
 class LoadCity {
 public:
-    LoadCity(Store& store, const Digests& digests, const Clock& clock) : store_{store}, digests_{digests}, trail_{store, digests, clock} {}
+    LoadCity(Store& store, const Digests& digests, const Clock& clock)
+        : store_{store}, digests_{digests}, trail_{store, digests, clock}
+    {}
 
     LoadedCity execute(const CityMasters& masters, const Caller& caller);
 
@@ -41,7 +43,8 @@ public:
     void check_key();
 
 private:
-    void load_settings(Records& records, const CityMasters& masters, domain::OperationId operation, LoadedCity& loaded) const;
+    void load_settings(Records& records, const CityMasters& masters, domain::OperationId operation,
+        LoadedCity& loaded) const;
     Store& store_;
     const Digests& digests_;
     AuditTrail trail_;

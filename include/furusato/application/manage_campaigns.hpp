@@ -15,8 +15,7 @@ class ManageCampaigns {
 public:
     ManageCampaigns(Store& store, const Digests& digests, const Clock& clock)
         : store_{store}, digests_{digests}, trail_{store, digests, clock}
-    {
-    }
+    {}
 
     std::vector<domain::Campaign> list();
     /// Throws Refusal{NotFound, "campaign.unknown"}.
@@ -26,8 +25,8 @@ public:
     domain::Campaign add(domain::Campaign campaign, const Caller& caller);
     /// Links a gift for the campaign's period or a part of it. Throws Refusal{NotFound, "campaign.unknown" | "gift.unknown"} or
     /// Refusal{Invalid, "campaign.period"}.
-    void link(const std::string& campaign_code, const std::string& gift_code, std::optional<domain::Date> starts_on,
-              std::optional<domain::Date> ends_on, const Caller& caller);
+    void link(const std::string& campaign_code, const std::string& gift_code,
+        std::optional<domain::Date> starts_on, std::optional<domain::Date> ends_on, const Caller& caller);
 
 private:
     Store& store_;

@@ -13,8 +13,7 @@ class ManageSettings {
 public:
     ManageSettings(Store& store, const Digests& digests, const Clock& clock)
         : store_{store}, digests_{digests}, trail_{store, digests, clock}
-    {
-    }
+    {}
 
     std::vector<CitySetting> list();
     std::vector<DutyAssignment> duties();

@@ -15,8 +15,7 @@ class ManageTargets {
 public:
     ManageTargets(Store& store, const Digests& digests, const Clock& clock)
         : store_{store}, digests_{digests}, trail_{store, digests, clock}
-    {
-    }
+    {}
 
     std::vector<Target> list(std::optional<domain::FiscalYear> year);
     /// Throws Refusal{Invalid, "target.invalid"} for a month outside the year or a negative amount. Gives it as stored.
@@ -30,6 +29,7 @@ private:
 
 /// What the year's target says per month (interfaces.md): monthly entries as entered, the rest of the annual figure spread evenly
 /// over the other months with the remainder in the last of them; nullopt without any target.
-std::optional<std::vector<domain::Yen>> monthly_targets(const std::vector<Target>& entries, domain::FiscalYear year);
+std::optional<std::vector<domain::Yen>> monthly_targets(
+    const std::vector<Target>& entries, domain::FiscalYear year);
 
 }  // namespace furusato::application

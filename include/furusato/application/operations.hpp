@@ -12,7 +12,7 @@ namespace furusato::application {
 
 /// Who does what and why: the head of every write.
 struct OperationStart {
-    std::string kind;    // "import", "receipt.issue", "gift.import" …
+    std::string kind;  // "import", "receipt.issue", "gift.import" …
     std::string actor;
     std::string source;  // "portal", "clerk", "system"
     std::string source_key;
@@ -57,7 +57,8 @@ struct StoredOperation {
 class Operations {
 public:
     virtual ~Operations() = default;
-    virtual void begin(domain::OperationId id, const OperationStart& start, const std::string& started_at) = 0;
+    virtual void begin(
+        domain::OperationId id, const OperationStart& start, const std::string& started_at) = 0;
     virtual void add_history(domain::OperationId id, const std::vector<HistoryEntry>& entries) = 0;
     /// Marks the operation done; from now on reports see it.
     virtual void finish(domain::OperationId id, const std::string& finished_at) = 0;
@@ -65,12 +66,12 @@ public:
     virtual std::vector<domain::OperationId> open_operations() = 0;
 
     /// The digests of an operation's entries in order of entity and id.
-    virtual void for_each_digest(domain::OperationId id,
-                                 const std::function<void(const std::string& entity, std::int64_t entity_id, const std::string& action,
-                                                          const std::string& digest)>& visit) = 0;
+    virtual void for_each_digest(
+        domain::OperationId id, const std::function<void(const std::string& entity, std::int64_t entity_id,
+                                    const std::string& action, const std::string& digest)>& visit) = 0;
     /// The digest of the newest entry of every record of one kind, in order of its id (open operations included).
     virtual void for_each_newest_digest(const std::string& entity,
-                                        const std::function<void(std::int64_t entity_id, const std::string& digest)>& visit) = 0;
+        const std::function<void(std::int64_t entity_id, const std::string& digest)>& visit) = 0;
 
     virtual std::optional<AuditLink> last_link(const std::string& lane) = 0;
     virtual void add_link(const AuditLink& link) = 0;

@@ -28,7 +28,8 @@ public:
     virtual std::int64_t draw_numbers(domain::TaxYear year, std::int64_t count) = 0;
     virtual std::int64_t add_issuer(std::int64_t new_id, const domain::ReceiptIssuer& issuer) = 0;
     virtual void add_run(const ReceiptRun& run) = 0;
-    virtual void add(const std::vector<domain::Receipt>& receipts, std::int64_t run, std::int64_t issuer, domain::OperationId operation) = 0;
+    virtual void add(const std::vector<domain::Receipt>& receipts, std::int64_t run, std::int64_t issuer,
+        domain::OperationId operation) = 0;
     /// Sets the file's digest once it is complete.
     virtual void set_run_file(std::int64_t run, const std::string& sha256) = 0;
     /// Takes a run back whose paper was never drawn; numbers nobody drew after go back to the counter, others stay as gaps.
@@ -36,7 +37,7 @@ public:
     virtual bool has_valid_original(domain::DonationId donation) = 0;
     /// In order of tax year and number, open operations left out.
     virtual void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
-                          const std::function<void(const domain::Receipt&)>& visit) = 0;
+        const std::function<void(const domain::Receipt&)>& visit) = 0;
     /// Newest first, those of open operations included.
     virtual std::vector<ReceiptRun> runs() = 0;
     virtual std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() = 0;

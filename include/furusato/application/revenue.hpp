@@ -52,7 +52,8 @@ struct RevenueSum {
 using RevenueDays = std::map<RevenueDayKey, RevenueSum>;
 
 /// Adds what an entry of this donation means to every dimension (times `sign`: −1 takes it away again).
-void add_to_days(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, int sign = 1);
+void add_to_days(
+    RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, int sign = 1);
 
 /// The distinct gift codes of a donation; more than one makes a gift set.
 std::vector<std::string> gift_codes_of(const domain::Donation& donation);
@@ -71,18 +72,21 @@ public:
     virtual std::map<std::string, std::vector<std::string>> gift_sets() = 0;
 
     /// Sums per month and dimension key between two days (both inclusive), open operations left out.
-    virtual std::map<RevenueDayKey, RevenueSum> monthly(const std::string& basis, const domain::Date& from, const domain::Date& through) = 0;
+    virtual std::map<RevenueDayKey, RevenueSum> monthly(
+        const std::string& basis, const domain::Date& from, const domain::Date& through) = 0;
     /// Daily sums of one dimension between two days (both inclusive), open operations left out.
-    virtual std::map<RevenueDayKey, RevenueSum> daily(const std::string& basis, const std::string& dimension, const domain::Date& from,
-                                                      const domain::Date& through) = 0;
+    virtual std::map<RevenueDayKey, RevenueSum> daily(const std::string& basis, const std::string& dimension,
+        const domain::Date& from, const domain::Date& through) = 0;
     /// Everything stored, slices added up, open operations included: what verify compares with a recount.
     virtual RevenueDays all_days() = 0;
     /// Every entry in order of donation and id.
     virtual void for_each_entry(const std::function<void(const RevenueEntry&)>& visit) = 0;
     /// Donations between two days whose gift lines do not add up to the amount.
-    virtual std::vector<domain::DonationNumber> with_differing_lines(const domain::Date& from, const domain::Date& through) = 0;
+    virtual std::vector<domain::DonationNumber> with_differing_lines(
+        const domain::Date& from, const domain::Date& through) = 0;
     /// Refunds after the books closed, entered between two days.
-    virtual std::vector<RevenueEntry> refunds_after_close(const domain::Date& from, const domain::Date& through) = 0;
+    virtual std::vector<RevenueEntry> refunds_after_close(
+        const domain::Date& from, const domain::Date& through) = 0;
 };
 
 }  // namespace furusato::application

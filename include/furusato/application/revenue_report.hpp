@@ -24,7 +24,7 @@ constexpr const char* key_of(Calendar calendar)
 
 struct RevenueReportRequest {
     Calendar calendar = Calendar::Fiscal;
-    int year = 0;                         // in which the period starts
+    int year = 0;                          // in which the period starts
     std::optional<domain::Month> through;  // last month shown; default the whole period
     std::string basis = "received";
     Caller caller;
@@ -63,7 +63,8 @@ struct RevenueReport {
     std::optional<std::int64_t> achievement_permille;
     std::vector<ReportMonth> months;
     std::map<std::string, std::vector<ReportLine>> by;
-    std::vector<domain::DonationNumber> lines_differ;  // donations whose gift lines do not add up to the amount
+    std::vector<domain::DonationNumber>
+        lines_differ;  // donations whose gift lines do not add up to the amount
     std::int64_t refunded_after_close = 0;
     domain::Yen refunded_after_close_yen;
     std::int64_t unfinished_imports = 0;  // left out of every figure
@@ -76,8 +77,7 @@ class MakeRevenueReport {
 public:
     MakeRevenueReport(Store& store, const Digests& digests, std::map<std::string, std::string> portal_labels)
         : store_{store}, digests_{digests}, portal_labels_{std::move(portal_labels)}
-    {
-    }
+    {}
 
     /// Throws Refusal{Invalid, "report.year_invalid" | "report.through_outside" | "report.basis_not_recorded"}.
     RevenueReport execute(const RevenueReportRequest& request);

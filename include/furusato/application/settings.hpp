@@ -38,10 +38,11 @@ public:
 };
 
 /// The value in force on a day; empty when none is.
-std::string setting_on(const std::vector<CitySetting>& settings, const std::string& name, const domain::Date& day);
+std::string setting_on(
+    const std::vector<CitySetting>& settings, const std::string& name, const domain::Date& day);
 
 /// Who has the duty for the portal on a day; the city where nothing is said.
-domain::DutyHolder duty_holder_on(const std::vector<DutyAssignment>& duties, const std::string& portal, domain::Duty duty,
-                                  const domain::Date& day);
+domain::DutyHolder duty_holder_on(const std::vector<DutyAssignment>& duties, const std::string& portal,
+    domain::Duty duty, const domain::Date& day);
 
 }  // namespace furusato::application

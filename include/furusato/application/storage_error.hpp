@@ -8,7 +8,8 @@ namespace furusato::application {
 /// The store failed for a reason that is nobody's input: the code names it ("database.full"), the text is for the log.
 class StorageError : public std::runtime_error {
 public:
-    StorageError(std::string code, const std::string& text) : std::runtime_error{text}, code_{std::move(code)} {}
+    StorageError(std::string code, const std::string& text) : std::runtime_error{text}, code_{std::move(code)}
+    {}
     const std::string& code() const { return code_; }
 
 private:

@@ -53,7 +53,10 @@ public:
     /// Draws numbers of several kinds ("donation", "gift_line" …) in one short transaction of its own; gives the first of each
     /// (0 where none is wanted). Gaps are harmless.
     virtual std::vector<std::int64_t> draw_ids(const std::vector<IdDemand>& demands) = 0;
-    std::int64_t draw_ids(std::string_view kind, std::int64_t count) { return draw_ids({{std::string{kind}, count}}).front(); }
+    std::int64_t draw_ids(std::string_view kind, std::int64_t count)
+    {
+        return draw_ids({{std::string{kind}, count}}).front();
+    }
 
     /// What is wrong with the store itself (schema changed by hand, foreign keys broken); codes with details, empty if nothing.
     virtual std::vector<std::string> find_structural_faults() = 0;

@@ -14,7 +14,10 @@ namespace furusato::application {
 
 /// What a figure is meant for; the two are never mixed (glossary: 目標額, 歳入予算額).
 enum class TargetKind { Target, IncomeBudget };
-constexpr const char* key_of(TargetKind kind) { return kind == TargetKind::Target ? "target" : "income_budget"; }
+constexpr const char* key_of(TargetKind kind)
+{
+    return kind == TargetKind::Target ? "target" : "income_budget";
+}
 
 /// A figure for a fiscal year, or for one of its months.
 struct Target {

@@ -29,8 +29,7 @@ class VerifyLedger {
 public:
     VerifyLedger(Store& store, const Digests& digests, const Clock& clock)
         : store_{store}, digests_{digests}, trail_{store, digests, clock}
-    {
-    }
+    {}
     VerifyReport execute();
 
 private:

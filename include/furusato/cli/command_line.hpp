@@ -33,6 +33,7 @@ struct Composition {
 };
 
 /// Runs one command; gives its exit code (interfaces.md "Exit codes").
-int run_command_line(int argc, const char* const* argv, const Composition& composition, std::ostream& out, std::ostream& err);
+int run_command_line(
+    int argc, const char* const* argv, const Composition& composition, std::ostream& out, std::ostream& err);
 
 }  // namespace furusato::cli

@@ -9,7 +9,8 @@
 
 namespace furusato::portal_import {
 
-/// Comparison keys of the applicant (names_and_addresses.md §3); empty where the file gives nothing or the name is damaged.
+/// Comparison keys of the applicant (names_and_addresses.md §3); empty where the file gives nothing or the
+/// name is damaged.
 struct DonorKeys {
     std::string name;
     std::string kana;
@@ -20,9 +21,11 @@ struct DonorKeys {
     std::string address;
 };
 
-/// A donation as the portal tells it, checked, without ids, number and donor; purposes carry the profile's codes only.
+/// A donation as the portal tells it, checked, without ids, number and donor; purposes carry the profile's
+/// codes only.
 struct DonationDraft {
-    domain::Donation donation;  // state: AwaitingPayment, Received or Cancelled; job, file_row, file_line of the first record set
+    /// State AwaitingPayment, Received or Cancelled; file_row and file_line are those of the first record.
+    domain::Donation donation;
     DonorKeys keys;
 };
 
@@ -31,10 +34,11 @@ struct OrderOutcome {
     enum class Kind { Draft, Held, Error, StrayRow };
     Kind kind = Kind::Draft;
     std::string order_number;
-    long rows = 0;          // records that count as the order's outcome
-    long skipped_rows = 0;  // copies of records already counted
+    long rows = 0;                       // records that count as the order's outcome
+    long skipped_rows = 0;               // copies of records already counted
     std::optional<DonationDraft> draft;  // for Draft; for Held too where the record could be read
-    std::vector<RowIssue> issues;  // one per counted record of an order not taken (the good ones: order.incomplete)
+    /// One per counted record of an order that is not taken (the good ones: order.incomplete); none for Draft.
+    std::vector<RowIssue> issues;
 };
 
 }  // namespace furusato::portal_import

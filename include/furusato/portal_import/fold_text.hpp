@@ -9,37 +9,45 @@ namespace furusato::portal_import {
 /// NFKC of a UTF-8 text (ICU); for comparison only, it changes people's names.
 std::string nfkc(std::string_view text);
 
-/// Composes decomposed kana (か + U+3099) and changes nothing else: what stored texts get (architecture.md, b).
+/// Composes decomposed kana (か + U+3099) and changes nothing else: what stored texts get (architecture.md,
+/// b).
 std::string compose_kana(std::string_view text);
 
-/// Comparison form of headers, status words and codes: NFKC, all white space removed, 寄付 → 寄附, ASCII upper case.
+/// Comparison form of headers, status words and codes: NFKC, all white space removed, 寄付 → 寄附, ASCII
+/// upper case.
 std::string fold_word(std::string_view text);
 
 /// Without ASCII and full-width blanks and line breaks at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// Whether a name holds 〓, ?, U+FFFD, a private-use or an unassigned code point: characters were lost on the way (interfaces.md).
+/// Whether a name holds 〓, ?, U+FFFD, a private-use or an unassigned code point: characters were lost on the
+/// way (interfaces.md).
 bool is_name_damaged(std::string_view name);
 
-/// Folds of names_and_addresses.md §3 for donor matching; built once from etc/reference/kanji_variants.csv. Thread-safe.
+/// Folds of names_and_addresses.md §3 for donor matching; built once from etc/reference/kanji_variants.csv.
+/// Thread-safe.
 class NameFolds {
 public:
     /// `variants` maps one character to its canonical form (UTF-8 each), chains already resolved.
     explicit NameFolds(std::unordered_map<std::string, std::string> variants);
 
-    /// Key of a person's or body's name: NFKC, variants, no blanks, no variation selectors, legal forms of companies removed, upper case.
+    /// Key of a person's or body's name: NFKC, variants, no blanks, no variation selectors, legal forms of
+    /// companies removed, upper case.
     std::string name_key(std::string_view name) const;
     /// Key of a kana reading, any width or kana (§3.2 rule 3).
     std::string kana_key(std::string_view kana) const;
-    /// Key of an address: postal code and all digits of street and building ("1丁目2番3号" = "1-2-3"); weak evidence.
-    std::string address_key(std::string_view postal_code, std::string_view street, std::string_view building) const;
+    /// Key of an address: postal code and all digits of street and building ("1丁目2番3号" = "1-2-3"); weak
+    /// evidence.
+    std::string address_key(
+        std::string_view postal_code, std::string_view street, std::string_view building) const;
 
 private:
     std::string fold_variants(std::string_view text) const;
     std::unordered_map<std::string, std::string> variants_;
 };
 
-/// Phone number as digits with an optional leading "+" (§3.5): any width, +81 → 0, a lost leading zero put back; empty if none.
+/// Phone number as digits with an optional leading "+" (§3.5): any width, +81 → 0, a lost leading zero put
+/// back; empty if none.
 std::string phone_digits(std::string_view text);
 
 /// Mail address trimmed, half-width, lower case.

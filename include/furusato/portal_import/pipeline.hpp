@@ -21,7 +21,7 @@ struct ImportLimits {
     int quantity_max = 999;
     long long donation_max_yen = 100'000'000;
     long record_max_bytes = 1'000'000;
-    int undecodable_rows_permille = 10;  // above it the file is refused; one bad record alone never refuses it
+    int undecodable_rows_permille = 10;  // more refuse the file; one bad record alone never does
     int order_max_rows = 1'000;          // records of one order are held together in memory
 };
 
@@ -32,17 +32,18 @@ struct ImportSettings {
     const domain::ReceivedDateRules& received_date_rules;
     const NameFolds& folds;
     domain::Date business_date;
-    std::optional<std::string> portal;     // --portal
-    std::optional<Encoding> encoding;      // --encoding
+    std::optional<std::string> portal;  // --portal
+    std::optional<Encoding> encoding;   // --encoding
     ImportLimits limits{};
 };
 
-/// A portal file that was read through once and found fit: bytes → records → fields → orders → drafts, in this order.
+/// A portal file that was read through once and found fit: bytes → records → fields → orders → drafts, in
+/// this order.
 ///
 /// Opening reads the whole file (structure, encoding, portal, individual numbers, rows per order) and throws
-/// domain::Refusal{Invalid, "file.…", {{"line", N}, …}} for a file that must not be taken; next() reads it a second
-/// time, from its first call on, and yields each order once all its records are there. Memory grows with the number of orders by a few bytes
-/// each, not with the file.
+/// domain::Refusal{Invalid, "file.…", {{"line", N}, …}} for a file that must not be taken; next() reads it a
+/// second time, from its first call on, and yields each order once all its records are there. Memory grows
+/// with the number of orders by a few bytes each, not with the file.
 class PortalFile {
 public:
     PortalFile(ByteSource& source, const ImportSettings& settings);

@@ -42,8 +42,14 @@ inline constexpr std::array kFieldKeys = std::to_array<std::string_view>({
 inline constexpr std::size_t kFieldCount = kFieldKeys.size();
 static_assert(kFieldCount == static_cast<std::size_t>(Field::RecipientIsDonor) + 1, "one key per field");
 
-constexpr std::size_t index_of(Field field) { return static_cast<std::size_t>(field); }
-constexpr std::string_view key_of(Field field) { return kFieldKeys[index_of(field)]; }
+constexpr std::size_t index_of(Field field)
+{
+    return static_cast<std::size_t>(field);
+}
+constexpr std::string_view key_of(Field field)
+{
+    return kFieldKeys[index_of(field)];
+}
 
 /// What the amount column holds.
 enum class AmountPer { Line, Unit };
@@ -51,13 +57,13 @@ enum class AmountPer { Line, Unit };
 /// What a portal's status word says; Undecided needs a person (e.g. a cancellation in progress).
 enum class ToldState { AwaitingPayment, Received, Cancelled, Undecided };
 
-/// How one portal writes its file: etc/portals/<id>.json. A new portal or header is data, never code.
-/// Keys of the value tables are folded by fold_word(); a key with "*" is a pattern, the longest that fits wins.
+/// How one portal writes its file: etc/portals/<id>.json. A new portal or header is data, never code. Keys of
+/// the value tables are folded by fold_word(); a key with "*" is a pattern, the longest that fits wins.
 struct PortalProfile {
     std::string id;
     std::string label;
     domain::Date valid_from{2000, 1, 1};
-    std::vector<std::string> signature;                 // headers that together name this layout, as written there
+    std::vector<std::string> signature;  // headers that together name this layout, as written there
     std::map<Field, std::vector<std::string>> aliases;  // header names per field, first match wins
     std::vector<Field> required;                        // fields without which the file is refused
     AmountPer amount_per = AmountPer::Line;

@@ -22,7 +22,8 @@ struct Table {
     std::vector<std::string> headers;
     std::vector<TableRow> rows;
 
-    /// Index of the first header that equals one of the names after folding; nullopt if the table has none of them.
+    /// Index of the first header that equals one of the names after folding; nullopt if the table has none of
+    /// them.
     std::optional<std::size_t> column(const std::vector<std::string>& names) const;
 };
 

@@ -15,7 +15,7 @@ struct RowIssue {
     std::string code;    // "amount.not_a_number"; sentences in etc/messages
     std::string value;   // UTF-8, undecodable bytes as U+FFFD
     IssueWeight weight = IssueWeight::Error;
-    std::string raw;     // the record's bytes as in the file, for the parked row
+    std::string raw;  // the record's bytes as in the file, for the parked row
 };
 
 }  // namespace furusato::portal_import

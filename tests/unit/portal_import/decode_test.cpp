@@ -48,8 +48,8 @@ TEST(Decode, NamesThePositionOfTheFirstBadByte)
 
 TEST(Decode, ReadsUtf8Strictly)
 {
-    for (const std::string& bad : {"\xC0\xAF"s, "\xE0\x80\xAF"s, "\xED\xA0\x80"s, "\xF4\x90\x80\x80"s, "\xF0\x80\x80\x80"s,
-                                   "\x80"s, "\xE5\x91"s, "\xFE"s}) {
+    for (const std::string& bad : {"\xC0\xAF"s, "\xE0\x80\xAF"s, "\xED\xA0\x80"s, "\xF4\x90\x80\x80"s,
+             "\xF0\x80\x80\x80"s, "\x80"s, "\xE5\x91"s, "\xFE"s}) {
         EXPECT_EQ(first_undecodable(bad, Encoding::Utf8), 0U) << bad;
     }
     EXPECT_EQ(first_undecodable("𠮷邉\U000E0101é", Encoding::Utf8), std::nullopt);

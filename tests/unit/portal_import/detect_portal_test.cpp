@@ -23,8 +23,9 @@ PortalProfile another_profile(const std::string& id, std::vector<std::string> si
 TEST(DetectPortal, TakesTheProfileWithTheLongestSignature)
 {
     ImportCase how;
-    how.profiles = {another_profile("short", {"番号", "金額"}), another_profile("long", {"番号", "金額", "氏名"}),
-                    another_profile("other", {"番号", "金額", "氏名", "会員番号"})};
+    how.profiles = {another_profile("short", {"番号", "金額"}),
+        another_profile("long", {"番号", "金額", "氏名"}),
+        another_profile("other", {"番号", "金額", "氏名", "会員番号"})};
     EXPECT_EQ(import_rows(Row{}.text(), how).portal, "long");
 }
 
@@ -41,7 +42,8 @@ TEST(DetectPortal, TakesTheLatestEditionOfALayoutThatIsInForce)
 
 TEST(DetectPortal, FindsTheHeaderBelowATitle)
 {
-    const auto imported = import_bytes("\"寄附一覧\"\n作成日,2026-11-22\n\n" + std::string{tests::kHeader} + Row{}.text());
+    const auto imported =
+        import_bytes("\"寄附一覧\"\n作成日,2026-11-22\n\n" + std::string{tests::kHeader} + Row{}.text());
     ASSERT_EQ(imported.refusal, "");
     EXPECT_EQ(imported.rows, 1);
     EXPECT_EQ(imported.outcomes.at(0).draft->donation.file_line, 5);
@@ -50,7 +52,8 @@ TEST(DetectPortal, FindsTheHeaderBelowATitle)
 
 TEST(DetectPortal, ReadsHeadersInAnyOrderAndIgnoresUnknownColumns)
 {
-    const auto imported = import_bytes("会員,金額,（必須）番号,支払,状 態,申込日,氏名\nx,\"12,000\",A1,カード,済,2026-10-01,周南\n");
+    const auto imported = import_bytes(
+        "会員,金額,（必須）番号,支払,状 態,申込日,氏名\nx,\"12,000\",A1,カード,済,2026-10-01,周南\n");
     ASSERT_EQ(imported.refusal, "");
     EXPECT_EQ(imported.outcomes.at(0).draft->donation.amount, domain::Yen{12'000});
 }
@@ -120,7 +123,8 @@ TEST(DetectPortal, RefusesAForcedPortalThatDoesNotFit)
 
 TEST(DetectPortal, RefusesIndividualNumbersByTheirHeader)
 {
-    const auto imported = import_bytes("番号,行,申込日,状態,支払,金額,数量,氏名,個人番号\nA1,1,2026-10-01,済,カード,1,1,周南,\n");
+    const auto imported = import_bytes(
+        "番号,行,申込日,状態,支払,金額,数量,氏名,個人番号\nA1,1,2026-10-01,済,カード,1,1,周南,\n");
     EXPECT_EQ(imported.refusal, "file.individual_number");
     EXPECT_EQ(imported.detail("column"), "個人番号");
 }

@@ -15,7 +15,8 @@ std::string cp932_rows(int count, const std::string& name = "\xFB\xFC\x8B\xB4")
 {
     std::string rows;
     for (int at = 0; at < count; ++at) {
-        rows += "A" + std::to_string(at) + ",2026-10-01,\x8D\xCF,\x83\x4A\x81\x5B\x83\x68,1000," + name + "\r\n";
+        rows +=
+            "A" + std::to_string(at) + ",2026-10-01,\x8D\xCF,\x83\x4A\x81\x5B\x83\x68,1000," + name + "\r\n";
     }
     return rows;
 }
@@ -24,7 +25,8 @@ const std::string kUtf8Header = "番号,申込日,状態,支払,金額,氏名\n"
 std::string utf8_rows(int count, const std::string& name = "髙橋")
 {
     std::string rows;
-    for (int at = 0; at < count; ++at) rows += "A" + std::to_string(at) + ",2026-10-01,済,カード,1000," + name + "\n";
+    for (int at = 0; at < count; ++at)
+        rows += "A" + std::to_string(at) + ",2026-10-01,済,カード,1000," + name + "\n";
     return rows;
 }
 
@@ -41,8 +43,11 @@ TEST(Encoding, IsFoundWithoutBeingTold)
 
 TEST(Encoding, MakesNoDifferenceToTheContentHash)
 {
-    const auto hash = [](const tests::Imported& imported) { return imported.outcomes.at(0).draft->donation.content_hash; };
-    EXPECT_EQ(hash(import_bytes(kCp932Header + cp932_rows(1))), hash(import_bytes("\xEF\xBB\xBF" + kUtf8Header + utf8_rows(1))));
+    const auto hash = [](const tests::Imported& imported) {
+        return imported.outcomes.at(0).draft->donation.content_hash;
+    };
+    EXPECT_EQ(hash(import_bytes(kCp932Header + cp932_rows(1))),
+        hash(import_bytes("\xEF\xBB\xBF" + kUtf8Header + utf8_rows(1))));
 }
 
 TEST(Encoding, IsNotDoubtedForOneBadByte)
@@ -60,7 +65,8 @@ TEST(Encoding, IsNotDoubtedForOneBadByte)
 
 TEST(Encoding, CountsABadByteInAnyColumnKnownOrNot)
 {
-    const auto imported = import_bytes("番号,申込日,状態,支払,金額,氏名,会員\nA1,2026-10-01,済,カード,1000,周南,\xFF\n");
+    const auto imported =
+        import_bytes("番号,申込日,状態,支払,金額,氏名,会員\nA1,2026-10-01,済,カード,1000,周南,\xFF\n");
     EXPECT_EQ(imported.outcomes.at(0).issues.at(0).column, "会員");
 }
 
@@ -80,7 +86,8 @@ TEST(Encoding, GivenWronglyIsRefused)
     EXPECT_EQ(import_bytes(kCp932Header + cp932_rows(3), utf8).refusal, "file.wrong_encoding");
     ImportCase cp932;
     cp932.encoding = Encoding::Cp932;
-    EXPECT_EQ(import_bytes("\xEF\xBB\xBF" + kUtf8Header + utf8_rows(3), cp932).refusal, "file.wrong_encoding");
+    EXPECT_EQ(
+        import_bytes("\xEF\xBB\xBF" + kUtf8Header + utf8_rows(3), cp932).refusal, "file.wrong_encoding");
     EXPECT_EQ(import_bytes(kCp932Header + cp932_rows(3), cp932).refusal, "");
 }
 

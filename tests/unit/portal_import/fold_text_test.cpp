@@ -17,7 +17,8 @@ TEST(FoldText, NfkcFoldsWidthAndCompatibilityForms)
 TEST(FoldText, ComposesKanaAndNothingElse)
 {
     EXPECT_EQ(compose_kana("カ\u3099キ\u3099ハ\u309A"), "ガギパ");
-    EXPECT_EQ(compose_kana("塚\uFA10 e\u0301 邉\U000E0101"), "塚\uFA10 e\u0301 邉\U000E0101");  // NFC would change the first
+    EXPECT_EQ(compose_kana("塚\uFA10 e\u0301 邉\U000E0101"),
+        "塚\uFA10 e\u0301 邉\U000E0101");  // NFC would change the first
     EXPECT_EQ(compose_kana("漢\u3099"), "漢\u3099");
     EXPECT_EQ(compose_kana("\u3099カ"), "\u3099カ");
 }
@@ -41,10 +42,12 @@ TEST(FoldText, TrimsBlanksOfBothWidths)
 
 TEST(FoldText, SeesDamagedNames)
 {
-    for (const char* name : {"山〓太郎", "山?太郎", "山？太郎", "山\uFFFD太郎", "\uE000田", "山\x1A田", "\U0003FFFF田"}) {
+    for (const char* name :
+        {"山〓太郎", "山?太郎", "山？太郎", "山\uFFFD太郎", "\uE000田", "山\x1A田", "\U0003FFFF田"}) {
         EXPECT_TRUE(is_name_damaged(name)) << name;
     }
-    for (const char* name : {"髙橋　一郎", "𠮷野", "渡邉\U000E0101", "﨑山", "ジョン・スミス", "Smith", "々木ヶ", ""}) {
+    for (const char* name :
+        {"髙橋　一郎", "𠮷野", "渡邉\U000E0101", "﨑山", "ジョン・スミス", "Smith", "々木ヶ", ""}) {
         EXPECT_FALSE(is_name_damaged(name)) << name;
     }
 }

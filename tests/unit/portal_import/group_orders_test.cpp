@@ -38,7 +38,8 @@ TEST(GroupOrders, SkipsCopiesOfALine)
 
 TEST(GroupOrders, HoldsAnOrderWhoseLineSaysTwoThings)
 {
-    const auto imported = import_rows(Row{.amount = "10000"}.text() + Row{.amount = "20000"}.text() + Row{.amount = "20000"}.text());
+    const auto imported = import_rows(
+        Row{.amount = "10000"}.text() + Row{.amount = "20000"}.text() + Row{.amount = "20000"}.text());
     ASSERT_EQ(imported.outcomes.size(), 1U);
     const auto& order = imported.outcomes.at(0);
     EXPECT_EQ(order.kind, Kind::Held);
@@ -95,7 +96,9 @@ TEST(GroupOrders, MakesNoDifferenceToTheContentHashInWhichOrderLinesStandOrHowOf
 {
     const std::string one = Row{.line = "1"}.text();
     const std::string two = Row{.line = "2", .amount = "1"}.text();
-    const auto hash = [](const std::string& rows) { return import_rows(rows).outcomes.at(0).draft->donation.content_hash; };
+    const auto hash = [](const std::string& rows) {
+        return import_rows(rows).outcomes.at(0).draft->donation.content_hash;
+    };
     EXPECT_EQ(hash(one + two), hash(two + one));
     EXPECT_EQ(hash(one + two), hash(one + two + one));
     EXPECT_NE(hash(one + two), hash(one));
@@ -114,7 +117,8 @@ TEST(GroupOrders, ReportsARecordWithoutAnOrderNumberAlone)
 
 TEST(GroupOrders, ReportsADamagedOrderNumberAlone)
 {
-    const auto imported = import_rows(Row{.number = "3.89493E+11"}.text() + Row{.number = "3.89493E+11", .line = "2"}.text());
+    const auto imported =
+        import_rows(Row{.number = "3.89493E+11"}.text() + Row{.number = "3.89493E+11", .line = "2"}.text());
     ASSERT_EQ(imported.outcomes.size(), 2U);
     EXPECT_EQ(imported.outcomes.at(0).kind, Kind::StrayRow);
     EXPECT_EQ(imported.outcomes.at(1).issues.at(0).code, "order_number.damaged");
@@ -145,7 +149,8 @@ TEST(GroupOrders, ToleratesACommaAtTheEndOfEveryRow)
 
 TEST(GroupOrders, DoesNotTakeAShiftedRowForOneWithACommaAtItsEnd)
 {
-    const auto imported = import_rows(Row{}.text() + "B1,1,2026-10-01,,済,カード,10000,1,周南,市,教育,\n" + Row{.number = "C"}.text());
+    const auto imported = import_rows(
+        Row{}.text() + "B1,1,2026-10-01,,済,カード,10000,1,周南,市,教育,\n" + Row{.number = "C"}.text());
     EXPECT_EQ(imported.outcomes.at(1).kind, Kind::StrayRow);
 }
 

@@ -15,7 +15,9 @@ namespace furusato::tests {
 /// A file in memory, delivered in steps of any size, to cut records wherever they can be cut.
 class MemoryBytes : public portal_import::ByteSource {
 public:
-    explicit MemoryBytes(std::string bytes, std::size_t step = 1'000'000) : bytes_{std::move(bytes)}, step_{step} {}
+    explicit MemoryBytes(std::string bytes, std::size_t step = 1'000'000)
+        : bytes_{std::move(bytes)}, step_{step}
+    {}
 
     std::size_t read(char* buffer, std::size_t size) override
     {
@@ -35,8 +37,7 @@ private:
 inline domain::EraTable some_eras()
 {
     return domain::EraTable{{{"昭和", "S", domain::Date{1926, 12, 25}},
-                             {"平成", "H", domain::Date{1989, 1, 8}},
-                             {"令和", "R", domain::Date{2019, 5, 1}}}};
+        {"平成", "H", domain::Date{1989, 1, 8}}, {"令和", "R", domain::Date{2019, 5, 1}}}};
 }
 
 /// Cards count by the day of application where no other is known, everything else by the day of payment.
@@ -54,10 +55,12 @@ inline domain::ReceivedDateRules some_received_date_rules()
 
 inline portal_import::NameFolds some_folds()
 {
-    return portal_import::NameFolds{{{"髙", "高"}, {"﨑", "崎"}, {"邊", "辺"}, {"邉", "辺"}, {"齋", "斎"}, {"𠮷", "吉"}}};
+    return portal_import::NameFolds{
+        {{"髙", "高"}, {"﨑", "崎"}, {"邊", "辺"}, {"邉", "辺"}, {"齋", "斎"}, {"𠮷", "吉"}}};
 }
 
-/// A small layout with a line id: 番号,行,申込日,入金日,状態,支払,金額,数量,氏名,使い道,返礼品 and whatever a test adds.
+/// A small layout with a line id: 番号,行,申込日,入金日,状態,支払,金額,数量,氏名,使い道,返礼品 and whatever a
+/// test adds.
 inline portal_import::PortalProfile a_profile()
 {
     using portal_import::Field;
@@ -65,20 +68,23 @@ inline portal_import::PortalProfile a_profile()
     profile.id = "sample";
     profile.label = "見本";
     profile.signature = {"番号", "申込日", "状態", "支払"};
-    profile.aliases = {
-        {Field::OrderNumber, {"番号"}}, {Field::LineId, {"行"}}, {Field::AppliedOn, {"申込日"}}, {Field::PaidOn, {"入金日"}},
-        {Field::Status, {"状態"}}, {Field::PaymentMethod, {"支払"}}, {Field::Amount, {"金額"}}, {Field::Quantity, {"数量"}},
-        {Field::Name, {"氏名"}}, {Field::Kana, {"カナ"}}, {Field::Purpose, {"使い道"}}, {Field::PurposeCode, {"使い道コード"}},
-        {Field::GiftCode, {"返礼品"}}, {Field::GiftName, {"返礼品名"}}, {Field::OneStop, {"特例"}}, {Field::Remark, {"備考"}},
-        {Field::PostalCode, {"郵便番号"}}, {Field::Prefecture, {"都道府県"}}, {Field::City, {"市区町村"}}, {Field::Street, {"番地"}},
-        {Field::Building, {"建物"}}, {Field::Phone, {"電話"}}, {Field::Mail, {"メール"}}, {Field::BirthDate, {"生年月日"}},
-        {Field::RecipientName, {"届け先"}}, {Field::RecipientStreet, {"届け先住所"}}, {Field::RecipientIsDonor, {"同じ"}},
+    profile.aliases = {{Field::OrderNumber, {"番号"}}, {Field::LineId, {"行"}},
+        {Field::AppliedOn, {"申込日"}}, {Field::PaidOn, {"入金日"}}, {Field::Status, {"状態"}},
+        {Field::PaymentMethod, {"支払"}}, {Field::Amount, {"金額"}}, {Field::Quantity, {"数量"}},
+        {Field::Name, {"氏名"}}, {Field::Kana, {"カナ"}}, {Field::Purpose, {"使い道"}},
+        {Field::PurposeCode, {"使い道コード"}}, {Field::GiftCode, {"返礼品"}},
+        {Field::GiftName, {"返礼品名"}}, {Field::OneStop, {"特例"}}, {Field::Remark, {"備考"}},
+        {Field::PostalCode, {"郵便番号"}}, {Field::Prefecture, {"都道府県"}}, {Field::City, {"市区町村"}},
+        {Field::Street, {"番地"}}, {Field::Building, {"建物"}}, {Field::Phone, {"電話"}},
+        {Field::Mail, {"メール"}}, {Field::BirthDate, {"生年月日"}}, {Field::RecipientName, {"届け先"}},
+        {Field::RecipientStreet, {"届け先住所"}}, {Field::RecipientIsDonor, {"同じ"}},
         {Field::DonorKind, {"区分"}}};
     profile.required = {Field::Status, Field::PaymentMethod};
     using portal_import::ToldState;
-    profile.states = {{"済", ToldState::Received}, {"未", ToldState::AwaitingPayment}, {"取消", ToldState::Cancelled},
-                      {"取消中", ToldState::Undecided}};
-    profile.payment_methods = {{"カード", domain::PaymentMethod::Card}, {"振込", domain::PaymentMethod::BankTransfer}};
+    profile.states = {{"済", ToldState::Received}, {"未", ToldState::AwaitingPayment},
+        {"取消", ToldState::Cancelled}, {"取消中", ToldState::Undecided}};
+    profile.payment_methods = {
+        {"カード", domain::PaymentMethod::Card}, {"振込", domain::PaymentMethod::BankTransfer}};
     profile.one_stop = {{"要", true}, {"不要", false}};
     profile.donor_kinds = {{"個人", domain::DonorKind::Individual}, {"団体", domain::DonorKind::Group}};
     profile.recipient_is_donor = {{"1", true}, {"0", false}};
@@ -122,8 +128,8 @@ inline Imported import_bytes(const std::string& bytes, const ImportCase& how = {
     MemoryBytes source{bytes, how.step};
     Imported imported;
     try {
-        portal_import::PortalFile file{
-            source, {how.profiles, eras, rules, folds, how.business_date, how.portal, how.encoding, how.limits}};
+        portal_import::PortalFile file{source,
+            {how.profiles, eras, rules, folds, how.business_date, how.portal, how.encoding, how.limits}};
         imported.portal = file.profile().id;
         imported.label = file.profile().label;
         imported.encoding = file.encoding();
@@ -139,7 +145,10 @@ inline Imported import_bytes(const std::string& bytes, const ImportCase& how = {
 inline constexpr const char* kHeader = "番号,行,申込日,入金日,状態,支払,金額,数量,氏名,使い道,返礼品\n";
 
 /// A file of the small layout with these records.
-inline Imported import_rows(const std::string& rows, const ImportCase& how = {}) { return import_bytes(kHeader + rows, how); }
+inline Imported import_rows(const std::string& rows, const ImportCase& how = {})
+{
+    return import_bytes(kHeader + rows, how);
+}
 
 /// One record in which a test says only what differs.
 struct Row {
@@ -157,8 +166,8 @@ struct Row {
 
     std::string text() const
     {
-        return number + "," + line + "," + applied_on + "," + paid_on + "," + status + "," + payment + "," + amount + "," +
-               quantity + "," + name + "," + purpose + "," + gift + "\n";
+        return number + "," + line + "," + applied_on + "," + paid_on + "," + status + "," + payment + "," +
+               amount + "," + quantity + "," + name + "," + purpose + "," + gift + "\n";
     }
 };
 

@@ -10,7 +10,8 @@ namespace {
 
 TEST(MapColumns, FoldsTheNoiseOfHeaders)
 {
-    for (const char* header : {"（必須）寄付金額", "寄 附 金 額", "【必須】 寄附金額", "寄附金額（必須）", "*寄附金額", "\uFEFF寄附金額", "（条件付き必須）寄附金額"}) {
+    for (const char* header : {"（必須）寄付金額", "寄 附 金 額", "【必須】 寄附金額", "寄附金額（必須）",
+             "*寄附金額", "\uFEFF寄附金額", "（条件付き必須）寄附金額"}) {
         EXPECT_EQ(fold_header(header), "寄附金額") << header;
     }
     EXPECT_EQ(fold_header("寄附者氏名（カナ）"), fold_header("寄附者氏名(ｶﾅ)"));
@@ -54,10 +55,12 @@ TEST(MapColumns, DecodesTrimsAndUnifiesLineBreaks)
 
 TEST(IndividualNumbers, AreNamedByTheirHeader)
 {
-    for (const char* header : {"個人番号", "寄附者個人番号（任意）", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ", "ワンストップ特例_個人番号", "My Number"}) {
+    for (const char* header : {"個人番号", "寄附者個人番号（任意）", "マイナンバー", "ﾏｲﾅﾝﾊﾞｰ",
+             "ワンストップ特例_個人番号", "My Number"}) {
         EXPECT_TRUE(names_individual_number(header)) << header;
     }
-    for (const char* header : {"マイナンバーカード有無", "個人番号確認書類", "法人番号", "電話番号", "個人"}) {
+    for (const char* header :
+        {"マイナンバーカード有無", "個人番号確認書類", "法人番号", "電話番号", "個人"}) {
         EXPECT_FALSE(names_individual_number(header)) << header;
     }
 }
@@ -69,7 +72,8 @@ std::optional<std::size_t> search(const std::vector<std::string>& cells)
     return found.found_column();
 }
 
-// Twelve digits with the check digit of rules.md 2.A; not anybody's number, as the first eleven are made up here.
+// Twelve digits with the check digit of rules.md 2.A; not anybody's number, as the first eleven are made up
+// here.
 std::string with_check_digit(long first_eleven)
 {
     std::string digits = std::to_string(first_eleven);
@@ -105,7 +109,8 @@ TEST(IndividualNumbers, AreFoundBetweenBlanksAndTypingErrors)
 TEST(IndividualNumbers, AreFoundInFullWidthAndInGroups)
 {
     EXPECT_EQ(search({"１２３４５６７８９０１８", "9876 5432 1000", "2345-6789-0121"}), 1U);
-    const std::string cp932 = "\x82\x50\x82\x51\x82\x52\x82\x53\x82\x54\x82\x55\x82\x56\x82\x57\x82\x58\x82\x4F\x82\x50\x82\x57";
+    const std::string cp932 =
+        "\x82\x50\x82\x51\x82\x52\x82\x53\x82\x54\x82\x55\x82\x56\x82\x57\x82\x58\x82\x4F\x82\x50\x82\x57";
     EXPECT_EQ(search({cp932, "987654321000", "234567890121"}), 1U);
 }
 

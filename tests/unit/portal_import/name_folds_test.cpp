@@ -42,7 +42,9 @@ TEST(NameKey, SortsTheWordsOfARomanName)
 TEST(KanaKey, JoinsWidthsKanaAndLongVowels)
 {
     const NameFolds folds = tests::some_folds();
-    const auto same = [&folds](const char* left, const char* right) { return folds.kana_key(left) == folds.kana_key(right); };
+    const auto same = [&folds](const char* left, const char* right) {
+        return folds.kana_key(left) == folds.kana_key(right);
+    };
     EXPECT_TRUE(same("ﾜﾀﾅﾍﾞ ﾊﾅｺ", "わたなべ　はなこ"));
     EXPECT_TRUE(same("コウノ", "コーノ"));
     EXPECT_TRUE(same("オオタ", "オータ"));
@@ -59,7 +61,8 @@ TEST(AddressKey, ReadsHouseNumbersHoweverTheyAreWritten)
 {
     const NameFolds folds = tests::some_folds();
     const std::string key = folds.address_key("7450045", "徳山港町1-2-3", "");
-    for (const char* street : {"徳山港町1丁目2番3号", "徳山港町一丁目2番地3", "徳山港町１－２－３", "徳山港町1の2の3", "徳山港町1丁目 2番 3号"}) {
+    for (const char* street : {"徳山港町1丁目2番3号", "徳山港町一丁目2番地3", "徳山港町１－２－３",
+             "徳山港町1の2の3", "徳山港町1丁目 2番 3号"}) {
         EXPECT_EQ(folds.address_key("7450045", street, ""), key) << street;
     }
     EXPECT_EQ(folds.address_key("1500000", "三番町十二番地5", "コーポ光 203号室"), "1500000-12-5-203");

@@ -11,7 +11,8 @@ using tests::ImportCase;
 // The donation of one record of these columns, beside those that every record needs.
 domain::Donation donation_of(const std::string& headers, const std::string& cells, const ImportCase& how = {})
 {
-    const auto imported = import_bytes("番号,申込日,状態,支払,金額," + headers + "\nA1,2026-10-01,済,カード,10000," + cells + "\n", how);
+    const auto imported = import_bytes(
+        "番号,申込日,状態,支払,金額," + headers + "\nA1,2026-10-01,済,カード,10000," + cells + "\n", how);
     return imported.outcomes.at(0).draft->donation;
 }
 
@@ -35,7 +36,8 @@ TEST(Normalise, JoinsFamilyAndGivenNameWithOneFullWidthBlank)
 
 TEST(Normalise, MarksDamagedNamesAndMakesNoKeyOfThem)
 {
-    const auto imported = import_bytes("番号,申込日,状態,支払,金額,氏名\nA1,2026-10-01,済,カード,10000,山〓太郎\n");
+    const auto imported =
+        import_bytes("番号,申込日,状態,支払,金額,氏名\nA1,2026-10-01,済,カード,10000,山〓太郎\n");
     EXPECT_TRUE(imported.outcomes.at(0).draft->donation.name_damaged);
     EXPECT_EQ(imported.outcomes.at(0).draft->keys.name, "");
     EXPECT_FALSE(donation_of("氏名", "渡邉\U000E0101").name_damaged);
@@ -50,7 +52,9 @@ TEST(Normalise, PutsABlankForALineBreakInsideNamesAndAddresses)
 
 TEST(Normalise, ReadsContactFields)
 {
-    const auto contact = donation_of("郵便番号,都道府県,電話,メール,生年月日", "600000,北海道,９０－１２３４－５６７８,Ｄ@example.jp ,S60.1.2").contact;
+    const auto contact = donation_of("郵便番号,都道府県,電話,メール,生年月日",
+        "600000,北海道,９０－１２３４－５６７８,Ｄ@example.jp ,S60.1.2")
+                             .contact;
     EXPECT_EQ(contact.postal_code, "0600000");
     EXPECT_EQ(contact.phone, "09012345678");
     EXPECT_EQ(contact.mail, "Ｄ@example.jp");
@@ -60,7 +64,9 @@ TEST(Normalise, ReadsContactFields)
 
 TEST(Normalise, KnowsDonorsAbroadByWhatTheyLackAndTheirPhone)
 {
-    EXPECT_EQ(donation_of("都道府県,市区町村,電話", ",HONOLULU HI 96815 USA,+1-808-555-0101").contact.prefecture, "overseas");
+    EXPECT_EQ(
+        donation_of("都道府県,市区町村,電話", ",HONOLULU HI 96815 USA,+1-808-555-0101").contact.prefecture,
+        "overseas");
     EXPECT_EQ(donation_of("郵便番号,都道府県,電話", "96815,,+1-808-555-0101").contact.postal_code, "");
     EXPECT_EQ(donation_of("都道府県,電話", ",+81-834-22-1234").contact.prefecture, "");
     EXPECT_EQ(donation_of("都道府県,電話", ",0834-22-1234").contact.prefecture, "");
@@ -69,7 +75,8 @@ TEST(Normalise, KnowsDonorsAbroadByWhatTheyLackAndTheirPhone)
 
 TEST(Normalise, TellsCorporationsByTheirNameWhereTheFileDoesNotSay)
 {
-    for (const char* name : {"株式会社山陽", "山陽㈱", "㈲山陽", "(同)山陽", "医療法人光会", "山陽合同会社", "一般社団法人山陽"}) {
+    for (const char* name : {"株式会社山陽", "山陽㈱", "㈲山陽", "(同)山陽", "医療法人光会", "山陽合同会社",
+             "一般社団法人山陽"}) {
         EXPECT_EQ(donation_of("氏名", name).donor_kind, domain::DonorKind::Corporation) << name;
     }
     EXPECT_EQ(donation_of("氏名", "周南　花子").donor_kind, domain::DonorKind::Individual);
@@ -114,7 +121,8 @@ TEST(Normalise, GivesMasterCodesOnlyFromTheProfilesTable)
 
 TEST(Normalise, WantsOneStopWhenAnyLineSaysSo)
 {
-    const auto imported = import_bytes("番号,行,申込日,状態,支払,金額,特例\nA1,1,2026-10-01,済,カード,1,不要\nA1,2,2026-10-01,済,カード,1, 要\n");
+    const auto imported = import_bytes(
+        "番号,行,申込日,状態,支払,金額,特例\nA1,1,2026-10-01,済,カード,1,不要\nA1,2,2026-10-01,済,カード,1, 要\n");
     EXPECT_TRUE(imported.outcomes.at(0).draft->donation.one_stop_requested);
     EXPECT_FALSE(donation_of("特例", "未定").one_stop_requested);
 }
@@ -139,7 +147,8 @@ TEST(Normalise, ReadsPurposeAndOneStopFromOptionLines)
     how.profiles[0].option_purpose = {"*使い道*"};
     how.profiles[0].option_one_stop = {"税金控除申請に必要な書類"};
     how.profiles[0].one_stop["*ワンストップ*"] = true;
-    const auto donation = donation_of("項目・選択肢", "\"寄附金の使い道:教育\n税金控除申請に必要な書類:必要(ワンストップ特例申請用)\"", how);
+    const auto donation = donation_of("項目・選択肢",
+        "\"寄附金の使い道:教育\n税金控除申請に必要な書類:必要(ワンストップ特例申請用)\"", how);
     EXPECT_EQ(donation.purposes.at(0).written, "教育");
     EXPECT_TRUE(donation.one_stop_requested);
 }

@@ -34,7 +34,7 @@ TEST(OrderNumber, IsTakenWithoutBlanksInEitherEncoding)
     EXPECT_EQ(order_number_bytes(" A1\t"), "A1");
     EXPECT_EQ(order_number_bytes("\x81\x40"
                                  "A1\x81\x40"),
-              "A1");
+        "A1");
     EXPECT_EQ(order_number_bytes("　A1　 "), "A1");
 }
 
@@ -43,7 +43,8 @@ TEST(OrderNumber, OfASpreadsheetThatLostDigitsIsNone)
     for (const char* damaged : {"3.89493E+11", "4809357.0", "2E+10", "1.5e-3", "########"}) {
         EXPECT_EQ(order_number_fault(damaged), "order_number.damaged") << damaged;
     }
-    for (const char* number : {"20250000003", "C202500000001", "352152-20250101-0000100000", "12E34", "1.2.3", "A1#2"}) {
+    for (const char* number :
+        {"20250000003", "C202500000001", "352152-20250101-0000100000", "12E34", "1.2.3", "A1#2"}) {
         EXPECT_EQ(order_number_fault(number), std::nullopt) << number;
     }
     EXPECT_EQ(order_number_fault(""), "order_number.missing");

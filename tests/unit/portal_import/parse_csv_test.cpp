@@ -48,16 +48,19 @@ TEST(ParseCsv, EndsRecordsAtCrLfAndLfAndCr)
 TEST(ParseCsv, KeepsCommasQuotesAndLineBreaksInsideQuotes)
 {
     const Parsed parsed = parse("\"a,b\",\"say \"\"yes\"\"\",\"one\ntwo\r\nthree\rfour\"\nnext,,\n");
-    EXPECT_EQ(parsed.records, (std::vector<Cells>{{"a,b", "say \"yes\"", "one\ntwo\r\nthree\rfour"}, {"next", "", ""}}));
+    EXPECT_EQ(parsed.records,
+        (std::vector<Cells>{{"a,b", "say \"yes\"", "one\ntwo\r\nthree\rfour"}, {"next", "", ""}}));
     EXPECT_EQ(parsed.lines, (std::vector<long>{1, 5}));
 }
 
 TEST(ParseCsv, GivesTheSameRecordsHoweverTheBytesArrive)
 {
-    const std::string bytes = "\xEF\xBB\xBFx,\"a\"\"b\"\"\"\r\n\r\n\"\",\"1\r\n2\"\r\n\"q\"tail,\"\"\"\"\r\nlast,\"end\"";
+    const std::string bytes =
+        "\xEF\xBB\xBFx,\"a\"\"b\"\"\"\r\n\r\n\"\",\"1\r\n2\"\r\n\"q\"tail,\"\"\"\"\r\nlast,\"end\"";
     const Parsed whole = parse(bytes);
     ASSERT_EQ(whole.refusal, "");
-    EXPECT_EQ(whole.records, (std::vector<Cells>{{"x", "a\"b\""}, {"", "1\r\n2"}, {"qtail", "\""}, {"last", "end"}}));
+    EXPECT_EQ(whole.records,
+        (std::vector<Cells>{{"x", "a\"b\""}, {"", "1\r\n2"}, {"qtail", "\""}, {"last", "end"}}));
     EXPECT_EQ(whole.lines, (std::vector<long>{1, 3, 5, 6}));
     for (std::size_t step = 1; step < bytes.size(); ++step) {
         const Parsed stepped = parse(bytes, step);
@@ -70,7 +73,8 @@ TEST(ParseCsv, GivesTheSameRecordsHoweverTheBytesArrive)
 TEST(ParseCsv, ReadsRecordsAcrossChunksOfALongFile)
 {
     std::string bytes;
-    for (int at = 0; at < 20'000; ++at) bytes += "\"" + std::to_string(at) + "\",\"番地\r\n\"\"棟\"\"\",x\r\n";
+    for (int at = 0; at < 20'000; ++at)
+        bytes += "\"" + std::to_string(at) + "\",\"番地\r\n\"\"棟\"\"\",x\r\n";
     const Parsed parsed = parse(bytes);
     ASSERT_EQ(parsed.records.size(), 20'000U);
     for (std::size_t at = 0; at < parsed.records.size(); ++at) {
@@ -104,7 +108,7 @@ TEST(ParseCsv, KeepsTheBytesOfARecordAsInTheFile)
 TEST(ParseCsv, SplitsCp932WhoseSecondBytesLookLikeBackslashOrBar)
 {
     EXPECT_EQ(parse("\x83\x5C,\x95\x5C\n\"\x83\x7C\",\x83\x5C\n").records,
-              (std::vector<Cells>{{"\x83\x5C", "\x95\x5C"}, {"\x83\x7C", "\x83\x5C"}}));
+        (std::vector<Cells>{{"\x83\x5C", "\x95\x5C"}, {"\x83\x7C", "\x83\x5C"}}));
 }
 
 TEST(ParseCsv, SkipsTheByteOrderMark)
@@ -116,7 +120,8 @@ TEST(ParseCsv, SkipsTheByteOrderMark)
 
 TEST(ParseCsv, SplitsAtTabsWhereTheFirstLinesHoldMoreOfThem)
 {
-    EXPECT_EQ(parse("a\tb\tc, d\n1\t2\t3\n").records, (std::vector<Cells>{{"a", "b", "c, d"}, {"1", "2", "3"}}));
+    EXPECT_EQ(
+        parse("a\tb\tc, d\n1\t2\t3\n").records, (std::vector<Cells>{{"a", "b", "c, d"}, {"1", "2", "3"}}));
 }
 
 TEST(ParseCsv, RefusesAQuoteThatNeverClosesAtTheLineWhereItOpened)

@@ -15,9 +15,10 @@ std::string iso(std::string_view text)
 
 TEST(ReadDate, AcceptsEveryFormThatPortalsAndSpreadsheetsWrite)
 {
-    for (const char* text : {"2026-01-05", "2026/1/5", "2026/01/05", "20260105", "2026.1.5", "2026年1月5日", "２０２６年１月５日",
-                             "令和8年1月5日", "令和 8年 1月 5日", "R8.1.5", "r8.01.05", "R8/1/5", "Ｒ８．１．５", "㋿8年1月5日", "46027", "46027.75",
-                             "2026/1/5(月)", "2026年1月5日（月）", " 2026/1/5　"}) {
+    for (const char* text :
+        {"2026-01-05", "2026/1/5", "2026/01/05", "20260105", "2026.1.5", "2026年1月5日", "２０２６年１月５日",
+            "令和8年1月5日", "令和 8年 1月 5日", "R8.1.5", "r8.01.05", "R8/1/5", "Ｒ８．１．５",
+            "㋿8年1月5日", "46027", "46027.75", "2026/1/5(月)", "2026年1月5日（月）", " 2026/1/5　"}) {
         EXPECT_EQ(iso(text), "2026-01-05") << text;
     }
 }
@@ -34,9 +35,10 @@ TEST(ReadDate, KnowsFirstYearsOfEras)
 
 TEST(ReadDate, LeavesTheTimeOfDayOut)
 {
-    for (const char* text : {"2025-12-31 23:59:59", "2025/12/31 9:05", "2025-12-31T23:59:59", "20251231 23:59:59", "202512312359",
-                             "20251231235959", "2025/12/31 23:59:59.999", "令和7年12月31日 23時59分", "2025年12月31日 23時59分59秒",
-                             "2025-12-31T23:59:59+0900", "2025-12-31T23:59:59+09:00", "2025-12-31 23:59 JST"}) {
+    for (const char* text : {"2025-12-31 23:59:59", "2025/12/31 9:05", "2025-12-31T23:59:59",
+             "20251231 23:59:59", "202512312359", "20251231235959", "2025/12/31 23:59:59.999",
+             "令和7年12月31日 23時59分", "2025年12月31日 23時59分59秒", "2025-12-31T23:59:59+0900",
+             "2025-12-31T23:59:59+09:00", "2025-12-31 23:59 JST"}) {
         EXPECT_EQ(iso(text), "2025-12-31") << text;
     }
 }
@@ -51,15 +53,16 @@ TEST(ReadDate, GivesTheDayInJapanForATimeElsewhere)
 
 TEST(ReadDate, RefusesDaysThatDoNotExist)
 {
-    for (const char* text : {"2026-02-30", "2026/13/01", "2026-00-10", "20260230", "令和8年2月30日", "2026-01-05 25:00", "2026-01-05 10:60"}) {
+    for (const char* text : {"2026-02-30", "2026/13/01", "2026-00-10", "20260230", "令和8年2月30日",
+             "2026-01-05 25:00", "2026-01-05 10:60"}) {
         EXPECT_EQ(iso(text), "") << text;
     }
 }
 
 TEST(ReadDate, RefusesDatesWithoutAYearOrWithTwoDigitsOfIt)
 {
-    for (const char* text : {"1月5日", "12/31", "26/1/5", "26-01-05", "1/5/2026", "5-Jan", "", "未定", "2026-01", "2026-1/5", "R8",
-                             "2026/1/5 頃", "460271", "-46027", "2026-01-05T10:00:00+99:00"}) {
+    for (const char* text : {"1月5日", "12/31", "26/1/5", "26-01-05", "1/5/2026", "5-Jan", "", "未定",
+             "2026-01", "2026-1/5", "R8", "2026/1/5 頃", "460271", "-46027", "2026-01-05T10:00:00+99:00"}) {
         EXPECT_EQ(iso(text), "") << text;
     }
 }
@@ -73,7 +76,8 @@ TEST(ReadDate, SurvivesDigitsWithoutEnd)
 
 TEST(ReadYen, AcceptsWhatPeopleAndSpreadsheetsWrite)
 {
-    for (const char* text : {"12000", "12,000", "12,000円", "¥12,000", "￥12,000", "\\12,000", "１２，０００円", "１２０００", " 12000 ", "12000 円"}) {
+    for (const char* text : {"12000", "12,000", "12,000円", "¥12,000", "￥12,000", "\\12,000",
+             "１２，０００円", "１２０００", " 12000 ", "12000 円"}) {
         EXPECT_EQ(read_yen(text), domain::Yen{12'000}) << text;
     }
     EXPECT_EQ(read_yen("0"), domain::Yen{});
@@ -81,8 +85,8 @@ TEST(ReadYen, AcceptsWhatPeopleAndSpreadsheetsWrite)
 
 TEST(ReadYen, RefusesSignsFractionsExponentsAndWords)
 {
-    for (const char* text : {"", "-1", "-9999", "+100", "10000.5", "10000.0", "1.2E+4", "1e4", "一万円くらい", "12,00", "1,2000", "12 000", "円",
-                             "99999999999999999999", "△100", "#VALUE!"}) {
+    for (const char* text : {"", "-1", "-9999", "+100", "10000.5", "10000.0", "1.2E+4", "1e4", "一万円くらい",
+             "12,00", "1,2000", "12 000", "円", "99999999999999999999", "△100", "#VALUE!"}) {
         EXPECT_EQ(read_yen(text), std::nullopt) << text;
     }
 }
@@ -93,7 +97,8 @@ TEST(ReadQuantity, AcceptsWholeNumbersOfAnyWidth)
     EXPECT_EQ(read_quantity("０１２"), 12);
     EXPECT_EQ(read_quantity("0"), 0);
     EXPECT_EQ(read_quantity("99999999999"), std::numeric_limits<int>::max());
-    for (const char* text : {"", "-1", "x", "1.0", "1個", "2 3"}) EXPECT_EQ(read_quantity(text), std::nullopt) << text;
+    for (const char* text : {"", "-1", "x", "1.0", "1個", "2 3"})
+        EXPECT_EQ(read_quantity(text), std::nullopt) << text;
 }
 
 TEST(ReadPostalCode, PutsLostZerosBack)
@@ -102,7 +107,8 @@ TEST(ReadPostalCode, PutsLostZerosBack)
     EXPECT_EQ(read_postal_code("〒７４５－００４５"), "7450045");
     EXPECT_EQ(read_postal_code("600000"), "0600000");
     EXPECT_EQ(read_postal_code("10000"), "0010000");
-    for (const char* text : {"", "1234", "12345678", "SW1A 1AA"}) EXPECT_EQ(read_postal_code(text), "") << text;
+    for (const char* text : {"", "1234", "12345678", "SW1A 1AA"})
+        EXPECT_EQ(read_postal_code(text), "") << text;
 }
 
 TEST(ReadPostalCode, PadsEachPartOfACodeInTwoColumns)

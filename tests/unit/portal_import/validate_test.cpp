@@ -9,7 +9,10 @@ using Kind = OrderOutcome::Kind;
 using tests::import_rows;
 using tests::Row;
 
-OrderOutcome outcome_of(const Row& row) { return import_rows(row.text()).outcomes.at(0); }
+OrderOutcome outcome_of(const Row& row)
+{
+    return import_rows(row.text()).outcomes.at(0);
+}
 
 // "error amount.missing 金額", "held …" or "draft".
 std::string said_of(const Row& row)
@@ -34,10 +37,12 @@ TEST(Validate, RefusesAmountsThatAreMissingUnreadableOrOutOfRange)
 
 TEST(Validate, LimitsTheSumOfAnOrder)
 {
-    const auto imported = import_rows(Row{.amount = "60000000"}.text() + Row{.line = "2", .amount = "60000000"}.text());
+    const auto imported =
+        import_rows(Row{.amount = "60000000"}.text() + Row{.line = "2", .amount = "60000000"}.text());
     EXPECT_EQ(imported.outcomes.at(0).issues.at(0).code, "amount.out_of_range");
     EXPECT_EQ(imported.outcomes.at(0).issues.at(1).code, "order.incomplete");
-    const auto gift_at_no_cost = import_rows(Row{.amount = "10000"}.text() + Row{.line = "2", .amount = "0"}.text());
+    const auto gift_at_no_cost =
+        import_rows(Row{.amount = "10000"}.text() + Row{.line = "2", .amount = "0"}.text());
     EXPECT_EQ(gift_at_no_cost.outcomes.at(0).kind, Kind::Draft);
 }
 
@@ -91,7 +96,8 @@ TEST(Validate, HoldsAnOrderWhoseLinesHaveDifferentStatus)
 
 TEST(Validate, PutsTheFaultOfOneLineOnTheWholeOrder)
 {
-    const auto imported = import_rows(Row{}.text() + Row{.line = "2", .amount = "x"}.text() + Row{.line = "3"}.text());
+    const auto imported =
+        import_rows(Row{}.text() + Row{.line = "2", .amount = "x"}.text() + Row{.line = "3"}.text());
     ASSERT_EQ(imported.outcomes.size(), 1U);
     const auto& order = imported.outcomes.at(0);
     EXPECT_EQ(order.kind, Kind::Error);
@@ -109,7 +115,8 @@ TEST(Validate, PutsTheFaultOfOneLineOnTheWholeOrder)
 
 TEST(Validate, CallsAnErrorAnErrorThoughTheOrderWouldBeHeldToo)
 {
-    EXPECT_EQ(said_of({.applied_on = "2027-01-01", .status = "謎", .amount = ""}), "error amount.missing 金額");
+    EXPECT_EQ(
+        said_of({.applied_on = "2027-01-01", .status = "謎", .amount = ""}), "error amount.missing 金額");
 }
 
 TEST(Validate, RefusesCellsTooLongForTheLedger)
@@ -152,7 +159,8 @@ TEST(Validate, KeepsAnUnknownPaymentWordAsOther)
 
 TEST(Validate, KeepsTheBytesOfARecordAtFault)
 {
-    EXPECT_EQ(outcome_of({.number = "A7", .amount = "x"}).issues.at(0).raw + "\n", (Row{.number = "A7", .amount = "x"}.text()));
+    EXPECT_EQ(outcome_of({.number = "A7", .amount = "x"}).issues.at(0).raw + "\n",
+        (Row{.number = "A7", .amount = "x"}.text()));
 }
 
 }  // namespace

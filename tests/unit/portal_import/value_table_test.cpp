@@ -18,7 +18,8 @@ TEST(ValueTable, FindsAWordInAnyWidthAndCase)
 
 TEST(ValueTable, TakesTheLongestPatternThatFits)
 {
-    const std::map<std::string, bool> table{{"*ワンストップ*", true}, {"*ワンストップ*不要*", false}, {"不要", false}};
+    const std::map<std::string, bool> table{
+        {"*ワンストップ*", true}, {"*ワンストップ*不要*", false}, {"不要", false}};
     EXPECT_EQ(look_up(table, "必要(ワンストップ特例申請用)"), true);
     EXPECT_EQ(look_up(table, "ワンストップ特例申請書は不要です"), false);
     EXPECT_EQ(look_up(table, "不要"), false);
