@@ -7,6 +7,7 @@ CREATE TABLE receipts (
     original_of BIGINT,
     run_id BIGINT NOT NULL,
     state VARCHAR(10) NOT NULL,
+    void_reason VARCHAR(200) NOT NULL,
     issued_on CHAR(10) NOT NULL,
     received_on CHAR(10) NOT NULL,
     amount_yen BIGINT NOT NULL,
@@ -20,5 +21,6 @@ CREATE TABLE receipts (
     FOREIGN KEY (donation_id) REFERENCES donations (id),
     FOREIGN KEY (run_id) REFERENCES receipt_runs (id),
     FOREIGN KEY (contact_id) REFERENCES contacts (id),
+    FOREIGN KEY (issuer_id) REFERENCES receipt_issuers (id),
     FOREIGN KEY (operation_id) REFERENCES operations (id)
 )

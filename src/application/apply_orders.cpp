@@ -1,5 +1,7 @@
 #include "application/apply_orders.hpp"
 
+#include <algorithm>
+
 #include "application/donation_digest.hpp"
 #include "furusato/application/donations.hpp"
 
@@ -13,7 +15,7 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
     std::int64_t contacts = 0, donors = 0, donations = 0, lines = 0, entries = 0, parked = 0;
     std::map<int, std::int64_t> numbers;
     for (const auto& order : orders) {
-        parked += static_cast<std::int64_t>(order.outcome.issues.size());
+        parked += static_cast<std::int64_t>(order.outcome.issues.size()) + (order.decision == Decision::Update);
         const bool written =
             (order.decision == Decision::Add || order.decision == Decision::Update) && !order.already_applied;
         if (!written) continue;
@@ -99,35 +101,64 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
     donation.donor = donor.id;
     if (donation.state == DonationState::Cancelled && !donation.ended_on)
         donation.ended_on = job_.business_date;
-    if (donation.state == DonationState::Received)
+    if (donation.state == DonationState::Received) {
         enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
-    batch.history.push_back({"donation", donation.id.value, "created", digest_of(digests_, donation), {}});
+    }
+    const auto entries = entries_after(donation, {}, batch);
+    batch.history.push_back({"donation", donation.id.value, "created", digest_of(digests_, donation, entries), {}});
     batch.added.push_back(std::move(donation));
 }
 
-void OrderWriter::update(PlannedOrder& order, Batch& batch)
+std::vector<RevenueEntry> OrderWriter::entries_after(
+    const Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const
+{
+    std::vector<RevenueEntry> entries = before;
+    for (auto entry = batch.entries.rbegin(); entry != batch.entries.rend() && entry->donation == donation.id; ++entry) {
+        entries.push_back(*entry);
+    }
+    return entries;
+}
+
+void OrderWriter::update(Records& records, PlannedOrder& order, Batch& batch)
 {
     Donation& donation = order.outcome.draft->donation;
     const Donation& before = *order.before;
     give_contact(order, batch);
+    // What stands in the daily sums moves to the present purposes, payment method and so on, each entry on its own day.
+    const auto entries = records.revenue.entries_of(donation.id);
+    for (const auto& entry : entries) {
+        add_to_days(batch.days, entry, before, -1);
+        add_to_days(batch.days, entry, donation);
+    }
     if (before.state != DonationState::Received && donation.state == DonationState::Received) {
         enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
-    } else if (donation.state == DonationState::Refunded && before.state == DonationState::Received) {
-        // The sums of the day of receipt move to the present purposes first, so that the refund takes back what stands there.
-        const RevenueEntry entered{
-            0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
-        add_to_days(batch.days, entered, before, -1);
-        add_to_days(batch.days, entered, donation);
+    } else if (before.state == DonationState::Received && donation.state == DonationState::Refunded) {
         enter_refund(donation, batch);
-    } else if (donation.state == DonationState::Received) {
-        const RevenueEntry entered{
-            0, donation.id, "received", "received", *before.received_on, before.amount, 1, job_.operation};
-        add_to_days(batch.days, entered, before, -1);
-        add_to_days(batch.days, entered, donation);
     }
-    batch.history.push_back({"donation", donation.id.value, "changed", digest_of(digests_, donation),
-        changes_between(before, donation)});
+    batch.history.push_back({"donation", donation.id.value, "changed",
+        digest_of(digests_, donation, entries_after(donation, entries, batch)), changes_between(before, donation)});
     batch.replaced.push_back(std::move(donation));
+}
+
+void OrderWriter::hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const
+{
+    std::vector<domain::DonationId> ids;
+    for (const PlannedOrder* order : updates) ids.push_back(order->before->id);
+    std::map<std::int64_t, DonationStanding> standings;
+    for (const auto& standing : records.donations.find_standings(ids)) standings[standing.id.value] = standing;
+    const auto is_stale = [&](PlannedOrder* order) {
+        const DonationStanding& standing = standings[order->before->id.value];
+        const bool changed = standing.version != order->before->version;
+        // The plan looked for a receipt too; one may have been issued since.
+        const Donation& after = order->outcome.draft->donation;
+        const bool locked = standing.has_receipt && (after.state != order->before->state || !(after.contact == order->before->contact));
+        if (!changed && !locked) return false;
+        order->decision = Decision::Held;
+        order->outcome.issues.push_back({after.file_line, after.file_row, "",
+            changed ? "donation.changed_meanwhile" : "donation.receipt_issued", "", portal_import::IssueWeight::Held, {}});
+        return true;
+    };
+    updates.erase(std::remove_if(updates.begin(), updates.end(), is_stale), updates.end());
 }
 
 void OrderWriter::park(const PlannedOrder& order, Batch& batch)
@@ -144,35 +175,50 @@ void OrderWriter::park(const PlannedOrder& order, Batch& batch)
     }
 }
 
-void OrderWriter::write(const Batch& batch, const std::string& seen_at)
+void OrderWriter::require_ownership(Records& records, const std::string& seen_at) const
 {
-    store_.write(Durability::Deferred, [&](Records& records) {
-        records.donors.add_contacts(batch.contacts);
-        records.donors.add(batch.donors);
-        records.donors.add_keys(batch.donor_keys);
-        records.donations.add(batch.added);
-        for (const Donation& donation : batch.replaced) records.donations.replace(donation);
-        records.revenue.add_entries(batch.entries);
-        for (const auto& [key, codes] : batch.gift_sets) records.revenue.add_gift_set(key, codes);
-        records.revenue.add_days(job_.operation, batch.days);
-        records.operations.add_history(job_.operation, batch.history);
-        records.import_jobs.add_issues(job_, issues_written_ + 1, batch.parked);
-        records.import_jobs.touch(job_.id, seen_at);
-    });
+    if (!records.import_jobs.touch(job_.id, job_.owner, seen_at)) {
+        throw StorageError{"import.taken_over", "job " + std::to_string(job_.id.value)};
+    }
+}
+
+void OrderWriter::write(Records& records, const Batch& batch)
+{
+    records.donors.add_contacts(batch.contacts);
+    records.donors.add(batch.donors);
+    records.donors.add_keys(batch.donor_keys);
+    records.donations.add(batch.added);
+    for (const Donation& donation : batch.replaced) records.donations.replace(donation);
+    records.revenue.add_entries(batch.entries);
+    for (const auto& [key, codes] : batch.gift_sets) records.revenue.add_gift_set(key, codes);
+    records.revenue.add_days(job_.operation, batch.days);
+    records.operations.add_history(job_.operation, batch.history);
+    records.import_jobs.add_issues(job_, issues_written_ + 1, batch.parked);
     issues_written_ += static_cast<std::int64_t>(batch.parked.size());
+}
+
+void OrderWriter::touch(const std::string& seen_at)
+{
+    store_.write(Durability::Deferred, [&](Records& records) { require_ownership(records, seen_at); });
 }
 
 void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& seen_at)
 {
     draw_ids(orders);
-    Batch batch;
+    Batch prepared;
+    std::vector<PlannedOrder*> updates;
     for (auto& order : orders) {
-        park(order, batch);
         if (order.already_applied) continue;
-        if (order.decision == Decision::Add) add(order, batch);
-        if (order.decision == Decision::Update) update(order, batch);
+        if (order.decision == Decision::Add) add(order, prepared);
+        if (order.decision == Decision::Update) updates.push_back(&order);
     }
-    write(batch, seen_at);
+    store_.write(Durability::Deferred, [&](Records& records) {
+        require_ownership(records, seen_at);
+        hold_changed(records, updates);
+        for (PlannedOrder* order : updates) update(records, *order, prepared);
+        for (const auto& order : orders) park(order, prepared);
+        write(records, prepared);
+    });
 }
 
 }  // namespace furusato::application

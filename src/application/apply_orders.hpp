@@ -21,8 +21,11 @@ public:
         : store_{store}, digests_{digests}, job_{job}
     {}
 
-    /// `seen_at` goes into the job, so that other machines know that it is alive.
+    /// Writes the batch; updates whose donation somebody else changed since the plan become held. `seen_at` goes into the job, so
+    /// that other machines know that it is alive. Throws StorageError "import.taken_over" when another process has the job.
     void apply(std::vector<PlannedOrder>& orders, const std::string& seen_at);
+    /// A sign of life where there is nothing to write.
+    void touch(const std::string& seen_at);
 
 private:
     /// All rows of one batch.
@@ -41,13 +44,16 @@ private:
 
     void draw_ids(const std::vector<PlannedOrder>& orders);
     void add(PlannedOrder& order, Batch& batch);
-    void update(PlannedOrder& order, Batch& batch);
+    void update(Records& records, PlannedOrder& order, Batch& batch);
+    void hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const;
     void give_contact(PlannedOrder& order, Batch& batch);
+    std::vector<RevenueEntry> entries_after(const domain::Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const;
     void enter_revenue(const domain::Donation& donation, const std::string& kind, const domain::Date& day,
         domain::Yen amount, int donations, Batch& batch);
     void enter_refund(const domain::Donation& donation, Batch& batch);
     void park(const PlannedOrder& order, Batch& batch);
-    void write(const Batch& batch, const std::string& seen_at);
+    void write(Records& records, const Batch& batch);
+    void require_ownership(Records& records, const std::string& seen_at) const;
 
     Store& store_;
     const Digests& digests_;

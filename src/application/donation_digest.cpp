@@ -70,7 +70,8 @@ std::string record_text(const domain::Contact& contact)
     return text;
 }
 
-std::string digest_of(const Digests& digests, const domain::Donation& donation)
+std::string digest_of(
+    const Digests& digests, const domain::Donation& donation, const std::vector<RevenueEntry>& entries)
 {
     std::string text = std::to_string(donation.id.value) + kSeparator + donation.number.text() + kSeparator +
                        donation.order.portal + kSeparator + donation.order.order_number + kSeparator +
@@ -79,6 +80,10 @@ std::string digest_of(const Digests& digests, const domain::Donation& donation)
     for (const auto& [name, value] : fields_of(donation)) {
         text += kSeparator;
         text += value;
+    }
+    for (const auto& entry : entries) {
+        text += kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() + kSeparator +
+                std::to_string(entry.amount.amount()) + kSeparator + std::to_string(entry.donations);
     }
     return digests.keyed_hex(text);
 }

@@ -54,9 +54,19 @@ std::string cell(const TableRow& row, std::optional<std::size_t> column)
     return column ? row.cells[*column] : std::string{};
 }
 
+/// Permille in force on a day; 0 before the first limit, so that nothing passes without a rule.
+int limit_on(const std::vector<DatedLimit>& limits, const domain::Date& day)
+{
+    const DatedLimit* found = nullptr;
+    for (const auto& limit : limits) {
+        if (limit.valid_from <= day && (found == nullptr || found->valid_from <= limit.valid_from)) found = &limit;
+    }
+    return found == nullptr ? 0 : found->permille;
+}
+
 /// Reads one row; puts what is wrong with it into `issue` and gives nullopt.
 std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, const GiftColumns& columns,
-    const domain::Date& business_date, int cost_limit_permille, RowIssue& issue)
+    const domain::Date& business_date, const std::vector<DatedLimit>& cost_limits, RowIssue& issue)
 {
     const auto fail = [&](std::size_t column, const char* code) {
         issue = {
@@ -76,8 +86,6 @@ std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, con
     if (!required) return fail(columns.required, "amount.not_a_number");
     const auto cost = domain::Yen::parse(portal_import::nfkc(row.cells[columns.cost]));
     if (!cost) return fail(columns.cost, "amount.not_a_number");
-    if (!domain::is_within_permille(*cost, *required, cost_limit_permille))
-        return fail(columns.cost, "gift.too_costly");
     gift.required_donation = *required;
     gift.procurement_cost = *cost;
     gift.delivery_name = cell(row, columns.delivery_name);
@@ -97,6 +105,13 @@ std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, con
         if (!gift.valid_to || *gift.valid_to < gift.valid_from)
             return fail(*columns.valid_to, "date.invalid");
     }
+    if (!domain::is_within_permille(*cost, *required, limit_on(cost_limits, gift.valid_from))) return fail(columns.cost, "gift.too_costly");
+    const bool too_long = portal_import::length_in_characters(gift.code) > 200 || portal_import::length_in_characters(gift.name) > 300 ||
+                          portal_import::length_in_characters(gift.delivery_name) > 300 ||
+                          portal_import::length_in_characters(gift.supplier_code) > 40 ||
+                          portal_import::length_in_characters(gift.supplier_name) > 200 ||
+                          portal_import::length_in_characters(gift.category) > 100 || portal_import::length_in_characters(gift.brand_mark) > 100;
+    if (too_long) return fail(columns.name, "cell.too_long");
     return gift;
 }
 
@@ -119,28 +134,40 @@ struct Plan {
     std::map<std::string, std::pair<std::string, domain::Date>> suppliers;  // code → name, from
 };
 
-Plan plan_gifts(
-    std::vector<domain::Gift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
+struct ReadGift {
+    domain::Gift gift;
+    RowIssue where;  // its place, in case it must be refused
+};
+
+Plan plan_gifts(std::vector<ReadGift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
 {
     std::map<std::string, domain::Gift> newest;
     for (const auto& version : stored) newest.insert_or_assign(version.gift.code, version.gift);
     Plan plan;
-    for (auto& gift : gifts) {
+    for (auto& [gift, where] : gifts) {
         const auto known = newest.find(gift.code);
-        if (known != newest.end()) {
+        const bool is_new = known == newest.end();
+        if (!is_new) {
             gift.id = known->second.id;
             if (facts_of(gift) == facts_of(known->second)) {
                 ++summary.unchanged;
                 continue;
             }
-            // A change never reaches back before the version it follows.
-            gift.valid_from = std::max(gift.valid_from, known->second.valid_from);
+            // What holds now is never undone by an older file.
+            if (gift.valid_from < known->second.valid_from) {
+                ++summary.refused;
+                where.code = "gift.version_older";
+                where.value = gift.valid_from.iso();
+                summary.issues.push_back(where);
+                continue;
+            }
         }
-        known == newest.end() ? ++summary.added : ++summary.updated;
-        plan.gifts.push_back({gift, known == newest.end()});
+        is_new ? ++summary.added : ++summary.updated;
+        plan.gifts.push_back({gift, is_new});
         newest.insert_or_assign(gift.code, gift);
-        if (!gift.supplier_code.empty())
+        if (!gift.supplier_code.empty()) {
             plan.suppliers.emplace(gift.supplier_code, std::make_pair(gift.supplier_name, gift.valid_from));
+        }
     }
     return plan;
 }
@@ -152,12 +179,12 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
     const Table table = portal_import::read_table(source);
     const GiftColumns columns{table};
     GiftImportSummary summary;
-    std::vector<domain::Gift> gifts;
+    std::vector<ReadGift> gifts;
     std::set<std::string> seen;
     for (const auto& row : table.rows) {
         ++summary.read;
         RowIssue issue;
-        auto gift = gift_of(table, row, columns, caller.business_date, cost_limit_permille_, issue);
+        auto gift = gift_of(table, row, columns, caller.business_date, cost_limits_, issue);
         if (gift && !seen.insert(gift->code).second) {
             issue = {row.line, row.row, table.headers[columns.code], "gift.code_repeated", gift->code,
                 IssueWeight::Error, row.raw};
@@ -168,7 +195,7 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
             summary.issues.push_back(std::move(issue));
             continue;
         }
-        gifts.push_back(std::move(*gift));
+        gifts.push_back({std::move(*gift), {row.line, row.row, "", "", "", IssueWeight::Held, row.raw}});
     }
     std::vector<GiftVersion> stored;
     std::map<std::string, std::string> suppliers;

@@ -6,6 +6,7 @@
 #include "application/apply_orders.hpp"
 #include "application/plan_orders.hpp"
 #include "application/read_ahead.hpp"
+#include "application/watched_source.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -22,6 +23,7 @@ constexpr std::size_t kSmallestBatch = 20;
 constexpr std::size_t kLargestBatch = 2000;
 // Nobody else may wait long for the write lock (ARCHITECTURE.md "Writers side by side": at most 50 ms a batch).
 constexpr Milliseconds kBatchTime{30};
+constexpr std::chrono::seconds kSignOfLife{10};
 constexpr Milliseconds kTurnPause{200};
 constexpr int kTurnsWaited = 5 * 60 * 10;  // ten minutes for another import of the same portal
 
@@ -39,7 +41,7 @@ std::int64_t* count_of(OutcomeCounts& counts, Decision decision)
 
 void tally_facts(ImportSummary& summary, const PlannedOrder& order)
 {
-    const domain::Donation& donation = order.outcome.draft->donation;
+    const DonationFacts& donation = order.facts;
     const bool ended = donation.state == domain::DonationState::Cancelled ||
                        donation.state == domain::DonationState::Refunded;
     summary.cancelled += ended;
@@ -86,8 +88,8 @@ public:
         if (outcomes.empty()) return false;
         std::vector<PlannedOrder> orders;
         ports_.store.read([&](Records& records) { orders = planner_.plan(records, std::move(outcomes)); });
-        for (const auto& order : orders) tally(summary, order);
         if (writer_ != nullptr) write(orders);
+        for (const auto& order : orders) tally(summary, order);
         return true;
     }
 
@@ -98,7 +100,7 @@ private:
             return order.outcome.issues.empty() &&
                    (order.decision == Decision::Unchanged || order.already_applied);
         });
-        if (nothing) return;
+        if (nothing) return show_life();
         const auto start = std::chrono::steady_clock::now();
         writer_->apply(orders, ports_.clock.now_utc());
         const auto taken =
@@ -107,11 +109,26 @@ private:
         size_ = static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, kSmallestBatch, kLargestBatch));
     }
 
+    void show_life()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - last_sign_ < kSignOfLife) return;
+        writer_->touch(ports_.clock.now_utc());
+        last_sign_ = now;
+    }
+
     const ImportPorts& ports_;
     OrderPlanner& planner_;
     OrderWriter* writer_;
     std::size_t size_ = kFirstBatch;
+    std::chrono::steady_clock::time_point last_sign_ = std::chrono::steady_clock::now();
 };
+
+[[noreturn]] void refuse_portal(const ImportJob& job, const char* code)
+{
+    throw domain::Refusal{domain::RefusalKind::Conflict, code,
+        {{"portal", job.portal}, {"job", std::to_string(job.id.value)}, {"file", job.file_name}}};
+}
 
 std::string summary_text(const ImportSummary& summary)
 {
@@ -137,39 +154,37 @@ portal_import::ImportSettings ImportPortalCsv::settings_for(const std::optional<
         rules_.limits};
 }
 
-std::string ImportPortalCsv::sha256_of(portal_import::ByteSource& source, std::int64_t& bytes) const
+bool ImportPortalCsv::is_at_work(const ImportJob& job) const
 {
-    source.rewind();
-    const auto digest = ports_.digests.sha256();
-    std::vector<char> buffer(1 << 18);
-    bytes = 0;
-    while (const std::size_t count = source.read(buffer.data(), buffer.size())) {
-        digest->add({buffer.data(), count});
-        bytes += static_cast<std::int64_t>(count);
-    }
-    source.rewind();
-    return digest->hex();
+    return !job.owner.empty() && ports_.processes.is_alive(job.owner, job.owner_seen_at);
 }
 
-std::optional<ImportJob> ImportPortalCsv::claim_portal(const std::string& portal, const std::string& sha256)
+std::optional<ImportJob> ImportPortalCsv::claim_portal(
+    const std::string& portal, const std::string& sha256, const Waiting& waiting)
 {
+    std::optional<ImportJob> last;
     for (int turn = 0; turn < kTurnsWaited; ++turn) {
         std::optional<ImportJob> running;
         ports_.store.read([&](Records& records) { running = records.import_jobs.running_of(portal); });
         if (!running) return std::nullopt;
-        if (ports_.processes.is_alive(running->owner, running->owner_seen_at)) {
+        last = running;
+        if (is_at_work(*running)) {
+            if (turn == 0) waiting(*running);
             ports_.processes.wait(kTurnPause);
             continue;
         }
-        if (running->sha256 != sha256) break;
+        if (running->sha256 != sha256) refuse_portal(*running, "import.interrupted");
         bool mine = false;
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
             mine = records.import_jobs.take_over(
                 running->id, running->owner, ports_.processes.self(), ports_.clock.now_utc());
         });
-        if (mine) return running;
+        if (mine) {
+            running->owner = ports_.processes.self();
+            return running;
+        }
     }
-    throw domain::Refusal{domain::RefusalKind::Conflict, "import.running", {{"portal", portal}}};
+    refuse_portal(*last, "import.running");
 }
 
 ImportJob ImportPortalCsv::open_job(
@@ -177,7 +192,7 @@ ImportJob ImportPortalCsv::open_job(
 {
     const std::string portal = file.profile().id;
     for (;;) {
-        if (auto interrupted = claim_portal(portal, sha256)) return *interrupted;
+        if (auto interrupted = claim_portal(portal, sha256, request.waiting)) return *interrupted;
         const std::string now = ports_.clock.now_utc();
         ImportJob job;
         job.id = {ports_.store.draw_ids("import_job", 1)};
@@ -237,8 +252,12 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     summary.unmatched_purposes = planner.unmatched_purposes;
     summary.portal = file.profile().id;
     summary.encoding = name_of(file.encoding());
-    if (dry_run) return summary;
+    if (!dry_run) finish_job(job, summary);
+    return summary;
+}
 
+void ImportPortalCsv::finish_job(const ImportJob& job, ImportSummary& summary)
+{
     std::vector<UnmatchedName> unmatched;
     for (const auto& code : summary.unmatched_gifts) unmatched.push_back({"gift", job.portal, code});
     for (const auto& text : summary.unmatched_purposes) unmatched.push_back({"purpose", job.portal, text});
@@ -251,6 +270,53 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
         trail.close(records, job.operation, seal);
     });
     summary.job = job.id;
+}
+
+ImportSummary ImportPortalCsv::run_or_release(const ImportJob& job, PortalFile& file, const Progress& progress)
+{
+    try {
+        return run(job, file, progress);
+    } catch (...) {
+        // Nobody is to wait for a job that this process gave up. If even that cannot be written, the end of the process says so.
+        try {
+            ports_.store.write(Durability::Confirmed,
+                [&](Records& records) { records.import_jobs.release(job.id, ports_.processes.self()); });
+        } catch (const StorageError&) {
+        }
+        throw;
+    }
+}
+
+portal_import::ImportSettings ImportPortalCsv::settings_of(const ImportJob& job) const
+{
+    std::optional<portal_import::Encoding> encoding;
+    if (job.forced_encoding) {
+        encoding = job.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
+    }
+    return settings_for(job.portal, encoding, job.business_date);
+}
+
+ImportSummary ImportPortalCsv::take(const ImportRequest& request, WatchedSource& source, const PortalFile& examined,
+    const Progress& progress)
+{
+    const std::string sha256 = source.sha256();
+    const std::int64_t bytes = source.bytes();
+    finish_interrupted(sha256);
+    const std::string archive_file = sha256 + ".gz";
+    ports_.archive.keep(source, archive_file);
+    source.go_on_from(ports_.archive.open(archive_file));
+    const ImportJob job = open_job(request, examined, sha256, bytes);
+    const bool resumed = job.started_at != job.owner_seen_at || job.state != "planned";
+    // From here on the archived copy is read: it alone is what an interruption would go on with. An older job keeps its own
+    // business date and encoding.
+    PortalFile file{source, settings_of(job)};
+    if (source.sha256() != sha256) throw domain::Refusal{domain::RefusalKind::Conflict, "file.changed"};
+    ImportSummary summary = run_or_release(job, file, progress);
+    summary.resumed = resumed;
+    if (resumed) {
+        ports_.store.read([&](Records& records) { summary.donors_new = records.donors.count_created_by(job.operation); });
+        summary.donors_matched = summary.orders.added - summary.donors_new;
+    }
     return summary;
 }
 
@@ -258,58 +324,52 @@ ImportSummary ImportPortalCsv::execute(
     const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress)
 {
     const auto start = std::chrono::steady_clock::now();
-    const auto settings = settings_for(request.portal, request.encoding, request.caller.business_date);
-    PortalFile file{source, settings};
-    // The pipeline goes on reading where it stands: digest and archive read the file from its start through another pass and rewind.
-    std::int64_t bytes = 0;
-    const std::string sha256 = sha256_of(source, bytes);
+    WatchedSource watched{source, ports_.digests};
+    PortalFile file{watched, settings_for(request.portal, request.encoding, request.caller.business_date)};
+    const std::string sha256 = watched.sha256();
     std::optional<ImportJob> earlier;
     ports_.store.read([&](Records& records) { earlier = records.import_jobs.done_with_sha256(sha256); });
-    ImportJob job;
-    job.business_date = request.caller.business_date;
-    bool resumed = false;
-    if (!request.dry_run) {
-        finish_interrupted(sha256);
-        ports_.archive.keep(source, sha256 + ".gz");
-        source.rewind();
-        job = open_job(request, file, sha256, bytes);
-        resumed = job.state != "planned" || job.owner != ports_.processes.self();
+    ImportSummary summary;
+    if (request.dry_run) {
+        ImportJob nothing;
+        nothing.business_date = request.caller.business_date;
+        summary = run(nothing, file, progress);
+    } else {
+        summary = take(request, watched, file, progress);
     }
-    ImportSummary summary = run(job, file, progress);
     summary.file = request.file_name;
     summary.sha256 = sha256;
     summary.dry_run = request.dry_run;
-    summary.resumed = resumed;
     if (earlier) summary.same_file_as = earlier->id;
     summary.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return summary;
 }
 
-std::vector<domain::JobId> ImportPortalCsv::finish_interrupted(const std::string& except_sha256)
+std::vector<InterruptedJob> ImportPortalCsv::finish_interrupted(const std::string& except_sha256)
 {
     std::vector<ImportJob> jobs;
     ports_.store.read([&](Records& records) { jobs = records.import_jobs.unfinished(); });
-    std::vector<domain::JobId> finished;
-    for (const ImportJob& job : jobs) {
-        if (job.sha256 == except_sha256 || !ports_.archive.holds(job.archive_file)) continue;
-        if (ports_.processes.is_alive(job.owner, job.owner_seen_at)) continue;
-        bool mine = false;
-        ports_.store.write(Durability::Confirmed, [&](Records& records) {
-            mine = records.import_jobs.take_over(
-                job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
-        });
-        if (!mine) continue;
-        const auto source = ports_.archive.open(job.archive_file);
-        std::optional<portal_import::Encoding> encoding;
-        if (job.forced_encoding)
-            encoding =
-                job.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
-        const auto settings = settings_for(job.portal, encoding, job.business_date);
-        PortalFile file{*source, settings};
-        run(job, file, [](std::int64_t, std::int64_t) {});
-        finished.push_back(job.id);
+    std::vector<InterruptedJob> found;
+    for (ImportJob& job : jobs) {
+        if (job.sha256 == except_sha256 || is_at_work(job)) continue;
+        // One that cannot be finished (its profile was changed, its archived file is gone) must not stop the others.
+        try {
+            if (!ports_.archive.holds(job.archive_file)) refuse_portal(job, "import.interrupted");
+            const auto source = ports_.archive.open(job.archive_file);
+            PortalFile file{*source, settings_of(job)};
+            bool mine = false;
+            ports_.store.write(Durability::Confirmed, [&](Records& records) {
+                mine = records.import_jobs.take_over(job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
+            });
+            if (!mine) continue;
+            job.owner = ports_.processes.self();
+            run_or_release(job, file, [](std::int64_t, std::int64_t) {});
+            found.push_back({job.id, {}});
+        } catch (const domain::Refusal& refusal) {
+            found.push_back({job.id, refusal.code()});
+        }
     }
-    return finished;
+    return found;
 }
 
 }  // namespace furusato::application

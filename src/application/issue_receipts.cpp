@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "application/donation_digest.hpp"
+#include "application/receipt_digest.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -19,16 +20,6 @@ using domain::Refusal;
 using domain::RefusalKind;
 
 constexpr auto kRunKind = "receipt.issue";
-
-std::string receipt_text(const Receipt& receipt, const domain::EraTable& eras)
-{
-    constexpr char kSeparator = '\x1f';
-    return receipt.number.text(eras) + kSeparator + receipt.donation_number.text() + kSeparator +
-           record_text(receipt.contact) + kSeparator + std::to_string(receipt.amount.amount()) + kSeparator +
-           receipt.received_on.iso() + kSeparator + receipt.issued_on.iso() + kSeparator +
-           receipt.wording_version + kSeparator + receipt.issuer.title + kSeparator + receipt.issuer.name +
-           kSeparator + receipt.issuer.seal_version;
-}
 
 }  // namespace
 
@@ -65,7 +56,27 @@ const ReceiptWording& IssueReceipts::wording_of(const std::string& version) cons
     throw Refusal{RefusalKind::Invalid, "receipt.settings_missing", {{"code", version}}};
 }
 
-std::optional<SkippedReceipt> IssueReceipts::reason_against(const Donation& donation) const
+Receipt IssueReceipts::receipt_for(const Donation& donation, const domain::ReceiptIssuer& issuer, const std::string& wording,
+    const domain::Date& today) const
+{
+    Receipt receipt;
+    receipt.number = {domain::TaxYear::of(*donation.received_on), 0};
+    receipt.donation = donation.id;
+    receipt.donation_number = donation.number;
+    receipt.contact = donation.contact;
+    receipt.contact_id = donation.contact_id;
+    receipt.is_corporate =
+        donation.donor_kind == domain::DonorKind::Corporation || donation.donor_kind == domain::DonorKind::Group;
+    receipt.amount = donation.amount;
+    receipt.received_on = *donation.received_on;
+    receipt.issued_on = today;
+    receipt.wording_version = wording;
+    receipt.issuer = issuer;
+    return receipt;
+}
+
+std::optional<SkippedReceipt> IssueReceipts::reason_against(
+    const Donation& donation, const domain::ReceiptIssuer& issuer, const domain::Date& today) const
 {
     const auto because = [&](const char* code, std::string detail = {}) {
         return SkippedReceipt{donation.number.text(), code, std::move(detail)};
@@ -76,12 +87,31 @@ std::optional<SkippedReceipt> IssueReceipts::reason_against(const Donation& dona
     if (donation.name_damaged) return because("receipt.name_damaged");
     if (contact.city.empty() && contact.street.empty()) return because("receipt.address_missing");
     std::string missing;
-    for (const auto& character : printer_.unprintable(
-             contact.name + contact.prefecture + contact.city + contact.street + contact.building)) {
-        missing += (missing.empty() ? "" : ", ") + character;
-    }
+    const std::string printed = contact.name + contact.prefecture + contact.city + contact.street + contact.building;
+    for (const auto& character : printer_.unprintable(printed)) missing += (missing.empty() ? "" : ", ") + character;
     if (!missing.empty()) return because("receipt.unprintable", missing);
+    const ReceiptWording& wording = wording_on(today);
+    if (!printer_.fits(receipt_for(donation, issuer, wording.version, today), wording)) return because("receipt.does_not_fit");
     return std::nullopt;
+}
+
+void IssueReceipts::consider(const ListedDonation& listed, const std::vector<DutyAssignment>& duties,
+    const ReceiptRequest& request, Selection& selection) const
+{
+    const Donation& donation = listed.donation;
+    auto& counts = selection.summary.skipped_counts;
+    if (listed.receipt_year) {
+        ++counts["already_issued"];
+    } else if (listed.is_unfinished) {
+        ++counts["import_unfinished"];
+    } else if (duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts, *donation.received_on) !=
+               domain::DutyHolder::City) {
+        ++counts["issued_elsewhere"];
+    } else if (const auto reason = reason_against(donation, selection.issuer, request.caller.business_date)) {
+        selection.summary.skipped.push_back(*reason);
+    } else {
+        selection.donations.push_back(donation);
+    }
 }
 
 void IssueReceipts::select_named(Records& records, const ReceiptRequest& request,
@@ -96,17 +126,15 @@ void IssueReceipts::select_named(Records& records, const ReceiptRequest& request
         const auto skip = [&](const char* code) { selection.summary.skipped.push_back({asked, code, {}}); };
         if (!found) {
             skip("donation.unknown");
-        } else if (found->receipt_year || records.receipts.has_valid_original(found->donation.id)) {
+        } else if (found->receipt_year) {
             skip("receipt.already_issued");
         } else if (found->donation.state != DonationState::Received) {
             skip("receipt.not_received");
         } else if (duty_holder_on(duties, found->donation.order.portal, domain::Duty::Receipts,
                        *found->donation.received_on) != domain::DutyHolder::City) {
             skip("receipt.issued_elsewhere");
-        } else if (const auto reason = reason_against(found->donation)) {
-            selection.summary.skipped.push_back(*reason);
         } else {
-            selection.donations.push_back(found->donation);
+            consider(*found, duties, request, selection);
         }
     }
 }
@@ -115,89 +143,81 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
 {
     Selection selection;
     store_.read([&](Records& records) {
+        selection.issuer = issuer_on(records.settings.all(), request.caller.business_date);
         const auto duties = records.settings.duties();
         if (!request.donations.empty()) return select_named(records, request, duties, selection);
         DonationFilter filter;
         filter.state = DonationState::Received;
         filter.received_through = request.received_through.value_or(request.caller.business_date);
         if (request.tax_year) filter.tax_year = request.tax_year->value();
-        records.donations.for_each(filter, [&](const ListedDonation& listed) {
-            const Donation& donation = listed.donation;
-            if (listed.receipt_year) {
-                ++selection.summary.skipped_counts["already_issued"];
-            } else if (duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts,
-                           *donation.received_on) != domain::DutyHolder::City) {
-                ++selection.summary.skipped_counts["issued_elsewhere"];
-            } else if (const auto reason = reason_against(donation)) {
-                selection.summary.skipped.push_back(*reason);
-            } else {
-                selection.donations.push_back(donation);
-            }
-        });
+        records.donations.for_each(
+            filter, [&](const ListedDonation& listed) { consider(listed, duties, request, selection); });
     });
-    std::sort(selection.donations.begin(), selection.donations.end(),
-        [](const Donation& left, const Donation& right) {
-            return std::tuple{*left.received_on, left.id} < std::tuple{*right.received_on, right.id};
-        });
+    std::sort(selection.donations.begin(), selection.donations.end(), [](const Donation& left, const Donation& right) {
+        return std::tuple{*left.received_on, left.id} < std::tuple{*right.received_on, right.id};
+    });
     const auto same = [](const Donation& left, const Donation& right) { return left.id == right.id; };
     selection.donations.erase(
         std::unique(selection.donations.begin(), selection.donations.end(), same), selection.donations.end());
     return selection;
 }
 
-std::vector<Receipt> IssueReceipts::store_receipts(
-    const Selection& selection, const ReceiptRequest& request, ReceiptRun& run)
+/// Between the selection and now another clerk or an import may have acted: what is no longer as selected gets no receipt.
+void IssueReceipts::drop_changed(Records& records, Selection& selection) const
+{
+    std::vector<domain::DonationId> ids;
+    for (const Donation& donation : selection.donations) ids.push_back(donation.id);
+    std::map<std::int64_t, DonationStanding> standings;
+    for (const auto& standing : records.donations.find_standings(ids)) standings[standing.id.value] = standing;
+    const auto is_changed = [&](const Donation& donation) {
+        const DonationStanding& standing = standings[donation.id.value];
+        if (standing.has_receipt) {
+            ++selection.summary.skipped_counts["already_issued"];
+        } else if (standing.version != donation.version) {
+            selection.summary.skipped.push_back({donation.number.text(), "donation.changed_meanwhile", {}});
+        } else {
+            return false;
+        }
+        return true;
+    };
+    auto& donations = selection.donations;
+    donations.erase(std::remove_if(donations.begin(), donations.end(), is_changed), donations.end());
+}
+
+std::vector<Receipt> IssueReceipts::store_receipts(Selection& selection, const ReceiptRequest& request, ReceiptRun& run)
 {
     const domain::Date today = request.caller.business_date;
-    domain::ReceiptIssuer issuer;
-    store_.read([&](Records& records) { issuer = issuer_on(records.settings.all(), today); });
     const std::string wording = wording_on(today).version;
-    const auto count = static_cast<std::int64_t>(selection.donations.size());
-    run.id = store_.draw_ids("receipt_run", 1);
-    run.operation = {store_.draw_ids("operation", 1)};
+    const auto first = store_.draw_ids({{"receipt_run", 1}, {"operation", 1}, {"receipt_issuer", 1},
+        {"receipt", static_cast<std::int64_t>(selection.donations.size())}});
+    run.id = first[0];
+    run.operation = {first[1]};
     run.issued_on = today;
-    run.receipts = count;
     run.file_name = request.out.filename().string();
-    const std::int64_t first_id = store_.draw_ids("receipt", count);
-    const std::int64_t issuer_id = store_.draw_ids("receipt_issuer", 1);
-    std::map<int, std::int64_t> per_year;
-    for (const Donation& donation : selection.donations)
-        ++per_year[domain::TaxYear::of(*donation.received_on).value()];
-
     std::vector<Receipt> receipts;
     store_.write(Durability::Confirmed, [&](Records& records) {
+        drop_changed(records, selection);
         receipts.clear();
         run.amount = {};
+        run.receipts = static_cast<std::int64_t>(selection.donations.size());
         std::map<int, std::int64_t> next;
-        for (const auto& [year, numbers] : per_year)
-            next[year] = records.receipts.draw_numbers(domain::TaxYear{year}, numbers);
-        std::int64_t id = first_id;
+        for (const Donation& donation : selection.donations) ++next[domain::TaxYear::of(*donation.received_on).value()];
+        for (auto& [year, number] : next) number = records.receipts.draw_numbers(domain::TaxYear{year}, number);
+        std::int64_t id = first[3];
         std::vector<HistoryEntry> touched;
         for (const Donation& donation : selection.donations) {
-            const auto year = domain::TaxYear::of(*donation.received_on);
-            Receipt receipt;
+            Receipt receipt = receipt_for(donation, selection.issuer, wording, today);
             receipt.id = {id++};
-            receipt.number = {year, next[year.value()]++};
-            receipt.donation = donation.id;
-            receipt.donation_number = donation.number;
-            receipt.contact = donation.contact;
-            receipt.contact_id = donation.contact_id;
-            receipt.is_corporate = donation.donor_kind == domain::DonorKind::Corporation ||
-                                   donation.donor_kind == domain::DonorKind::Group;
-            receipt.amount = donation.amount;
-            receipt.received_on = *donation.received_on;
-            receipt.issued_on = today;
-            receipt.wording_version = wording;
-            receipt.issuer = issuer;
+            receipt.number.running = next[receipt.number.tax_year.value()]++;
             run.amount += receipt.amount;
-            touched.push_back({"receipt", receipt.id.value, "created",
-                digests_.keyed_hex(receipt_text(receipt, eras_)), {}});
+            touched.push_back({"receipt", receipt.id.value, "created", digest_of(digests_, receipt, eras_), {}});
             receipts.push_back(std::move(receipt));
         }
-        records.operations.begin(run.operation,
-            {kRunKind, request.caller.actor, "clerk", processes_.self(), "", today}, clock_.now_utc());
+        const OperationStart start{kRunKind, request.caller.actor, "clerk", processes_.self(), "", today};
+        records.operations.begin(run.operation, start, clock_.now_utc());
         records.receipts.add_run(run);
-        records.receipts.add(receipts, run.id, records.receipts.add_issuer(issuer_id, issuer), run.operation);
+        const std::int64_t issuer = records.receipts.add_issuer(first[2], selection.issuer);
+        records.receipts.add(receipts, run.id, issuer, run.operation);
         records.operations.add_history(run.operation, touched);
     });
     return receipts;
@@ -226,10 +246,10 @@ std::string IssueReceipts::sha256_of_file(const std::filesystem::path& file) con
     return digest->hex();
 }
 
-void IssueReceipts::take_back(const ReceiptRun& run)
+void IssueReceipts::take_back(const ReceiptRun& run, const std::string& reason)
 {
     store_.write(Durability::Confirmed, [&](Records& records) {
-        records.receipts.remove_run(run);
+        records.receipts.void_run(run.id, reason);
         trail_.close(records, run.operation, trail_.seal(records, run.operation));
     });
 }
@@ -261,20 +281,27 @@ ReceiptRunSummary IssueReceipts::execute(const ReceiptRequest& request, const Pr
     finish_interrupted();
     Selection selection = select(request);
     ReceiptRunSummary& summary = selection.summary;
+    for (const auto& earlier : runs()) {
+        if (!earlier.is_printed) summary.runs_to_print.push_back(earlier.id);
+    }
     if (selection.donations.empty()) return summary;
     printer_.open(request.out);  // a path that cannot be written is refused before any number is drawn
 
     ReceiptRun run;
     const auto receipts = store_receipts(selection, request, run);
+    if (receipts.empty()) {
+        take_back(run, "not_drawn");
+        return summary;
+    }
     try {
         summary.pages = draw(receipts, request.out, progress);
     } catch (...) {
-        take_back(run);
+        take_back(run, "not_drawn");
         throw;
     }
     summary.sha256 = sha256_of_file(request.out);
     store_.write(Durability::Confirmed, [&](Records& records) {
-        records.receipts.set_run_file(run.id, summary.sha256);
+        records.receipts.set_printed(run.id, summary.sha256);
         trail_.close(records, run.operation, trail_.seal(records, run.operation));
     });
     summary.run = run.id;
@@ -307,7 +334,15 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
     summary.pages = draw(receipts, out, [](std::int64_t, std::int64_t) {});
     summary.file = out.string();
     summary.sha256 = sha256_of_file(out);
+    store_.write(Durability::Confirmed, [&](Records& records) { records.receipts.set_printed(run, summary.sha256); });
     return summary;
+}
+
+std::vector<ReceiptRun> IssueReceipts::runs()
+{
+    std::vector<ReceiptRun> runs;
+    store_.read([&](Records& records) { runs = records.receipts.runs(); });
+    return runs;
 }
 
 std::vector<ListedReceipt> IssueReceipts::list(std::optional<domain::TaxYear> year)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "furusato/application/donations.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::application {
@@ -45,12 +46,25 @@ void LoadCity::load_settings(
     }
 }
 
+/// The sample city would print 見本 on every receipt of a ledger in use.
+void LoadCity::refuse_demo_in_use(Records& records, const CityMasters& masters)
+{
+    const auto is_sample = [](const auto& setting) { return setting.name == "sample" && setting.value == "1"; };
+    const auto stored = records.settings.all();
+    const bool loads_sample = std::any_of(masters.settings.begin(), masters.settings.end(), is_sample);
+    const bool has_sample = std::any_of(stored.begin(), stored.end(), is_sample);
+    if (loads_sample && !has_sample && !records.donations.is_empty()) {
+        throw domain::Refusal{domain::RefusalKind::Conflict, "init.demo_in_use"};
+    }
+}
+
 LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
 {
     LoadedCity loaded;
     CityMasters fresh;
     bool settings_missing = false;
     store_.read([&](Records& records) {
+        refuse_demo_in_use(records, masters);
         const auto same_code = [](const auto& one, const auto& other) { return one.code == other.code; };
         fresh.purposes = missing(masters.purposes, records.catalogue.purpose_versions(), same_code);
         fresh.campaigns = missing(masters.campaigns, records.catalogue.campaigns(), same_code);

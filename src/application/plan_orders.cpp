@@ -96,6 +96,8 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
     after.job = stored.job;
     after.file_row = stored.file_row;
     after.file_line = stored.file_line;
+    after.documents_contact = stored.documents_contact;
+    after.documents_contact_id = stored.documents_contact_id;
     after.contact_id = stored.contact == told.contact ? stored.contact_id : domain::ContactId{};
     after.version = stored.version + 1;
     after.created_by = stored.created_by;
@@ -192,6 +194,11 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         } else {
             plan_known(records, order, *records.donations.find(found->second.id));
         }
+    }
+    for (auto& order : orders) {
+        if (!order.outcome.draft) continue;
+        const Donation& donation = order.outcome.draft->donation;
+        order.facts = {donation.state, donation.amount, donation.one_stop_requested};
     }
     matcher_.load(records, fresh);
     for (auto& order : orders) {

@@ -16,12 +16,20 @@ namespace furusato::application {
 /// What is to be done with one order.
 enum class Decision { Add, Update, Unchanged, Held, Error };
 
+/// What a summary counts of a donation.
+struct DonationFacts {
+    domain::DonationState state = domain::DonationState::Applied;
+    domain::Yen amount;
+    bool one_stop_requested = false;
+};
+
 /// One order with its decision; `outcome.draft` holds the donation as it shall be.
 struct PlannedOrder {
     Decision decision = Decision::Error;
     portal_import::OrderOutcome outcome;
     MatchedDonor donor;                      // for Add
     std::optional<domain::Donation> before;  // for Update
+    DonationFacts facts;                      // for orders that are taken
     bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 

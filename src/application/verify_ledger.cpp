@@ -5,6 +5,7 @@
 #include <set>
 
 #include "application/donation_digest.hpp"
+#include "application/receipt_digest.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/receipts.hpp"
@@ -23,6 +24,7 @@ public:
     explicit Findings(VerifyReport& report) : report_{report} {}
     void add(const std::string& code, const std::string& subject)
     {
+        ++report_.findings_in_all;
         if (++counts_[code] <= kShownOfEach) report_.findings.push_back({code, subject});
     }
 
@@ -114,18 +116,19 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
     RevenueDays recount;
     records.donations.for_each_stored([&](const Donation& donation) {
         ++report.donations;
+        const auto entries = all_entries.take(donation.id);
         const auto digest = digests.extract(donation.id.value);
         if (digest.empty()) {
             findings.add("verify.history_missing", donation.number.text());
-        } else if (digest.mapped() != digest_of(digests_, donation)) {
+        } else if (digest.mapped() != digest_of(digests_, donation, entries)) {
             findings.add("verify.donation_changed", donation.number.text());
         }
         check_parts(donation, findings);
-        const auto entries = all_entries.take(donation.id);
         std::int64_t sum = 0;
         for (const auto& entry : entries) {
             ++report.entries;
             sum += entry.amount.amount();
+            if (entry.kind == "received" && entry.entered_on != donation.received_on) findings.add("verify.revenue_differs", donation.number.text());
             add_to_days(recount, entry, donation);
         }
         if (sum != expected_revenue(donation, entries))
@@ -153,13 +156,20 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
 void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
-    std::map<int, std::set<std::int64_t>> numbers;
+    std::map<std::int64_t, std::string> digests;
+    records.operations.for_each_newest_digest("receipt", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
     std::vector<domain::Receipt> receipts;
     records.receipts.for_each(std::nullopt, std::nullopt, [&](const domain::Receipt& receipt) {
         ++report.receipts;
-        numbers[receipt.number.tax_year.value()].insert(receipt.number.running);
+        const auto digest = digests.find(receipt.id.value);
+        if (digest == digests.end() || digest->second != digest_of(digests_, receipt, eras_)) {
+            findings.add("verify.receipt_changed", receipt.number.text(eras_));
+        }
         receipts.push_back(receipt);
     });
+    for (const auto& run : records.receipts.runs()) {
+        if (!run.is_printed) findings.add("verify.run_unprinted", std::to_string(run.id));
+    }
     std::vector<domain::DonationId> ids;
     for (const auto& receipt : receipts) ids.push_back(receipt.donation);
     std::map<std::int64_t, Donation> donations;
@@ -173,10 +183,10 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
         if (!fits && !receipt.is_void) findings.add("verify.receipt_differs", receipt.donation_number.text());
     }
     for (const auto& [year, last] : records.receipts.counters()) {
+        const auto stored = records.receipts.numbers_of(year);
+        const std::set<std::int64_t> numbers{stored.begin(), stored.end()};
         for (std::int64_t number = 1; number <= last; ++number) {
-            if (numbers[year.value()].count(number) == 0)
-                findings.add(
-                    "verify.receipt_gap", std::to_string(year.value()) + " " + std::to_string(number));
+            if (numbers.count(number) == 0) findings.add("verify.receipt_gap", domain::ReceiptNumber{year, number}.text(eras_));
         }
     }
 }
@@ -184,8 +194,11 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
 void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
-    for (const auto& job : records.import_jobs.unfinished())
+    for (const auto& job : records.import_jobs.unfinished()) {
+        // An import at work is no finding.
+        if (!job.owner.empty() && processes_.is_alive(job.owner, job.owner_seen_at)) continue;
         findings.add("verify.job_unfinished", std::to_string(job.id.value));
+    }
 }
 
 VerifyReport VerifyLedger::execute()

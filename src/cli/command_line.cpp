@@ -11,7 +11,9 @@
 
 namespace furusato::cli {
 
-std::string Context::sentence(const std::string& code, const domain::Refusal::Details& details) const
+namespace {
+
+std::string sentence_of(const Messages& messages, const std::string& code, const domain::Refusal::Details& details)
 {
     const auto found = messages.find(code);
     if (found == messages.end()) return code;
@@ -30,6 +32,13 @@ std::string Context::sentence(const std::string& code, const domain::Refusal::De
         text.erase(open, close - open + 1);
     }
     return text;
+}
+
+}  // namespace
+
+std::string Context::sentence(const std::string& code, const domain::Refusal::Details& details) const
+{
+    return sentence_of(messages, code, details);
 }
 
 void Context::print(const nlohmann::json& object) const
@@ -52,15 +61,15 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
 }
 
 /// A refusal as people or programs read it.
-int report_refusal(const Context& context, const domain::Refusal& refusal)
+int report_refusal(const Messages& messages, bool json, const domain::Refusal& refusal, std::ostream& out, std::ostream& err)
 {
-    const std::string text = context.sentence(refusal.code(), refusal.details());
-    if (context.json) {
+    const std::string text = sentence_of(messages, refusal.code(), refusal.details());
+    if (json) {
         nlohmann::json error{{"code", refusal.code()}, {"message", text}};
         for (const auto& [name, value] : refusal.details()) error[name] = value;
-        context.print({{"error", error}});
+        out << nlohmann::json{{"error", error}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
     }
-    context.err << text << "\n";
+    err << text << "\n";
     return exit_code_of(refusal.kind());
 }
 
@@ -82,7 +91,7 @@ int run_guarded(Context& context, const Command& command)
     try {
         return command(context);
     } catch (const domain::Refusal& refusal) {
-        return report_refusal(context, refusal);
+        return report_refusal(context.messages, context.json, refusal, context.out, context.err);
     } catch (const application::StorageError& failure) {
         return report_failure(context, failure.code(), failure.what());
     } catch (const std::exception& failure) {
@@ -92,7 +101,8 @@ int run_guarded(Context& context, const Command& command)
 
 std::string actor_of(const GlobalOptions& options)
 {
-    if (!options.actor.empty()) return options.actor;
+    constexpr std::size_t kLongestActor = 100;  // bytes; the column counts characters
+    if (!options.actor.empty()) return options.actor.substr(0, kLongestActor);
     const char* login = ::getlogin();
     const char* user = login != nullptr ? login : std::getenv("USER");
     return user != nullptr ? user : "unknown";
@@ -104,16 +114,12 @@ int run_choice(const Choice& choice, const GlobalOptions& options, const Composi
     std::unique_ptr<application::Services> services;
     try {
         services = composition.services(options);
-        const auto business_date =
-            read_date("--as-of", options.as_of, services->eras()).value_or(services->clock().today());
-        Context context{*services, messages, {actor_of(options), business_date}, options.json, out, err};
+        const auto as_of = read_date("--as-of", options.as_of, services->eras());
+        const application::Caller caller{actor_of(options), as_of.value_or(services->clock().today())};
+        Context context{*services, messages, caller, options.json, out, err};
         return run_guarded(context, choice.command);
     } catch (const domain::Refusal& refusal) {
-        // Before there are services there is no log yet: profiles, rules or options at fault.
-        const auto found = messages.find(refusal.code());
-        err << (found == messages.end() ? refusal.code() : found->second) << "\n";
-        for (const auto& [name, value] : refusal.details()) err << "  " << name << ": " << value << "\n";
-        return exit_code_of(refusal.kind());
+        return report_refusal(messages, options.json, refusal, out, err);
     }
 }
 

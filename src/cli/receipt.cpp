@@ -57,6 +57,9 @@ void print_run(const Context& context, const ReceiptRunSummary& summary)
                            "receipt.skipped." + code, {{"number", domain::grouped(domain::Yen{count})}})
                     << "\n";
     }
+    for (const std::int64_t run : summary.runs_to_print) {
+        context.out << context.sentence("receipt.run_unprinted", {{"number", std::to_string(run)}}) << "\n";
+    }
     for (const auto& note : summary.notes) context.out << context.sentence(note) << "\n";
     if (summary.skipped.empty()) return;
     context.out << "\n"
@@ -86,7 +89,7 @@ int issue(Context& context, const ReceiptOptions& options)
     };
     const auto summary = context.services.issue_receipts().execute(request, progress);
     context.json ? context.print(run_json(context, summary)) : print_run(context, summary);
-    return summary.skipped.empty() ? kDone : kNeedsAttention;
+    return summary.skipped.empty() && summary.runs_to_print.empty() ? kDone : kNeedsAttention;
 }
 
 int print_again(Context& context, const ReceiptOptions& options)
@@ -99,6 +102,27 @@ int print_again(Context& context, const ReceiptOptions& options)
         context.out << context.sentence("receipt.printed_again",
                            {{"number", std::to_string(summary.pages)}, {"file", summary.file}})
                     << "\n";
+    }
+    return kDone;
+}
+
+int list_runs(Context& context)
+{
+    const auto runs = context.services.issue_receipts().runs();
+    json items = json::array();
+    using Align = TextTable::Align;
+    TextTable table{{{"番号", Align::Right}, {"発行日", Align::Left}, {"枚数", Align::Right}, {"金額", Align::Right},
+        {"印刷", Align::Left}, {"ファイル", Align::Left}}};
+    for (const auto& run : runs) {
+        items.push_back({{"run", run.id}, {"issued_on", run.issued_on.iso()}, {"receipts", run.receipts}, {"amount_yen", run.amount.amount()},
+            {"printed", run.is_printed}, {"file", run.file_name}, {"sha256", run.sha256}});
+        table.add({std::to_string(run.id), run.issued_on.iso(), domain::grouped(domain::Yen{run.receipts}), domain::grouped(run.amount),
+            run.is_printed ? "済" : "未", run.file_name});
+    }
+    if (context.json) {
+        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+    } else {
+        table.print(context.out);
     }
     return kDone;
 }
@@ -152,6 +176,9 @@ void add_receipt(CLI::App& app, Choice& choice)
     list->add_option("--tax-year", options->tax_year, "only this tax year");
     list->callback([&choice, options] {
         choice.command = [options](Context& context) { return list_receipts(context, *options); };
+    });
+    receipt->add_subcommand("runs", "issues so far, newest first")->callback([&choice] {
+        choice.command = [](Context& context) { return list_runs(context); };
     });
     auto* print = receipt->add_subcommand("print", "draw the sheets of a run again, as they were");
     print->add_option("--run", options->run, "run number")->required();

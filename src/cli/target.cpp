@@ -44,8 +44,7 @@ int set_target(Context& context, const TargetOptions& options)
     if (context.json) {
         context.print(target_json(stored));
     } else {
-        context.out << context.sentence("target.set", {{"year", std::to_string(stored.fiscal_year.value())},
-                                                          {"month", stored.month ? stored.month->iso() : ""},
+        context.out << context.sentence("target.set", {{"period", stored.month ? stored.month->iso() : context.services.eras().calendar_year_text(stored.fiscal_year.value()) + "年度"},
                                                           {"yen", domain::grouped(stored.amount)}})
                     << "\n";
     }

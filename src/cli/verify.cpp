@@ -21,7 +21,7 @@ void add_verify(CLI::App& app, Choice& choice)
                 }
                 context.print({{"ok", report.findings.empty()}, {"donations", report.donations},
                     {"operations", report.operations}, {"receipts", report.receipts},
-                    {"revenue_entries", report.entries}, {"findings", findings}});
+                    {"revenue_entries", report.entries}, {"findings_in_all", report.findings_in_all}, {"findings", findings}});
             } else {
                 for (const auto& finding : report.findings) {
                     context.out << context.sentence(finding.code) << "  " << finding.subject << "\n";
@@ -30,7 +30,7 @@ void add_verify(CLI::App& app, Choice& choice)
                                    {{"donations", std::to_string(report.donations)},
                                        {"operations", std::to_string(report.operations)},
                                        {"receipts", std::to_string(report.receipts)},
-                                       {"findings", std::to_string(report.findings.size())}})
+                                       {"findings", std::to_string(report.findings_in_all)}})
                             << "\n";
             }
             return report.findings.empty() ? kDone : kNeedsAttention;

@@ -4,6 +4,8 @@
 
 #include "documents/fonts.hpp"
 #include "documents/receipt_document.hpp"
+#include "documents/receipt_page.hpp"
+#include "furusato/domain/refusal.hpp"
 
 namespace furusato::documents {
 namespace {
@@ -17,6 +19,19 @@ public:
     std::vector<std::string> unprintable(std::string_view text) const override
     {
         return fonts()->unprintable(text);
+    }
+
+    bool fits(const domain::Receipt& receipt, const application::ReceiptWording& wording) const override
+    {
+        Typesetter typesetter{fonts()};
+        typesetter.begin(receipt.donation_number.text());
+        try {
+            receipt_page(typesetter, receipt, wording, eras_);
+            return true;
+        } catch (const domain::Refusal& refusal) {
+            if (refusal.code() != "receipt.does_not_fit") throw;
+            return false;
+        }
     }
 
     std::unique_ptr<application::ReceiptDocument> open(const std::filesystem::path& file) const override

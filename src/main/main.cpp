@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -20,6 +22,8 @@ furusato::cli::Messages read_messages(const std::string& language)
 
 int main(int argc, char** argv)
 {
+    // Ledger, archive, log and PDFs hold personal data: readable by their owner only.
+    ::umask(S_IRWXG | S_IRWXO);
     try {
         const furusato::cli::Composition composition{
             furusato::composition::make_services, read_messages, FURUSATO_VERSION};

@@ -76,7 +76,8 @@ std::map<std::string, Value> table_of(const json& values, const std::string& nam
     std::map<std::string, Value> table;
     if (!values.contains(name)) return table;
     for (const auto& [key, words] : values.at(name).items()) {
-        const std::string path = "values." + name + "." + key;
+        std::string path = "values.";
+        path.append(name).append(".").append(key);
         const auto value = parse(key);
         if (!value) throw BadKey{path, "is unknown"};
         for (const std::string& word : texts_of(words, path)) {
@@ -94,7 +95,8 @@ void require_known_keys(
     if (!object.is_object()) throw BadKey{path, "is no object"};
     for (const auto& [key, value] : object.items()) {
         const bool is_known = std::find(known.begin(), known.end(), key) != known.end();
-        if (!is_known) throw BadKey{path.empty() ? key : path + "." + key, "is unknown"};
+        if (!is_known)
+            throw BadKey{path.empty() ? key : std::string{path}.append(".").append(key), "is unknown"};
     }
 }
 
@@ -212,6 +214,7 @@ std::vector<PortalProfile> read_portal_profiles(const std::filesystem::path& fol
     if (files.empty()) refuse(folder, "", "holds no profile");
     std::sort(files.begin(), files.end());
     std::vector<PortalProfile> profiles;
+    profiles.reserve(files.size());
     for (const auto& file : files) profiles.push_back(read_portal_profile(file));
     return profiles;
 }

@@ -105,7 +105,7 @@ public:
 
     application::ImportGifts import_gifts() override
     {
-        return {store(), digests(), clock_, gift_cost_permille()};
+        return {store(), digests(), clock_, gift_cost_limits()};
     }
 
     application::IssueReceipts issue_receipts() override
@@ -121,7 +121,7 @@ public:
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
     application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
     application::ManageTargets manage_targets() override { return {store(), digests(), clock_}; }
-    application::VerifyLedger verify_ledger() override { return {store(), digests(), clock_}; }
+    application::VerifyLedger verify_ledger() override { return {store(), digests(), clock_, processes_, eras_}; }
 
     application::MakeRevenueReport make_revenue_report() override
     {
@@ -167,24 +167,23 @@ private:
 
     fs::path rules(const char* file) const { return share_ / "etc" / "rules" / file; }
 
-    /// The limit in force today (etc/rules/solicitation_limits.json): procurement cost in permille of the required donation.
-    int gift_cost_permille() const
+    /// Ceilings of procurement cost with their first days (etc/rules/solicitation_limits.json).
+    std::vector<application::DatedLimit> gift_cost_limits() const
     {
         const fs::path file = rules("solicitation_limits.json");
+        std::vector<application::DatedLimit> limits;
         try {
             std::ifstream stream{file};
-            int permille = 0;
             const auto document = nlohmann::json::parse(stream);
             for (const auto& limit : document.at("limits")) {
                 const auto from = domain::Date::parse_iso(limit.at("valid_from").get<std::string>());
-                if (limit.at("kind") == "gift_cost" && from && *from <= clock_.today())
-                    permille = limit.at("permille");
+                if (limit.at("kind") == "gift_cost" && from) limits.push_back({*from, limit.at("permille").get<int>()});
             }
-            if (permille > 0) return permille;
         } catch (const nlohmann::json::exception&) {
-            // Told below, with the file's name.
+            limits.clear();
         }
-        throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
+        if (limits.empty()) throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
+        return limits;
     }
 
     application::Store& store()

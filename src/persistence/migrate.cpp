@@ -16,6 +16,7 @@ constexpr auto kCreateVersions = R"sql(
         version INTEGER NOT NULL PRIMARY KEY,
         name VARCHAR(100) NOT NULL,
         sha256 CHAR(64) NOT NULL,
+        state VARCHAR(10) NOT NULL,
         applied_at VARCHAR(30) NOT NULL
     )
 )sql";
@@ -35,7 +36,7 @@ bool has_versions_table(Connection& connection)
 std::size_t count_applied(Connection& connection, const std::vector<Migration>& migrations)
 {
     std::size_t applied = 0;
-    for (const Row& row : connection.query("SELECT version, sha256 FROM schema_versions ORDER BY version")) {
+    for (const Row& row : connection.query("SELECT version, sha256 FROM schema_versions WHERE state = 'done' ORDER BY version")) {
         if (applied >= migrations.size())
             throw StorageError{"database.newer", "schema version " + row.text("version")};
         if (row.integer("version") != migrations[applied].version ||
@@ -84,10 +85,12 @@ MigrationReport migrate(
             report.version = static_cast<int>(migrations.size());
             if (done) return;
             const Migration& next = migrations[applied];
-            connection.execute(
-                "INSERT INTO schema_versions (version, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
+            // MySQL commits DDL at once: a version that stays "applying" tells the next start that its statement may or may not have run.
+            connection.execute("DELETE FROM schema_versions WHERE version = ?", {std::int64_t{next.version}});
+            connection.execute("INSERT INTO schema_versions (version, name, sha256, state, applied_at) VALUES (?, ?, ?, 'applying', ?)",
                 {std::int64_t{next.version}, next.name, next.sha256, now_utc});
             connection.execute(next.sql);
+            connection.execute("UPDATE schema_versions SET state = 'done' WHERE version = ?", {std::int64_t{next.version}});
             ++report.applied;
         });
     }

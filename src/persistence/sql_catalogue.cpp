@@ -34,11 +34,11 @@ std::vector<std::string> split_lines(const std::string& text)
     return words;
 }
 
-/// Ends the open version of a master the day before the next one starts.
+/// Ends what holds on the day a new version starts the day before: a correction from the same day leaves the older one empty.
 void end_version(
     Connection& connection, const std::string& sql, std::int64_t id, const domain::Date& next_from)
 {
-    connection.execute(sql, {next_from.plus_days(-1).iso(), id, next_from.iso()});
+    connection.execute(sql, {next_from.plus_days(-1).iso(), id, next_from.iso(), next_from.iso()});
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ std::vector<GiftVersion> SqlCatalogue::gift_versions()
                v.brand_mark AS brand_mark, v.valid_from AS valid_from, v.valid_to AS valid_to
           FROM gifts g
           JOIN gift_versions v ON v.gift_id = g.id
-         ORDER BY g.code, v.valid_from
+         ORDER BY g.code, v.valid_from, v.id
     )sql",
         {}, [&](const Row& row) {
             versions.push_back({row.integer("version_id"),
@@ -74,10 +74,8 @@ void SqlCatalogue::add_gift_version(
             {gift.id.value, gift.code, operation.value});
     }
     end_version(connection_,
-        "UPDATE gift_versions SET valid_to = ? WHERE gift_id = ? AND valid_from < ? AND valid_to IS NULL",
+        "UPDATE gift_versions SET valid_to = ? WHERE gift_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)",
         gift.id.value, gift.valid_from);
-    connection_.execute("DELETE FROM gift_versions WHERE gift_id = ? AND valid_from = ?",
-        {gift.id.value, gift.valid_from.iso()});
     connection_.execute(R"sql(
         INSERT INTO gift_versions (id, gift_id, valid_from, valid_to, name, delivery_name, supplier_code, required_yen, cost_yen, category,
                                    brand_mark, operation_id)
@@ -97,10 +95,8 @@ void SqlCatalogue::add_supplier(std::int64_t id, std::int64_t version, const std
         connection_.execute(
             "INSERT INTO suppliers (id, code, operation_id) VALUES (?, ?, ?)", {id, code, operation.value});
     end_version(connection_,
-        "UPDATE supplier_versions SET valid_to = ? WHERE supplier_id = ? AND valid_from < ? AND valid_to IS NULL",
+        "UPDATE supplier_versions SET valid_to = ? WHERE supplier_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)",
         supplier, valid_from);
-    connection_.execute("DELETE FROM supplier_versions WHERE supplier_id = ? AND valid_from = ?",
-        {supplier, valid_from.iso()});
     connection_.execute(
         "INSERT INTO supplier_versions (id, supplier_id, valid_from, name, operation_id) VALUES (?, ?, ?, ?, ?)",
         {version, supplier, valid_from.iso(), name, operation.value});
@@ -113,7 +109,7 @@ std::vector<std::pair<std::string, std::string>> SqlCatalogue::suppliers()
         SELECT s.code AS code, v.name AS name
           FROM suppliers s
           JOIN supplier_versions v ON v.supplier_id = s.id
-         ORDER BY s.code, v.valid_from
+         ORDER BY s.code, v.valid_from, v.id
     )sql",
         {}, [&](const Row& row) {
             if (!suppliers.empty() && suppliers.back().first == row.text("code")) suppliers.pop_back();
@@ -130,7 +126,7 @@ std::vector<Purpose> SqlCatalogue::purpose_versions()
                v.valid_to AS valid_to
           FROM purposes p
           JOIN purpose_versions v ON v.purpose_id = p.id
-         ORDER BY p.code, v.valid_from
+         ORDER BY p.code, v.valid_from, v.id
     )sql",
         {}, [&](const Row& row) {
             versions.push_back({row.integer("version_id"), row.text("code"), row.text("label"),
@@ -147,7 +143,7 @@ void SqlCatalogue::add_purpose(std::int64_t id, const Purpose& purpose, domain::
         connection_.execute("INSERT INTO purposes (id, code, operation_id) VALUES (?, ?, ?)",
             {id, purpose.code, operation.value});
     end_version(connection_,
-        "UPDATE purpose_versions SET valid_to = ? WHERE purpose_id = ? AND valid_from < ? AND valid_to IS NULL",
+        "UPDATE purpose_versions SET valid_to = ? WHERE purpose_id = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to >= ?)",
         owner, purpose.valid_from);
     connection_.execute(R"sql(
         INSERT INTO purpose_versions (id, purpose_id, valid_from, valid_to, label, fund_code, operation_id) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -176,7 +172,7 @@ std::vector<Campaign> SqlCatalogue::campaigns()
                v.ends_on AS ends_on, v.channels AS channels
           FROM campaigns c
           JOIN campaign_versions v ON v.campaign_id = c.id
-         ORDER BY c.id, v.valid_from
+         ORDER BY c.id, v.valid_from, v.id
     )sql",
         {}, [&](const Row& row) {
             if (!campaigns.empty() && campaigns.back().id.value == row.integer("id")) campaigns.pop_back();

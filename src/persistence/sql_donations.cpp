@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "furusato/domain/designation_period.hpp"
@@ -145,10 +146,18 @@ std::string like_pattern(const std::string& text)
 void add_search(Where& where, const std::string& search)
 {
     const std::string pattern = like_pattern(search);
+    // Numbers are typed with hyphens and kept without; order numbers are typed in small letters.
+    std::string phone;
+    std::string upper = search;
+    for (char& letter : upper) {
+        if (letter >= '0' && letter <= '9') phone += letter;
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    }
+    const bool is_phone = search.find_first_not_of("0123456789-+()") == std::string::npos && !phone.empty();
     where.add(
-        "(d.number = ? OR d.portal_order_number = ? OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
+        "(d.number = ? OR d.portal_order_number IN (?, ?) OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
         " OR REPLACE(REPLACE(c.kana, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR c.mail LIKE ? ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
-        {search, search, pattern, pattern, pattern, pattern});
+        {search, search, upper, pattern, pattern, pattern, is_phone ? like_pattern(phone) : pattern});
 }
 
 Where where_of(const DonationFilter& filter)
@@ -174,7 +183,7 @@ Where where_of(const DonationFilter& filter)
 }
 
 constexpr auto kFrom =
-    " FROM donations d JOIN operations o ON o.id = d.created_by JOIN contacts c ON c.id = d.contact_id "
+    " FROM donations d JOIN operations o ON o.id = d.created_by JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id "
     "LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
 
 }  // namespace
@@ -303,8 +312,50 @@ void SqlDonations::replace(const Donation& donation)
     cells.emplace_back(donation.id.value);
     connection_.execute(kSql, cells);
     connection_.execute("DELETE FROM donation_purposes WHERE donation_id = ?", {donation.id.value});
-    connection_.execute("DELETE FROM gift_lines WHERE donation_id = ?", {donation.id.value});
-    add_parts({donation});
+    Donation purposes_only = donation;
+    purposes_only.gifts.clear();
+    add_parts({purposes_only});
+    replace_gift_lines(donation);
+}
+
+void SqlDonations::replace_gift_lines(const Donation& donation)
+{
+    std::set<std::int64_t> gone;
+    const auto stored = connection_.query("SELECT id FROM gift_lines WHERE donation_id = ?", {donation.id.value});
+    for (const Row& row : stored) gone.insert(row.integer("id"));
+    Donation added = donation;
+    added.purposes.clear();
+    added.gifts.clear();
+    std::vector<domain::GiftLine> kept;
+    for (const auto& line : donation.gifts) (gone.erase(line.id.value) == 1 ? kept : added.gifts).push_back(line);
+    for (const std::int64_t id : gone) connection_.execute("DELETE FROM gift_lines WHERE id = ?", {id});
+    for (const auto& line : kept) {
+        connection_.execute(
+            "UPDATE gift_lines SET portal_line = ?, gift_code = ?, gift_name = ?, gift_version_id = ?, quantity = ?, "
+            "amount_yen = ?, shipping_state = ?, recipient_contact_id = ? WHERE id = ?",
+            {line.portal_line, line.gift_code, line.gift_name, line.gift_version == 0 ? Value{} : Value{line.gift_version},
+                std::int64_t{line.quantity}, line.amount.amount(), line.shipping_state, value_or_null(line.recipient_id),
+                line.id.value});
+    }
+    add_parts({added});
+}
+
+std::vector<application::DonationStanding> SqlDonations::find_standings(const std::vector<DonationId>& ids)
+{
+    static const std::string kSql =
+        "SELECT d.id AS id, d.version AS version, r.id AS receipt_id FROM donations d LEFT JOIN receipts r ON r.original_of = d.id "
+        "WHERE d.id IN (" +
+        placeholders(kListSize) + ")";
+    std::vector<std::int64_t> numbers;
+    for (const DonationId id : ids) numbers.push_back(id.value);
+    std::vector<application::DonationStanding> standings;
+    in_lists_of<std::int64_t>(kListSize, numbers, [&](const Connection::Values& list) {
+        connection_.for_each_row(kSql, list, [&](const Row& row) {
+            standings.push_back(
+                {row.id<DonationId>("id"), static_cast<int>(row.integer("version")), !row.is_null("receipt_id")});
+        });
+    });
+    return standings;
 }
 
 std::optional<Donation> SqlDonations::find(DonationId id)
@@ -335,7 +386,7 @@ void SqlDonations::for_each(
 {
     const Where where = where_of(filter);
     const std::string sql = "SELECT " + donation_columns() +
-                            ", r.tax_year AS receipt_year, r.running_number AS receipt_running" + kFrom +
+                            ", r.tax_year AS receipt_year, r.running_number AS receipt_running, oc.state AS change_state" + kFrom +
                             where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
     std::int64_t after = filter.after ? filter.after->value : 0;
     std::int64_t left = filter.limit.value_or(INT64_MAX);
@@ -345,16 +396,18 @@ void SqlDonations::for_each(
         values.emplace_back(std::min(left, kPageSize));
         std::vector<Donation> donations;
         std::vector<std::pair<std::optional<domain::TaxYear>, std::int64_t>> receipts;
+        std::vector<bool> unfinished;
         connection_.for_each_row(sql, values, [&](const Row& row) {
             donations.push_back(donation_of(row));
             receipts.emplace_back(std::nullopt, row.integer("receipt_running"));
+            unfinished.push_back(row.text("change_state") == "open");
             if (!row.is_null("receipt_year"))
                 receipts.back().first = domain::TaxYear{static_cast<int>(row.integer("receipt_year"))};
         });
         if (donations.empty()) return;
         load_parts(connection_, donations);
         for (std::size_t i = 0; i < donations.size(); ++i)
-            visit({donations[i], receipts[i].first, receipts[i].second});
+            visit({donations[i], receipts[i].first, receipts[i].second, unfinished[i]});
         after = donations.back().id.value;
         left -= static_cast<std::int64_t>(donations.size());
     }

@@ -75,9 +75,17 @@ bool SqlImportJobs::take_over(
                {owner, seen_at, id.value, previous}) == 1;
 }
 
-void SqlImportJobs::touch(JobId id, const std::string& seen_at)
+bool SqlImportJobs::touch(JobId id, const std::string& owner, const std::string& seen_at)
 {
+    // Asked first: an UPDATE that changes nothing counts 0 on MySQL.
+    if (connection_.query("SELECT id FROM import_jobs WHERE id = ? AND owner = ?", {id.value, owner}).empty()) return false;
     connection_.execute("UPDATE import_jobs SET owner_seen_at = ? WHERE id = ?", {seen_at, id.value});
+    return true;
+}
+
+void SqlImportJobs::release(JobId id, const std::string& owner)
+{
+    connection_.execute("UPDATE import_jobs SET owner = '' WHERE id = ? AND owner = ?", {id.value, owner});
 }
 
 std::optional<ImportJob> SqlImportJobs::find(JobId id)

@@ -76,6 +76,17 @@ void SqlOperations::for_each_digest(OperationId id,
         });
 }
 
+void SqlOperations::for_each_field(
+    OperationId id, const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
+{
+    connection_.for_each_row(
+        "SELECT entity, entity_id, field, old_value, new_value FROM history_fields WHERE operation_id = ? "
+        "ORDER BY entity, entity_id, field",
+        {id.value}, [&](const Row& row) {
+            visit(row.text("entity"), row.integer("entity_id"), {row.text("field"), row.text("old_value"), row.text("new_value")});
+        });
+}
+
 void SqlOperations::for_each_newest_digest(
     const std::string& entity, const std::function<void(std::int64_t, const std::string&)>& visit)
 {

@@ -75,8 +75,8 @@ std::int64_t SqlReceipts::add_issuer(std::int64_t new_id, const ReceiptIssuer& i
 void SqlReceipts::add_run(const ReceiptRun& run)
 {
     connection_.execute(R"sql(
-        INSERT INTO receipt_runs (id, operation_id, issued_on, receipts, amount_yen, file_name, sha256, state)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 'done')
+        INSERT INTO receipt_runs (id, operation_id, issued_on, receipts, amount_yen, file_name, sha256, printed)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 0)
     )sql",
         {run.id, run.operation.value, run.issued_on.iso(), run.receipts, run.amount.amount(), run.file_name,
             run.sha256});
@@ -88,35 +88,34 @@ void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, st
     Connection::Values rows;
     for (const Receipt& receipt : receipts) {
         append(rows, receipt.id.value, std::int64_t{receipt.number.tax_year.value()}, receipt.number.running,
-            receipt.donation.value, receipt.donation.value, run, std::string{"valid"},
-            receipt.issued_on.iso(), receipt.received_on.iso(), receipt.amount.amount(),
+            receipt.donation.value, receipt.donation.value, run, std::string{"valid"}, std::string{}, receipt.issued_on.iso(), receipt.received_on.iso(), receipt.amount.amount(),
             receipt.contact_id.value, std::int64_t{receipt.is_corporate}, receipt.wording_version, issuer,
             operation.value);
     }
     connection_.insert_rows("receipts",
-        {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "issued_on",
+        {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "void_reason", "issued_on",
             "received_on", "amount_yen", "contact_id", "corporate", "wording_version", "issuer_id",
             "operation_id"},
         rows);
 }
 
-void SqlReceipts::set_run_file(std::int64_t run, const std::string& sha256)
+void SqlReceipts::set_printed(std::int64_t run, const std::string& sha256)
 {
-    connection_.execute("UPDATE receipt_runs SET sha256 = ? WHERE id = ?", {sha256, run});
+    connection_.execute("UPDATE receipt_runs SET printed = 1, sha256 = ? WHERE id = ?", {sha256, run});
 }
 
-void SqlReceipts::remove_run(const ReceiptRun& run)
+void SqlReceipts::void_run(std::int64_t run, const std::string& reason)
 {
-    const auto drawn = connection_.query(
-        "SELECT tax_year, MIN(running_number) AS first_number, MAX(running_number) AS last_number FROM receipts WHERE run_id = ? GROUP BY tax_year",
-        {run.id});
-    for (const Row& year : drawn) {
-        connection_.execute(
-            "UPDATE receipt_counters SET last_number = ? WHERE tax_year = ? AND last_number = ?",
-            {year.integer("first_number") - 1, year.integer("tax_year"), year.integer("last_number")});
-    }
-    connection_.execute("DELETE FROM receipts WHERE run_id = ?", {run.id});
-    connection_.execute("DELETE FROM receipt_runs WHERE id = ?", {run.id});
+    connection_.execute("UPDATE receipts SET state = 'void', original_of = NULL, void_reason = ? WHERE run_id = ?", {reason, run});
+    connection_.execute("UPDATE receipt_runs SET printed = 1 WHERE id = ?", {run});
+}
+
+std::vector<std::int64_t> SqlReceipts::numbers_of(TaxYear year)
+{
+    std::vector<std::int64_t> numbers;
+    connection_.for_each_row("SELECT running_number FROM receipts WHERE tax_year = ? ORDER BY running_number",
+        {std::int64_t{year.value()}}, [&](const Row& row) { numbers.push_back(row.integer("running_number")); });
+    return numbers;
 }
 
 bool SqlReceipts::has_valid_original(domain::DonationId donation)
@@ -154,11 +153,10 @@ std::vector<ReceiptRun> SqlReceipts::runs()
 {
     std::vector<ReceiptRun> runs;
     connection_.for_each_row(
-        "SELECT id, operation_id, issued_on, receipts, amount_yen, file_name, sha256 FROM receipt_runs ORDER BY id DESC",
+        "SELECT id, operation_id, issued_on, receipts, amount_yen, file_name, sha256, printed FROM receipt_runs ORDER BY id DESC",
         {}, [&](const Row& row) {
             runs.push_back({row.integer("id"), row.id<domain::OperationId>("operation_id"),
-                row.date("issued_on"), row.integer("receipts"), row.yen("amount_yen"), row.text("file_name"),
-                row.text("sha256")});
+                row.date("issued_on"), row.integer("receipts"), row.yen("amount_yen"), row.text("file_name"), row.text("sha256"), row.flag("printed")});
         });
     return runs;
 }

@@ -26,6 +26,8 @@ public:
     void for_each_digest(domain::OperationId id,
         const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>&
             visit) override;
+    void for_each_field(domain::OperationId id,
+        const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit) override;
     void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t, const std::string&)>& visit) override;
     std::optional<application::AuditLink> last_link(const std::string& lane) override;
@@ -67,7 +69,8 @@ public:
     void finish(domain::JobId id, const std::string& finished_at, const std::string& summary) override;
     bool take_over(domain::JobId id, const std::string& previous, const std::string& owner,
         const std::string& seen_at) override;
-    void touch(domain::JobId id, const std::string& seen_at) override;
+    bool touch(domain::JobId id, const std::string& owner, const std::string& seen_at) override;
+    void release(domain::JobId id, const std::string& owner) override;
     std::optional<application::ImportJob> find(domain::JobId id) override;
     std::optional<application::ImportJob> running_of(const std::string& portal) override;
     std::vector<application::ImportJob> unfinished() override;
@@ -106,6 +109,7 @@ public:
         const std::string& portal, const std::vector<std::string>& order_numbers) override;
     void add(const std::vector<domain::Donation>& donations) override;
     void replace(const domain::Donation& donation) override;
+    std::vector<application::DonationStanding> find_standings(const std::vector<domain::DonationId>& ids) override;
     std::optional<domain::Donation> find(domain::DonationId id) override;
     std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) override;
     void for_each(const application::DonationFilter& filter,
@@ -116,6 +120,7 @@ public:
 
 private:
     void add_parts(const std::vector<domain::Donation>& donations);
+    void replace_gift_lines(const domain::Donation& donation);
     Connection& connection_;
 };
 
@@ -177,8 +182,9 @@ public:
     void add_run(const application::ReceiptRun& run) override;
     void add(const std::vector<domain::Receipt>& receipts, std::int64_t run, std::int64_t issuer,
         domain::OperationId operation) override;
-    void set_run_file(std::int64_t run, const std::string& sha256) override;
-    void remove_run(const application::ReceiptRun& run) override;
+    void set_printed(std::int64_t run, const std::string& sha256) override;
+    void void_run(std::int64_t run, const std::string& reason) override;
+    std::vector<std::int64_t> numbers_of(domain::TaxYear year) override;
     bool has_valid_original(domain::DonationId donation) override;
     void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
         const std::function<void(const domain::Receipt&)>& visit) override;

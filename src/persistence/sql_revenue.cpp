@@ -168,7 +168,8 @@ std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(
         SELECT DISTINCT d.number AS number
           FROM revenue_days s
           JOIN donations d ON d.received_on = s.entered_on
-         WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'lines_differ'
+         WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'lines_differ' AND d.state = 'received'
+           AND s.slice NOT IN (SELECT id FROM operations WHERE state = 'open')
            AND d.amount_yen <> (SELECT COALESCE(SUM(l.amount_yen), 0) FROM gift_lines l WHERE l.donation_id = d.id)
          ORDER BY d.number
     )sql",
@@ -190,6 +191,7 @@ std::vector<RevenueEntry> SqlRevenue::refunds_after_close(
           JOIN revenue_entries e ON e.operation_id = s.slice AND e.kind = 'after_close' AND e.entered_on = s.entered_on
           JOIN donations d ON d.id = e.donation_id
          WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'after_close'
+           AND s.slice NOT IN (SELECT id FROM operations WHERE state = 'open')
          ORDER BY e.id
     )sql",
         {from.iso(), through.iso()}, [&](const Row& row) { entries.push_back(entry_of(row)); });

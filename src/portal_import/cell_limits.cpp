@@ -8,13 +8,13 @@ namespace {
 // Characters, by the columns of sql/migrations; no limit for what is read and not stored as it stands.
 std::size_t limit_of(Field field)
 {
-    constexpr std::size_t kNone = 1'000'000;
+    constexpr std::size_t no_limit = 1'000'000;
     switch (field) {
         case Field::Street:
         case Field::RecipientStreet:
         case Field::GiftName: return 300;
         case Field::Remark: return 2000;
-        case Field::Options: return kNone;
+        case Field::Options: return no_limit;
         case Field::Phone:
         case Field::RecipientPhone: return 50;
         case Field::Phone2:

@@ -24,11 +24,11 @@ char16_t convert(iconv_t converter, char* bytes, std::size_t size)
 
 }  // namespace
 
-Cp932Table::Cp932Table() : pairs_(256 * 256)
+Cp932Table::Cp932Table() : pairs_(std::size_t{256} * 256)
 {
     const iconv_t opened = iconv_open("UTF-16LE", "CP932");
-    if (opened == reinterpret_cast<iconv_t>(-1))
-        throw std::runtime_error{"iconv of this system has no CP932"};
+    const bool has_failed = reinterpret_cast<std::intptr_t>(opened) == -1;
+    if (has_failed) throw std::runtime_error{"iconv of this system has no CP932"};
     const std::unique_ptr<void, int (*)(void*)> converter{opened, iconv_close};
     for (unsigned byte = 0; byte < 256; ++byte) {
         const bool is_lead = (byte >= 0x81 && byte <= 0x9F) || (byte >= 0xE0 && byte <= 0xFC);

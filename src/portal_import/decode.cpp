@@ -51,8 +51,8 @@ Character Utf8::read(std::string_view bytes, std::size_t at) const
         if (!is_continuation(static_cast<unsigned char>(byte(offset)))) return {kReplacement, 0};
         code_point = (code_point << 6) | (byte(offset) & 0x3F);
     }
-    constexpr char32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    const bool is_overlong = code_point < kSmallest[size];
+    constexpr char32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool is_overlong = code_point < smallest[size];
     const bool is_surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
     if (lead < 0xC2 || lead > 0xF4 || is_overlong || is_surrogate || code_point > 0x10FFFF)
         return {kReplacement, 0};
@@ -110,7 +110,7 @@ char* write_utf8(char* out, char32_t code_point)
 template <class Charset>
 void append_characters(std::string& out, std::string_view bytes, const Charset& charset)
 {
-    constexpr std::size_t kLongestCharacter = 4;
+    constexpr std::size_t longest_character = 4;
     std::array<char, 512> block;  // one append for many characters
     std::size_t at = 0;
     while (at < bytes.size()) {
@@ -118,7 +118,7 @@ void append_characters(std::string& out, std::string_view bytes, const Charset& 
         out.append(bytes, at, ascii - at);
         at = ascii;
         char* end = block.data();
-        const char* const full = block.data() + block.size() - kLongestCharacter;
+        const char* const full = block.data() + block.size() - longest_character;
         while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) >= 0x80 && end <= full) {
             const Character character = charset.read(bytes, at);
             end = write_utf8(end, character.code_point);

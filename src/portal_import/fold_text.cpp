@@ -136,21 +136,26 @@ std::string fold_word(std::string_view text)
 
 std::string_view trimmed(std::string_view text)
 {
-    constexpr std::string_view kFullWidthBlank = "\u3000";
+    constexpr std::string_view full_width_blank = "\u3000";
     const auto is_ascii_blank = [](char byte) {
         return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
     };
     const auto blank_at_start = [&](std::string_view rest) -> std::size_t {
         if (is_ascii_blank(rest.front())) return 1;
-        return rest.starts_with(kFullWidthBlank) ? kFullWidthBlank.size() : 0;
+        return rest.starts_with(full_width_blank) ? full_width_blank.size() : 0;
     };
     const auto blank_at_end = [&](std::string_view rest) -> std::size_t {
         if (is_ascii_blank(rest.back())) return 1;
-        return rest.ends_with(kFullWidthBlank) ? kFullWidthBlank.size() : 0;
+        return rest.ends_with(full_width_blank) ? full_width_blank.size() : 0;
     };
     for (std::size_t size = 1; size > 0 && !text.empty();) text.remove_prefix(size = blank_at_start(text));
     for (std::size_t size = 1; size > 0 && !text.empty();) text.remove_suffix(size = blank_at_end(text));
     return text;
+}
+
+std::size_t length_in_characters(std::string_view text)
+{
+    return length_of(text);
 }
 
 bool is_name_damaged(std::string_view name)

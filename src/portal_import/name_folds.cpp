@@ -18,8 +18,8 @@ constexpr auto kLegalFormReadings = std::to_array<std::u32string_view>(
 constexpr std::size_t kShortestReading = 8;  // of a legal form
 
 // Leaves a text whole that is made of such parts alone.
-template <class Text, class Part, std::size_t Size>
-Text without(const Text& text, const std::array<Part, Size>& parts)
+template <class Text, class Part, std::size_t size>
+Text without(const Text& text, const std::array<Part, size>& parts)
 {
     Text rest = text;
     for (const Part part : parts) {
@@ -121,8 +121,8 @@ bool is_number_word(std::string_view text)
 
 int kanji_digit(char32_t code_point)
 {
-    constexpr std::u32string_view kDigits = U"〇一二三四五六七八九十";
-    const auto found = kDigits.find(code_point);
+    constexpr std::u32string_view digits = U"〇一二三四五六七八九十";
+    const auto found = digits.find(code_point);
     return found == std::u32string_view::npos ? -1 : static_cast<int>(found);
 }
 

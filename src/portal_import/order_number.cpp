@@ -42,10 +42,10 @@ bool is_damaged_by_spreadsheet(std::string_view text)
 
 std::string_view order_number_bytes(std::string_view cell)
 {
-    constexpr std::string_view kBlanks[] = {" ", "\t", "\r", "\n", "\x81\x40", "\u3000"};
+    constexpr std::string_view blanks[] = {" ", "\t", "\r", "\n", "\x81\x40", "\u3000"};
     for (bool has_changed = true; has_changed;) {
         has_changed = false;
-        for (const std::string_view blank : kBlanks) {
+        for (const std::string_view blank : blanks) {
             if (cell.starts_with(blank)) {
                 cell.remove_prefix(blank.size());
                 has_changed = true;

@@ -9,7 +9,7 @@
 namespace furusato::portal_import {
 namespace {
 
-constexpr std::size_t kChunkBytes = 256 * 1024;
+constexpr std::size_t kChunkBytes = 262'144;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_line_break(char byte)

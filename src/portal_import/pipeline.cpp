@@ -1,7 +1,7 @@
 #include "furusato/portal_import/pipeline.hpp"
 
-#include <optional>
 #include <utility>
+#include <vector>
 
 #include "furusato/domain/refusal.hpp"
 #include "portal_import/decode.hpp"
@@ -19,92 +19,89 @@ namespace furusato::portal_import {
 ///   bytes ─RecordReader→ RawRecord ─map→ MappedRow ─OrderGrouper→ PortalOrder
 ///         ─normalise→ CleanOrder ─validate→ OrderOutcome
 struct PortalFile::State {
-    State(ByteSource& byte_source, const ImportSettings& import_settings)
-        : source{byte_source},
-          settings{import_settings},
-          file{examine_file(byte_source, import_settings)},
-          orders{file.columns.has(Field::LineId) ? LineIdentity::LineId : LineIdentity::AdjacentBlock}
+    State(ByteSource& source, const ImportSettings& settings)
+        : source_{source},
+          settings_{settings},
+          file_{examine_file(source, settings)},
+          orders_{file_.columns.has(Field::LineId) ? LineIdentity::LineId : LineIdentity::AdjacentBlock}
     {}
+
+    const ExaminedFile& file() const { return file_; }
 
     std::optional<OrderOutcome> next()
     {
-        if (!records) start();
-        while (given == ready.size()) {
-            ready.clear();
-            given = 0;
-            const RawRecord* record = records->next();
+        if (!records_) start();
+        while (given_ == ready_.size()) {
+            ready_.clear();
+            given_ = 0;
+            const RawRecord* record = records_->next();
             if (record != nullptr) {
                 take(*record);
             } else if (!take_remaining()) {
                 return std::nullopt;
             }
         }
-        return std::move(ready[given++]);
+        return std::move(ready_[given_++]);
     }
 
 private:
-    /// Not before the first order is asked for: the caller may read the source itself until then (digest, archive).
+    // Not before the first order is asked for: until then the caller may read the source itself (digest, archive).
     void start()
     {
-        source.rewind();
-        records.emplace(source, settings.limits.record_max_bytes);
-        for (std::size_t record = 0; record < file.records_before_rows; ++record) records->next();
+        source_.rewind();
+        records_.emplace(source_, settings_.limits.record_max_bytes);
+        for (std::size_t record = 0; record < file_.records_before_rows; ++record) records_->next();
     }
 
     void take(const RawRecord& record)
     {
-        ++rows_read;
-        const std::size_t column = file.columns.column_of(Field::OrderNumber);
+        ++rows_read_;
+        const std::size_t column = file_.columns.column_of(Field::OrderNumber);
         const std::string_view number =
             column < record.cells.size() ? order_number_bytes(record.cells[column]) : "";
         const auto number_fault = order_number_fault(number);
-        const bool is_last = !number_fault && file.orders.take_one(order_hash(number)) == 0;
-        if (record.cells.size() != file.cells_per_row) {
-            ready.push_back(stray(record, "row.column_count", "", std::to_string(record.cells.size())));
-            if (is_last) finish(orders.complete(decoded(number, file.encoding)));
+        const bool is_last = !number_fault && file_.orders.take_one(order_hash(number)) == 0;
+        if (record.cells.size() != file_.cells_per_row) {
+            add_stray(record, {"row.column_count", "", std::to_string(record.cells.size())});
+            if (is_last) finish(orders_.complete(decoded(number, file_.encoding)));
         } else if (number_fault) {
-            ready.push_back(stray(record, std::string{*number_fault},
-                file.columns.header_of(Field::OrderNumber), decoded(number, file.encoding)));
+            const std::string header = file_.columns.header_of(Field::OrderNumber);
+            add_stray(record, {std::string{*number_fault}, header, decoded(number, file_.encoding)});
         } else {
-            MappedRow row{record, rows_read, file.columns, file.encoding};
-            if (file.has_undecodable_records) row.find_undecodable_column(record, file.encoding);
-            finish(orders.add(std::move(row), is_last));
+            MappedRow row{record, rows_read_, file_.columns, file_.encoding};
+            if (file_.has_undecodable_records) row.find_undecodable_column(record, file_.encoding);
+            finish(orders_.add(std::move(row), is_last));
         }
     }
 
-    OrderOutcome stray(const RawRecord& record, std::string code, std::string header, std::string value) const
+    void add_stray(const RawRecord& record, Fault fault)
     {
-        return stray_row(record.line, rows_read, std::string{record.bytes},
-            {std::move(code), std::move(header), std::move(value)});
+        ready_.push_back(stray_row(record.line, rows_read_, std::string{record.bytes}, std::move(fault)));
     }
 
     void finish(std::optional<PortalOrder> order)
     {
         if (!order) return;
-        ready.push_back(validate(normalise(*std::move(order), *file.profile, file.columns, settings.eras),
-            file.columns, settings));
+        CleanOrder clean = normalise(*std::move(order), *file_.profile, file_.columns, settings_.eras);
+        ready_.push_back(validate(std::move(clean), file_.columns, settings_));
     }
 
     // The file is the one that was examined, or nothing of it is to be trusted.
     bool take_remaining()
     {
-        if (rows_read != file.rows) throw domain::Refusal{domain::RefusalKind::Conflict, "file.changed"};
-        finish(orders.take_any());
-        return !ready.empty();
+        if (rows_read_ != file_.rows) throw domain::Refusal{domain::RefusalKind::Conflict, "file.changed"};
+        finish(orders_.take_any());
+        return !ready_.empty();
     }
 
-    ByteSource& source;
-    const ImportSettings settings;
-
-public:
-    ExaminedFile file;
-
-private:
-    OrderGrouper orders;
-    std::optional<RecordReader> records;
-    std::vector<OrderOutcome> ready;  // a record completes an order, is one by itself, or both
-    std::size_t given = 0;            // of them
-    long rows_read = 0;
+    ByteSource& source_;
+    const ImportSettings settings_;
+    ExaminedFile file_;
+    OrderGrouper orders_;
+    std::optional<RecordReader> records_;
+    std::vector<OrderOutcome> ready_;  // a record completes an order, is one by itself, or both
+    std::size_t given_ = 0;            // of them
+    long rows_read_ = 0;
 };
 
 PortalFile::PortalFile(ByteSource& source, const ImportSettings& settings)
@@ -115,17 +112,17 @@ PortalFile::~PortalFile() = default;
 
 const PortalProfile& PortalFile::profile() const
 {
-    return *state_->file.profile;
+    return *state_->file().profile;
 }
 
 Encoding PortalFile::encoding() const
 {
-    return state_->file.encoding;
+    return state_->file().encoding;
 }
 
 long PortalFile::rows() const
 {
-    return state_->file.rows;
+    return state_->file().rows;
 }
 
 std::optional<OrderOutcome> PortalFile::next()

@@ -34,9 +34,9 @@ std::string phone_of(const MappedRow& row, Field first, Field second, Field thir
 // No prefecture, no Japanese postal code, and a phone number that starts with another country's code.
 bool lives_abroad(const MappedRow& row, const domain::Contact& contact)
 {
-    constexpr std::size_t kFullPostalCode = 7;  // five figures are another country's code as well
+    constexpr std::size_t full_postal_code = 7;  // five figures are another country's code as well
     const std::size_t written = row[Field::PostalCode].size() + row[Field::PostalCode2].size();
-    const bool has_postal_code = !contact.postal_code.empty() && written >= kFullPostalCode;
+    const bool has_postal_code = !contact.postal_code.empty() && written >= full_postal_code;
     return contact.prefecture.empty() && !has_postal_code && contact.phone.starts_with('+');
 }
 

@@ -77,9 +77,9 @@ struct MonthDay {
 // "年1月5日", "/1/5", ".1.5", "-1-5": the same separator twice.
 std::optional<MonthDay> take_month_and_day(Scanner& text)
 {
-    constexpr std::pair<std::string_view, std::string_view> kSeparators[] = {
+    constexpr std::pair<std::string_view, std::string_view> separators[] = {
         {"年", "月"}, {"-", "-"}, {"/", "/"}, {".", "."}};
-    for (const auto& [after_year, after_month] : kSeparators) {
+    for (const auto& [after_year, after_month] : separators) {
         if (!text.take(after_year)) continue;
         text.skip_blanks();
         const auto month = text.number(1, 2);
@@ -118,17 +118,17 @@ std::optional<Date> take_packed_date(Scanner& text)
 // of day.
 std::optional<Date> take_serial_date(Scanner& text)
 {
-    constexpr int kSerialOf1970 = 25569;
+    constexpr int serial_of_1970 = 25569;
     const int serial = text.number_of(5);
     if (text.take(".")) text.skip_digits();
     if (!text.is_done()) return std::nullopt;
-    return Date::from_day_number(serial - kSerialOf1970);
+    return Date::from_day_number(serial - serial_of_1970);
 }
 
 void skip_weekday(Scanner& text)
 {
-    constexpr std::string_view kWeekdays[] = {"(月)", "(火)", "(水)", "(木)", "(金)", "(土)", "(日)"};
-    for (const std::string_view weekday : kWeekdays) text.take(weekday);
+    constexpr std::string_view weekdays[] = {"(月)", "(火)", "(水)", "(木)", "(金)", "(土)", "(日)"};
+    for (const std::string_view weekday : weekdays) text.take(weekday);
 }
 
 // Minutes by which the zone is ahead of Greenwich; Japan's where none stands.
@@ -166,8 +166,8 @@ std::optional<int> take_minutes_of_day(Scanner& text, bool is_packed)
 
 std::optional<Date> next_to(const Date& date, int days)
 {
-    constexpr int kLastYear = 9999;  // beyond it there is no Date
-    if (date.year() == kLastYear) return std::nullopt;
+    constexpr int last_year = 9999;  // beyond it there is no Date
+    if (date.year() == last_year) return std::nullopt;
     return date.plus_days(days);
 }
 

@@ -60,8 +60,8 @@ std::optional<int> read_quantity(std::string_view text)
     if (!are_digits(normal)) return std::nullopt;
     const std::size_t first = std::min(normal.find_first_not_of('0'), normal.size() - 1);
     const std::string_view digits = std::string_view{normal}.substr(first);
-    constexpr std::size_t kSafeDigits = 9;
-    if (digits.size() > kSafeDigits) return std::numeric_limits<int>::max();
+    constexpr std::size_t safe_digits = 9;
+    if (digits.size() > safe_digits) return std::numeric_limits<int>::max();
     int number = 0;
     for (const char digit : digits) number = number * 10 + (digit - '0');
     return number;

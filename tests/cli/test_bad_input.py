@@ -4,9 +4,7 @@
     test_bad_input.py            as ctest runs it
     test_bad_input.py --full     the long line is 1 GB instead of 50 MB, the disk is full at 24 sizes instead of 5
 """
-import ctypes
 import io
-import json
 import os
 import random
 import resource
@@ -18,6 +16,7 @@ import unittest
 import zipfile
 
 from ledger import CONFLICT, DONE, FAILED, INVALID, NEEDS_ATTENTION, NOT_FOUND, Ledger, LedgerTest, Result, checked
+from private_mounts import PrivateMounts
 from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, personal_texts, read_rows
 
 FULL = "--full" in sys.argv
@@ -351,6 +350,21 @@ class BadRows(BadInputTest):
         self.assertEqual(self.ledger.revenue(2026)["received_yen"], 20000)
         self.assert_verified(self.ledger)
 
+    def test_a_day_before_any_fiscal_year_of_the_ledger_stops_only_its_row(self):
+        for number, (written, status) in enumerate((("1999-05-01", "キャンセル"), ("昭和60年5月1日", "入金待ち"), ("0001-01-01", "キャンセル"),
+                                                    ("1899-12-31", "受付完了"))):
+            with self.subTest(written):
+                self.ledger = self.new_ledger("data-%d" % number)
+                rows = good_rows(2)
+                bad = choice_row("C99999999", **{"申込日時": written, "入金日": "", "申込状況": status})
+                summary = self.import_rows([rows[0], bad, rows[1]], code=(DONE, NEEDS_ATTENTION))
+                self.assert_identities(summary)
+                self.assertEqual(summary["donations"], {"received": 2, "received_yen": 20000})
+                self.assertLessEqual({issue["row"] for issue in summary["issues"]}, {2})
+                # Whatever became of the row, the next import is not held up by it.
+                self.assertEqual(self.import_rows(good_rows(1, start=50), name="next.csv", code=DONE)["orders"]["new"], 1)
+                self.assert_verified(self.ledger)
+
     def test_paid_but_without_the_day_that_decides_is_held(self):
         summary = self.import_one("received_on.missing", "held", **{"支払方法": "銀行振込", "入金日": ""})
         self.assertEqual(summary["donations"]["received"], 2)
@@ -602,41 +616,6 @@ class BrokenLedger(BadInputTest):
         self.assertEqual((result.code, result.object["orders"]["new"]), (DONE, 3), result)
 
 
-CLONE_NEWNS, CLONE_NEWUSER = 0x00020000, 0x10000000
-
-
-class Mounts:
-    """Mounts that only this process and its children see, so that none is left behind. None where the system forbids them."""
-
-    _usable = None
-
-    @classmethod
-    def usable(cls):
-        if cls._usable is None:
-            cls._usable = cls._enter()
-        return cls._usable
-
-    @staticmethod
-    def _enter():
-        libc = ctypes.CDLL(None, use_errno=True)
-        user, group = os.getuid(), os.getgid()
-        if libc.unshare(CLONE_NEWNS) != 0:
-            if libc.unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0:
-                return False
-            for name, text in (("setgroups", "deny"), ("uid_map", "0 %d 1" % user), ("gid_map", "0 %d 1" % group)):
-                with open("/proc/self/" + name, "w") as stream:
-                    stream.write(text)
-        return subprocess.run(["mount", "--make-rprivate", "/"], capture_output=True).returncode == 0
-
-    @staticmethod
-    def mount(*arguments):
-        subprocess.run(["mount", *arguments], check=True, capture_output=True)
-
-    @staticmethod
-    def unmount(folder):
-        subprocess.run(["umount", "-l", folder], check=True, capture_output=True)
-
-
 class FullDisk(BadInputTest):
     """No space left at some point of the import: a clear message, nothing counted, and with more space the import is made whole.
 
@@ -676,7 +655,7 @@ class FullDisk(BadInputTest):
         self.assertEqual([name for name in ledger.archived() if not name.endswith(".gz")], [])
 
     def test_at_several_moments(self):
-        codes = self.fill_mounts() if Mounts.usable() else self.fill_under_a_limit()
+        codes = self.fill_mounts() if PrivateMounts.usable() else self.fill_under_a_limit()
         self.assertGreaterEqual(len(codes), 3, "the disk was full too seldom to show anything")
 
     def fill_mounts(self):
@@ -688,7 +667,7 @@ class FullDisk(BadInputTest):
             with self.subTest(kilobytes=size):
                 data = self.path("disk-%d" % size)
                 os.mkdir(data)
-                Mounts.mount("-t", "tmpfs", "-o", "size=%dk" % size, "tmpfs", data)
+                PrivateMounts.mount("-t", "tmpfs", "-o", "size=%dk" % size, "tmpfs", data)
                 try:
                     ledger = Ledger.fresh(data, as_of="2026-05-20")
                     result = ledger.run("import", self.file, "--json")
@@ -696,11 +675,11 @@ class FullDisk(BadInputTest):
                         self.assert_told(result, ("database.full",))
                         told.append(result.object["error"]["code"])
                         self.assert_nothing_counted(ledger)
-                        Mounts.mount("-o", "remount,size=64m", data)
+                        PrivateMounts.mount("-o", "remount,size=64m", data)
                         self.assert_nothing_counted(ledger)
                     self.assert_made_whole(ledger)
                 finally:
-                    Mounts.unmount(data)
+                    PrivateMounts.unmount(data)
         return told
 
     def fill_under_a_limit(self):
@@ -730,10 +709,10 @@ class ReadOnlyLedger(BadInputTest):
 
     def make_read_only(self):
         """Makes the data folder read-only and gives how the program is to be started then."""
-        if Mounts.usable():
-            Mounts.mount("--bind", self.ledger.data, self.ledger.data)
-            self.addCleanup(Mounts.unmount, self.ledger.data)
-            Mounts.mount("-o", "remount,bind,ro", self.ledger.data)
+        if PrivateMounts.usable():
+            PrivateMounts.mount("--bind", self.ledger.data, self.ledger.data)
+            self.addCleanup(PrivateMounts.unmount, self.ledger.data)
+            PrivateMounts.mount("-o", "remount,bind,ro", self.ledger.data)
             return {}
         for folder, _, names in os.walk(self.ledger.data):
             for name in names:

@@ -10,6 +10,7 @@
 #include "furusato/persistence/open_store.hpp"
 #include "persistence/connection.hpp"
 #include "support/ledger.hpp"
+#include "support/printing.hpp"
 
 namespace furusato::tests {
 

@@ -40,8 +40,11 @@ std::vector<application::NewContact> contacts_of(const domain::Donation& donatio
     return contacts;
 }
 
-void enter_revenue(Records& records, const domain::Donation& donation, std::int64_t entry_id)
+/// Enters the receipt of the money, if it came; gives the donation's entries.
+std::vector<application::RevenueEntry> enter_revenue(
+    Records& records, const domain::Donation& donation, std::int64_t entry_id)
 {
+    if (donation.state != domain::DonationState::Received) return {};
     const application::RevenueEntry entry{entry_id, donation.id, "received", "received",
         *donation.received_on, donation.amount, 1, donation.created_by};
     records.revenue.add_entries({entry});
@@ -50,6 +53,7 @@ void enter_revenue(Records& records, const domain::Donation& donation, std::int6
     records.revenue.add_days(donation.created_by, days);
     const auto codes = application::gift_codes_of(donation);
     if (codes.size() > 1) records.revenue.add_gift_set(application::gift_set_key(codes), codes);
+    return {entry};
 }
 
 }  // namespace
@@ -79,9 +83,10 @@ domain::Donation Ledger::enter(domain::Donation donation, OperationEnd end)
         facts.contact = donation.contact_id;
         records.donors.add({{facts, {}, donation.created_by}});
         records.donations.add({donation});
-        if (donation.state == domain::DonationState::Received) enter_revenue(records, donation, entry_id);
-        records.operations.add_history(donation.created_by,
-            {{"donation", donation.id.value, "created", application::digest_of(*digests_, donation), {}}});
+        const auto entries = enter_revenue(records, donation, entry_id);
+        const std::string digest = application::digest_of(*digests_, donation, entries);
+        records.operations.add_history(
+            donation.created_by, {{"donation", donation.id.value, "created", digest, {}}});
         if (end == OperationEnd::Open) return;
         trail.close(records, donation.created_by, trail.seal(records, donation.created_by));
     });

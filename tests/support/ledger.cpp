@@ -29,6 +29,11 @@ application::IssueReceipts Ledger::issue_receipts(const application::ReceiptPrin
     return {*store_, *digests_, clock, processes, other_printer, shipped_wordings(), shipped_eras()};
 }
 
+application::VerifyLedger Ledger::verify_ledger()
+{
+    return {*store_, *digests_, clock, processes, shipped_eras()};
+}
+
 application::ListDonations Ledger::list_donations()
 {
     return {*store_, shipped_eras()};
@@ -49,9 +54,22 @@ application::ImportSummary Ledger::try_import(const std::string& csv)
 void Ledger::import_until_killed(const std::string& csv, std::int64_t rows)
 {
     MemoryBytes bytes{csv};
-    import_portal_csv().execute({"test.csv", {}, {}, false, caller()}, bytes, [rows](auto done, auto in_all) {
+    const auto kill = [rows](auto done, auto in_all) {
         if (done >= (rows == 0 ? in_all : rows)) throw Killed{};
-    });
+    };
+    try {
+        import_portal_csv().execute({"test.csv", {}, {}, false, caller()}, bytes, kill);
+        throw std::runtime_error{"the import came to its end"};
+    } catch (const Killed&) {
+        // A killed process cannot give its job up, as one does that ends by an exception.
+        store_->write(application::Durability::Confirmed, [&](Records& records) {
+            for (const auto& job : records.import_jobs.unfinished()) {
+                if (job.owner.empty())
+                    records.import_jobs.take_over(job.id, "", processes.name, clock.instant);
+            }
+        });
+        processes.restart();
+    }
 }
 
 application::GiftImportSummary Ledger::import_gift_file(const std::string& csv)

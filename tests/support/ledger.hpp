@@ -42,12 +42,13 @@ public:
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
     application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
     application::LoadCity load_city() { return {*store_, *digests_, clock}; }
-    application::VerifyLedger verify_ledger() { return {*store_, *digests_, clock}; }
+    application::VerifyLedger verify_ledger();
 
     /// Imports the text of a portal file.
     application::ImportSummary import(const std::string& csv);
     application::ImportSummary try_import(const std::string& csv);  // a dry run
-    /// Imports and is killed once so many rows are stored (or after the last row): throws Killed.
+    /// Imports until so many rows are stored (0: all, but not the end of the job); there the process is killed, and the next
+    /// one starts. The job is left as it was.
     void import_until_killed(const std::string& csv, std::int64_t rows = 0);
     application::GiftImportSummary import_gift_file(const std::string& csv);
     application::RevenueReport report(

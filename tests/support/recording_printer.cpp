@@ -46,6 +46,11 @@ std::vector<std::string> RecordingPrinter::unprintable(std::string_view text) co
     return {"辻 (U+8FBB)"};
 }
 
+bool RecordingPrinter::fits(const domain::Receipt& receipt, const application::ReceiptWording& wording) const
+{
+    return !wording.version.empty() && receipt.contact.building != "大きすぎる館";
+}
+
 std::unique_ptr<application::ReceiptDocument> RecordingPrinter::open(const std::filesystem::path& file) const
 {
     if (!std::filesystem::is_directory(file.parent_path())) {

@@ -22,6 +22,13 @@ struct KnownDonation {
     domain::OperationId changed_by;
 };
 
+/// Where a donation stands at this moment: asked again inside the transaction that acts on it.
+struct DonationStanding {
+    domain::DonationId id;
+    int version = 0;
+    bool has_receipt = false;
+};
+
 /// What a list shows; empty members do not filter.
 struct DonationFilter {
     std::string
@@ -47,6 +54,7 @@ struct ListedDonation {
     domain::Donation donation;
     std::optional<domain::TaxYear> receipt_year;
     std::int64_t receipt_running = 0;
+    bool is_unfinished = false;  // last changed by an import that has not ended: receipts leave it alone
 };
 
 /// Repository: donations with their purposes and gift lines. Lists leave out what belongs to an open operation.
@@ -57,8 +65,10 @@ public:
     virtual std::vector<KnownDonation> find_known(
         const std::string& portal, const std::vector<std::string>& order_numbers) = 0;
     virtual void add(const std::vector<domain::Donation>& donations) = 0;
-    /// Writes every field of the donation, replaces its purposes and gift lines, counts its version up.
+    /// Writes every field of the donation and its purposes; gift lines keep their ids, gone ones are removed.
     virtual void replace(const domain::Donation& donation) = 0;
+    /// In no order; unknown ids are missing from the answer.
+    virtual std::vector<DonationStanding> find_standings(const std::vector<domain::DonationId>& ids) = 0;
     virtual std::optional<domain::Donation> find(domain::DonationId id) = 0;
     /// Several donations by id, in order of id.
     virtual std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) = 0;

@@ -9,6 +9,12 @@
 
 namespace furusato::application {
 
+/// A ceiling in permille from a day on.
+struct DatedLimit {
+    domain::Date valid_from;
+    int permille = 0;
+};
+
 /// What an import of gifts did; read = added + updated + unchanged + refused.
 struct GiftImportSummary {
     std::int64_t read = 0;
@@ -20,14 +26,11 @@ struct GiftImportSummary {
 };
 
 /// Takes a CSV of gifts into the catalogue: a new code is a new gift, a changed one a new version from its 適用開始日 (or the
-/// business date) on. A gift whose procurement cost is over the limit (rules.md 4.4, permille of the required donation) is refused.
+/// business date) on. A gift whose procurement cost is over the limit in force (rules.md 4.4, permille of the required donation) is refused, and so is a version older than the newest.
 class ImportGifts {
 public:
-    ImportGifts(Store& store, const Digests& digests, const Clock& clock, int cost_limit_permille)
-        : store_{store},
-          digests_{digests},
-          trail_{store, digests, clock},
-          cost_limit_permille_{cost_limit_permille}
+    ImportGifts(Store& store, const Digests& digests, const Clock& clock, std::vector<DatedLimit> cost_limits)
+        : store_{store}, digests_{digests}, trail_{store, digests, clock}, cost_limits_{std::move(cost_limits)}
     {}
 
     /// Throws Refusal{Invalid, "file.…"} for a file that is no table of gifts; rows at fault are listed, the others stored.
@@ -37,7 +40,7 @@ private:
     Store& store_;
     const Digests& digests_;
     AuditTrail trail_;
-    int cost_limit_permille_;
+    std::vector<DatedLimit> cost_limits_;
 };
 
 }  // namespace furusato::application

@@ -49,7 +49,10 @@ public:
     /// Makes `owner` the job's owner if it still belongs to `previous`; false when somebody else was faster.
     virtual bool take_over(domain::JobId id, const std::string& previous, const std::string& owner,
         const std::string& seen_at) = 0;
-    virtual void touch(domain::JobId id, const std::string& seen_at) = 0;
+    /// A sign of life; false when the job has been taken over by another process and this one must stop.
+    virtual bool touch(domain::JobId id, const std::string& owner, const std::string& seen_at) = 0;
+    /// Leaves the job to whoever comes next.
+    virtual void release(domain::JobId id, const std::string& owner) = 0;
     virtual std::optional<ImportJob> find(domain::JobId id) = 0;
     virtual std::optional<ImportJob> running_of(const std::string& portal) = 0;
     virtual std::vector<ImportJob> unfinished() = 0;

@@ -60,7 +60,16 @@ struct ImportRequest {
     std::optional<portal_import::Encoding> encoding;
     bool dry_run = false;
     Caller caller;
+    std::function<void(const ImportJob&)> waiting = [](const ImportJob&) {};  // told once when another import has the portal
 };
+
+/// A job whose process is gone: finished now, or the code of the refusal that kept it from it.
+struct InterruptedJob {
+    domain::JobId id;
+    std::string refusal;
+};
+
+class WatchedSource;
 
 /// Law, profiles and folds that imports go by.
 struct ImportRules {
@@ -94,16 +103,21 @@ public:
         const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress);
 
     /// Finishes the jobs of processes that are gone, except one of the file with this digest (its own import resumes it).
-    std::vector<domain::JobId> finish_interrupted(const std::string& except_sha256 = {});
+    std::vector<InterruptedJob> finish_interrupted(const std::string& except_sha256 = {});
 
 private:
     portal_import::ImportSettings settings_for(const std::optional<std::string>& portal,
         const std::optional<portal_import::Encoding>& encoding, const domain::Date& day) const;
-    std::string sha256_of(portal_import::ByteSource& source, std::int64_t& bytes) const;
-    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file,
-        const std::string& sha256, std::int64_t bytes);
-    std::optional<ImportJob> claim_portal(const std::string& portal, const std::string& sha256);
+    portal_import::ImportSettings settings_of(const ImportJob& job) const;
+    bool is_at_work(const ImportJob& job) const;
+    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file, const std::string& sha256, std::int64_t bytes);
+    using Waiting = std::function<void(const ImportJob&)>;
+    std::optional<ImportJob> claim_portal(const std::string& portal, const std::string& sha256, const Waiting& waiting);
+    ImportSummary take(const ImportRequest& request, WatchedSource& source, const portal_import::PortalFile& examined,
+        const Progress& progress);
     ImportSummary run(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
+    ImportSummary run_or_release(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
+    void finish_job(const ImportJob& job, ImportSummary& summary);
 
     ImportPorts ports_;
     ImportRules rules_;

@@ -9,6 +9,7 @@
 
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/caller.hpp"
+#include "furusato/application/donations.hpp"
 #include "furusato/application/process_watch.hpp"
 #include "furusato/application/receipt_printer.hpp"
 #include "furusato/application/receipts.hpp"
@@ -45,6 +46,7 @@ struct ReceiptRunSummary {
     std::map<std::string, std::int64_t> skipped_counts;
     std::string file;
     std::string sha256;
+    std::vector<std::int64_t> runs_to_print;  // earlier runs whose sheets were never completed
     std::vector<std::string> notes;  // codes of things to look at (no mayor's name set …)
 };
 
@@ -77,26 +79,35 @@ public:
     /// Draws the sheets of a run again from the frozen facts. Throws Refusal{NotFound, "receipt.run_unknown"}.
     ReceiptRunSummary print_again(std::int64_t run, const std::filesystem::path& out);
 
+    /// Newest first.
+    std::vector<ReceiptRun> runs();
+
     /// In order of number.
     std::vector<ListedReceipt> list(std::optional<domain::TaxYear> year);
 
 private:
     struct Selection {
         std::vector<domain::Donation> donations;
+        domain::ReceiptIssuer issuer;
         ReceiptRunSummary summary;
     };
 
     void finish_interrupted();
     Selection select(const ReceiptRequest& request);
-    void select_named(Records& records, const ReceiptRequest& request,
-        const std::vector<DutyAssignment>& duties, Selection& selection) const;
-    std::optional<SkippedReceipt> reason_against(const domain::Donation& donation) const;
+    void select_named(Records& records, const ReceiptRequest& request, const std::vector<DutyAssignment>& duties, Selection& selection) const;
+    void consider(const ListedDonation& listed, const std::vector<DutyAssignment>& duties, const ReceiptRequest& request,
+        Selection& selection) const;
+    std::optional<SkippedReceipt> reason_against(const domain::Donation& donation, const domain::ReceiptIssuer& issuer,
+        const domain::Date& today) const;
     domain::ReceiptIssuer issuer_on(const std::vector<CitySetting>& settings, const domain::Date& day) const;
     const ReceiptWording& wording_on(const domain::Date& day) const;
     const ReceiptWording& wording_of(const std::string& version) const;
     std::vector<domain::Receipt> store_receipts(
-        const Selection& selection, const ReceiptRequest& request, ReceiptRun& run);
-    void take_back(const ReceiptRun& run);
+        Selection& selection, const ReceiptRequest& request, ReceiptRun& run);
+    void take_back(const ReceiptRun& run, const std::string& reason);
+    domain::Receipt receipt_for(const domain::Donation& donation, const domain::ReceiptIssuer& issuer, const std::string& wording,
+        const domain::Date& today) const;
+    void drop_changed(Records& records, Selection& selection) const;
     int draw(const std::vector<domain::Receipt>& receipts, const std::filesystem::path& out,
         const Progress& progress) const;
     std::string sha256_of_file(const std::filesystem::path& file) const;

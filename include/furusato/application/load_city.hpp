@@ -43,6 +43,7 @@ public:
     void check_key();
 
 private:
+    static void refuse_demo_in_use(Records& records, const CityMasters& masters);
     void load_settings(Records& records, const CityMasters& masters, domain::OperationId operation,
         LoadedCity& loaded) const;
     Store& store_;

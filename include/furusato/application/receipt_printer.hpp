@@ -27,6 +27,8 @@ public:
     virtual ~ReceiptPrinter() = default;
     /// The characters of a text that no font can show, or whose variation sequence the fonts lack, each as "辻 (U+8FBB U+E0101)"; empty = fine.
     virtual std::vector<std::string> unprintable(std::string_view text) const = 0;
+    /// Whether everything of the receipt finds room on its sheet.
+    virtual bool fits(const domain::Receipt& receipt, const ReceiptWording& wording) const = 0;
     /// Throws domain::Refusal{Invalid, "file.not_writable"} when the folder cannot be written.
     virtual std::unique_ptr<ReceiptDocument> open(const std::filesystem::path& file) const = 0;
 };

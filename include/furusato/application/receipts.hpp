@@ -18,6 +18,7 @@ struct ReceiptRun {
     domain::Yen amount;
     std::string file_name;
     std::string sha256;
+    bool is_printed = false;  // the file was complete once
 };
 
 /// Repository: receipts, their runs and counters.
@@ -30,10 +31,12 @@ public:
     virtual void add_run(const ReceiptRun& run) = 0;
     virtual void add(const std::vector<domain::Receipt>& receipts, std::int64_t run, std::int64_t issuer,
         domain::OperationId operation) = 0;
-    /// Sets the file's digest once it is complete.
-    virtual void set_run_file(std::int64_t run, const std::string& sha256) = 0;
-    /// Takes a run back whose paper was never drawn; numbers nobody drew after go back to the counter, others stay as gaps.
-    virtual void remove_run(const ReceiptRun& run) = 0;
+    /// Marks the run printed, with the digest of its file.
+    virtual void set_printed(std::int64_t run, const std::string& sha256) = 0;
+    /// Takes a run back whose paper was never drawn: its receipts stay as void with the reason, their donations are free again.
+    virtual void void_run(std::int64_t run, const std::string& reason) = 0;
+    /// Every number of a tax year, void ones and those of open operations included, in order.
+    virtual std::vector<std::int64_t> numbers_of(domain::TaxYear year) = 0;
     virtual bool has_valid_original(domain::DonationId donation) = 0;
     /// In order of tax year and number, open operations left out.
     virtual void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,

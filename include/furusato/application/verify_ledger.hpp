@@ -5,7 +5,9 @@
 
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/digests.hpp"
+#include "furusato/application/process_watch.hpp"
 #include "furusato/application/store.hpp"
+#include "furusato/domain/wareki.hpp"
 
 namespace furusato::application {
 
@@ -20,15 +22,16 @@ struct VerifyReport {
     std::int64_t operations = 0;
     std::int64_t receipts = 0;
     std::int64_t entries = 0;
-    std::vector<Finding> findings;  // at most a hundred of each code
+    std::vector<Finding> findings;    // at most a hundred of each code
+    std::int64_t findings_in_all = 0;
 };
 
 /// Checks every stored invariant: structure, audit chain, donations against history and revenue, daily sums against a recount,
 /// receipts against donations and numbers.
 class VerifyLedger {
 public:
-    VerifyLedger(Store& store, const Digests& digests, const Clock& clock)
-        : store_{store}, digests_{digests}, trail_{store, digests, clock}
+    VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes, const domain::EraTable& eras)
+        : store_{store}, digests_{digests}, trail_{store, digests, clock}, processes_{processes}, eras_{eras}
     {}
     VerifyReport execute();
 
@@ -41,6 +44,8 @@ private:
     Store& store_;
     const Digests& digests_;
     AuditTrail trail_;
+    const ProcessWatch& processes_;
+    const domain::EraTable& eras_;
 };
 
 }  // namespace furusato::application

@@ -20,6 +20,9 @@ std::string fold_word(std::string_view text);
 /// Without ASCII and full-width blanks and line breaks at both ends.
 std::string_view trimmed(std::string_view text);
 
+/// Characters of a UTF-8 text, as a database column counts them.
+std::size_t length_in_characters(std::string_view text);
+
 /// Whether a name holds 〓, ?, U+FFFD, a private-use or an unassigned code point: characters were lost on the
 /// way (interfaces.md).
 bool is_name_damaged(std::string_view name);
