@@ -15,7 +15,8 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
     std::int64_t contacts = 0, donors = 0, donations = 0, lines = 0, entries = 0, parked = 0;
     std::map<int, std::int64_t> numbers;
     for (const auto& order : orders) {
-        parked += static_cast<std::int64_t>(order.outcome.issues.size()) + (order.decision == Decision::Update);
+        parked +=
+            static_cast<std::int64_t>(order.outcome.issues.size()) + (order.decision == Decision::Update);
         const bool written =
             (order.decision == Decision::Add || order.decision == Decision::Update) && !order.already_applied;
         if (!written) continue;
@@ -105,7 +106,8 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
         enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
     }
     const auto entries = entries_after(donation, {}, batch);
-    batch.history.push_back({"donation", donation.id.value, "created", digest_of(digests_, donation, entries), {}});
+    batch.history.push_back(
+        {"donation", donation.id.value, "created", digest_of(digests_, donation, entries), {}});
     batch.added.push_back(std::move(donation));
 }
 
@@ -113,7 +115,8 @@ std::vector<RevenueEntry> OrderWriter::entries_after(
     const Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const
 {
     std::vector<RevenueEntry> entries = before;
-    for (auto entry = batch.entries.rbegin(); entry != batch.entries.rend() && entry->donation == donation.id; ++entry) {
+    for (auto entry = batch.entries.rbegin(); entry != batch.entries.rend() && entry->donation == donation.id;
+         ++entry) {
         entries.push_back(*entry);
     }
     return entries;
@@ -136,7 +139,8 @@ void OrderWriter::update(Records& records, PlannedOrder& order, Batch& batch)
         enter_refund(donation, batch);
     }
     batch.history.push_back({"donation", donation.id.value, "changed",
-        digest_of(digests_, donation, entries_after(donation, entries, batch)), changes_between(before, donation)});
+        digest_of(digests_, donation, entries_after(donation, entries, batch)),
+        changes_between(before, donation)});
     batch.replaced.push_back(std::move(donation));
 }
 
@@ -145,17 +149,20 @@ void OrderWriter::hold_changed(Records& records, std::vector<PlannedOrder*>& upd
     std::vector<domain::DonationId> ids;
     for (const PlannedOrder* order : updates) ids.push_back(order->before->id);
     std::map<std::int64_t, DonationStanding> standings;
-    for (const auto& standing : records.donations.find_standings(ids)) standings[standing.id.value] = standing;
+    for (const auto& standing : records.donations.find_standings(ids))
+        standings[standing.id.value] = standing;
     const auto is_stale = [&](PlannedOrder* order) {
         const DonationStanding& standing = standings[order->before->id.value];
         const bool changed = standing.version != order->before->version;
         // The plan looked for a receipt too; one may have been issued since.
         const Donation& after = order->outcome.draft->donation;
-        const bool locked = standing.has_receipt && (after.state != order->before->state || !(after.contact == order->before->contact));
+        const bool locked = standing.has_receipt && (after.state != order->before->state ||
+                                                        !(after.contact == order->before->contact));
         if (!changed && !locked) return false;
         order->decision = Decision::Held;
         order->outcome.issues.push_back({after.file_line, after.file_row, "",
-            changed ? "donation.changed_meanwhile" : "donation.receipt_issued", "", portal_import::IssueWeight::Held, {}});
+            changed ? "donation.changed_meanwhile" : "donation.receipt_issued", "",
+            portal_import::IssueWeight::Held, {}});
         return true;
     };
     updates.erase(std::remove_if(updates.begin(), updates.end(), is_stale), updates.end());

@@ -47,7 +47,8 @@ private:
     void update(Records& records, PlannedOrder& order, Batch& batch);
     void hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const;
     void give_contact(PlannedOrder& order, Batch& batch);
-    std::vector<RevenueEntry> entries_after(const domain::Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const;
+    std::vector<RevenueEntry> entries_after(
+        const domain::Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const;
     void enter_revenue(const domain::Donation& donation, const std::string& kind, const domain::Date& day,
         domain::Yen amount, int donations, Batch& batch);
     void enter_refund(const domain::Donation& donation, Batch& batch);

@@ -33,8 +33,10 @@ EntriesSeal AuditTrail::seal(Records& records, domain::OperationId operation) co
                 entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
         });
     // Values of fields are personal data: only their keyed digests enter the chain.
-    records.operations.for_each_field(operation, [&](const std::string& entity, std::int64_t id, const FieldChange& change) {
-        const std::string value = change.field + kSeparator + change.old_value + kSeparator + change.new_value;
+    records.operations.for_each_field(operation, [&](const std::string& entity, std::int64_t id,
+                                                     const FieldChange& change) {
+        const std::string value =
+            change.field + kSeparator + change.old_value + kSeparator + change.new_value;
         digest->add(entity + kSeparator + std::to_string(id) + kSeparator + digests_.keyed_hex(value) + "\n");
     });
     seal.digest = digest->hex();

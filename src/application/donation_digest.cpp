@@ -82,8 +82,9 @@ std::string digest_of(
         text += value;
     }
     for (const auto& entry : entries) {
-        text += kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() + kSeparator +
-                std::to_string(entry.amount.amount()) + kSeparator + std::to_string(entry.donations);
+        text += kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() +
+                kSeparator + std::to_string(entry.amount.amount()) + kSeparator +
+                std::to_string(entry.donations);
     }
     return digests.keyed_hex(text);
 }

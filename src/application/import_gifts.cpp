@@ -59,7 +59,8 @@ int limit_on(const std::vector<DatedLimit>& limits, const domain::Date& day)
 {
     const DatedLimit* found = nullptr;
     for (const auto& limit : limits) {
-        if (limit.valid_from <= day && (found == nullptr || found->valid_from <= limit.valid_from)) found = &limit;
+        if (limit.valid_from <= day && (found == nullptr || found->valid_from <= limit.valid_from))
+            found = &limit;
     }
     return found == nullptr ? 0 : found->permille;
 }
@@ -105,12 +106,15 @@ std::optional<domain::Gift> gift_of(const Table& table, const TableRow& row, con
         if (!gift.valid_to || *gift.valid_to < gift.valid_from)
             return fail(*columns.valid_to, "date.invalid");
     }
-    if (!domain::is_within_permille(*cost, *required, limit_on(cost_limits, gift.valid_from))) return fail(columns.cost, "gift.too_costly");
-    const bool too_long = portal_import::length_in_characters(gift.code) > 200 || portal_import::length_in_characters(gift.name) > 300 ||
+    if (!domain::is_within_permille(*cost, *required, limit_on(cost_limits, gift.valid_from)))
+        return fail(columns.cost, "gift.too_costly");
+    const bool too_long = portal_import::length_in_characters(gift.code) > 200 ||
+                          portal_import::length_in_characters(gift.name) > 300 ||
                           portal_import::length_in_characters(gift.delivery_name) > 300 ||
                           portal_import::length_in_characters(gift.supplier_code) > 40 ||
                           portal_import::length_in_characters(gift.supplier_name) > 200 ||
-                          portal_import::length_in_characters(gift.category) > 100 || portal_import::length_in_characters(gift.brand_mark) > 100;
+                          portal_import::length_in_characters(gift.category) > 100 ||
+                          portal_import::length_in_characters(gift.brand_mark) > 100;
     if (too_long) return fail(columns.name, "cell.too_long");
     return gift;
 }
@@ -139,7 +143,8 @@ struct ReadGift {
     RowIssue where;  // its place, in case it must be refused
 };
 
-Plan plan_gifts(std::vector<ReadGift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
+Plan plan_gifts(
+    std::vector<ReadGift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
 {
     std::map<std::string, domain::Gift> newest;
     for (const auto& version : stored) newest.insert_or_assign(version.gift.code, version.gift);

@@ -272,7 +272,8 @@ void ImportPortalCsv::finish_job(const ImportJob& job, ImportSummary& summary)
     summary.job = job.id;
 }
 
-ImportSummary ImportPortalCsv::run_or_release(const ImportJob& job, PortalFile& file, const Progress& progress)
+ImportSummary ImportPortalCsv::run_or_release(
+    const ImportJob& job, PortalFile& file, const Progress& progress)
 {
     try {
         return run(job, file, progress);
@@ -296,8 +297,8 @@ portal_import::ImportSettings ImportPortalCsv::settings_of(const ImportJob& job)
     return settings_for(job.portal, encoding, job.business_date);
 }
 
-ImportSummary ImportPortalCsv::take(const ImportRequest& request, WatchedSource& source, const PortalFile& examined,
-    const Progress& progress)
+ImportSummary ImportPortalCsv::take(
+    const ImportRequest& request, WatchedSource& source, const PortalFile& examined, const Progress& progress)
 {
     const std::string sha256 = source.sha256();
     const std::int64_t bytes = source.bytes();
@@ -314,7 +315,8 @@ ImportSummary ImportPortalCsv::take(const ImportRequest& request, WatchedSource&
     ImportSummary summary = run_or_release(job, file, progress);
     summary.resumed = resumed;
     if (resumed) {
-        ports_.store.read([&](Records& records) { summary.donors_new = records.donors.count_created_by(job.operation); });
+        ports_.store.read(
+            [&](Records& records) { summary.donors_new = records.donors.count_created_by(job.operation); });
         summary.donors_matched = summary.orders.added - summary.donors_new;
     }
     return summary;
@@ -359,7 +361,8 @@ std::vector<InterruptedJob> ImportPortalCsv::finish_interrupted(const std::strin
             PortalFile file{*source, settings_of(job)};
             bool mine = false;
             ports_.store.write(Durability::Confirmed, [&](Records& records) {
-                mine = records.import_jobs.take_over(job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
+                mine = records.import_jobs.take_over(
+                    job.id, job.owner, ports_.processes.self(), ports_.clock.now_utc());
             });
             if (!mine) continue;
             job.owner = ports_.processes.self();

@@ -56,8 +56,8 @@ const ReceiptWording& IssueReceipts::wording_of(const std::string& version) cons
     throw Refusal{RefusalKind::Invalid, "receipt.settings_missing", {{"code", version}}};
 }
 
-Receipt IssueReceipts::receipt_for(const Donation& donation, const domain::ReceiptIssuer& issuer, const std::string& wording,
-    const domain::Date& today) const
+Receipt IssueReceipts::receipt_for(const Donation& donation, const domain::ReceiptIssuer& issuer,
+    const std::string& wording, const domain::Date& today) const
 {
     Receipt receipt;
     receipt.number = {domain::TaxYear::of(*donation.received_on), 0};
@@ -65,8 +65,8 @@ Receipt IssueReceipts::receipt_for(const Donation& donation, const domain::Recei
     receipt.donation_number = donation.number;
     receipt.contact = donation.contact;
     receipt.contact_id = donation.contact_id;
-    receipt.is_corporate =
-        donation.donor_kind == domain::DonorKind::Corporation || donation.donor_kind == domain::DonorKind::Group;
+    receipt.is_corporate = donation.donor_kind == domain::DonorKind::Corporation ||
+                           donation.donor_kind == domain::DonorKind::Group;
     receipt.amount = donation.amount;
     receipt.received_on = *donation.received_on;
     receipt.issued_on = today;
@@ -87,11 +87,14 @@ std::optional<SkippedReceipt> IssueReceipts::reason_against(
     if (donation.name_damaged) return because("receipt.name_damaged");
     if (contact.city.empty() && contact.street.empty()) return because("receipt.address_missing");
     std::string missing;
-    const std::string printed = contact.name + contact.prefecture + contact.city + contact.street + contact.building;
-    for (const auto& character : printer_.unprintable(printed)) missing += (missing.empty() ? "" : ", ") + character;
+    const std::string printed =
+        contact.name + contact.prefecture + contact.city + contact.street + contact.building;
+    for (const auto& character : printer_.unprintable(printed))
+        missing += (missing.empty() ? "" : ", ") + character;
     if (!missing.empty()) return because("receipt.unprintable", missing);
     const ReceiptWording& wording = wording_on(today);
-    if (!printer_.fits(receipt_for(donation, issuer, wording.version, today), wording)) return because("receipt.does_not_fit");
+    if (!printer_.fits(receipt_for(donation, issuer, wording.version, today), wording))
+        return because("receipt.does_not_fit");
     return std::nullopt;
 }
 
@@ -153,9 +156,10 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
         records.donations.for_each(
             filter, [&](const ListedDonation& listed) { consider(listed, duties, request, selection); });
     });
-    std::sort(selection.donations.begin(), selection.donations.end(), [](const Donation& left, const Donation& right) {
-        return std::tuple{*left.received_on, left.id} < std::tuple{*right.received_on, right.id};
-    });
+    std::sort(selection.donations.begin(), selection.donations.end(),
+        [](const Donation& left, const Donation& right) {
+            return std::tuple{*left.received_on, left.id} < std::tuple{*right.received_on, right.id};
+        });
     const auto same = [](const Donation& left, const Donation& right) { return left.id == right.id; };
     selection.donations.erase(
         std::unique(selection.donations.begin(), selection.donations.end(), same), selection.donations.end());
@@ -168,7 +172,8 @@ void IssueReceipts::drop_changed(Records& records, Selection& selection) const
     std::vector<domain::DonationId> ids;
     for (const Donation& donation : selection.donations) ids.push_back(donation.id);
     std::map<std::int64_t, DonationStanding> standings;
-    for (const auto& standing : records.donations.find_standings(ids)) standings[standing.id.value] = standing;
+    for (const auto& standing : records.donations.find_standings(ids))
+        standings[standing.id.value] = standing;
     const auto is_changed = [&](const Donation& donation) {
         const DonationStanding& standing = standings[donation.id.value];
         if (standing.has_receipt) {
@@ -184,7 +189,8 @@ void IssueReceipts::drop_changed(Records& records, Selection& selection) const
     donations.erase(std::remove_if(donations.begin(), donations.end(), is_changed), donations.end());
 }
 
-std::vector<Receipt> IssueReceipts::store_receipts(Selection& selection, const ReceiptRequest& request, ReceiptRun& run)
+std::vector<Receipt> IssueReceipts::store_receipts(
+    Selection& selection, const ReceiptRequest& request, ReceiptRun& run)
 {
     const domain::Date today = request.caller.business_date;
     const std::string wording = wording_on(today).version;
@@ -201,8 +207,10 @@ std::vector<Receipt> IssueReceipts::store_receipts(Selection& selection, const R
         run.amount = {};
         run.receipts = static_cast<std::int64_t>(selection.donations.size());
         std::map<int, std::int64_t> next;
-        for (const Donation& donation : selection.donations) ++next[domain::TaxYear::of(*donation.received_on).value()];
-        for (auto& [year, number] : next) number = records.receipts.draw_numbers(domain::TaxYear{year}, number);
+        for (const Donation& donation : selection.donations)
+            ++next[domain::TaxYear::of(*donation.received_on).value()];
+        for (auto& [year, number] : next)
+            number = records.receipts.draw_numbers(domain::TaxYear{year}, number);
         std::int64_t id = first[3];
         std::vector<HistoryEntry> touched;
         for (const Donation& donation : selection.donations) {
@@ -210,7 +218,8 @@ std::vector<Receipt> IssueReceipts::store_receipts(Selection& selection, const R
             receipt.id = {id++};
             receipt.number.running = next[receipt.number.tax_year.value()]++;
             run.amount += receipt.amount;
-            touched.push_back({"receipt", receipt.id.value, "created", digest_of(digests_, receipt, eras_), {}});
+            touched.push_back(
+                {"receipt", receipt.id.value, "created", digest_of(digests_, receipt, eras_), {}});
             receipts.push_back(std::move(receipt));
         }
         const OperationStart start{kRunKind, request.caller.actor, "clerk", processes_.self(), "", today};
@@ -334,7 +343,8 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
     summary.pages = draw(receipts, out, [](std::int64_t, std::int64_t) {});
     summary.file = out.string();
     summary.sha256 = sha256_of_file(out);
-    store_.write(Durability::Confirmed, [&](Records& records) { records.receipts.set_printed(run, summary.sha256); });
+    store_.write(
+        Durability::Confirmed, [&](Records& records) { records.receipts.set_printed(run, summary.sha256); });
     return summary;
 }
 

@@ -49,7 +49,9 @@ void LoadCity::load_settings(
 /// The sample city would print 見本 on every receipt of a ledger in use.
 void LoadCity::refuse_demo_in_use(Records& records, const CityMasters& masters)
 {
-    const auto is_sample = [](const auto& setting) { return setting.name == "sample" && setting.value == "1"; };
+    const auto is_sample = [](const auto& setting) {
+        return setting.name == "sample" && setting.value == "1";
+    };
     const auto stored = records.settings.all();
     const bool loads_sample = std::any_of(masters.settings.begin(), masters.settings.end(), is_sample);
     const bool has_sample = std::any_of(stored.begin(), stored.end(), is_sample);

@@ -29,7 +29,7 @@ struct PlannedOrder {
     portal_import::OrderOutcome outcome;
     MatchedDonor donor;                      // for Add
     std::optional<domain::Donation> before;  // for Update
-    DonationFacts facts;                      // for orders that are taken
+    DonationFacts facts;                     // for orders that are taken
     bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 

@@ -8,13 +8,14 @@
 namespace furusato::application {
 
 /// Keyed digest of a receipt's frozen facts: what history keeps and verify recomputes.
-inline std::string digest_of(const Digests& digests, const domain::Receipt& receipt, const domain::EraTable& eras)
+inline std::string digest_of(
+    const Digests& digests, const domain::Receipt& receipt, const domain::EraTable& eras)
 {
     std::string text = receipt.number.text(eras);
-    for (const std::string& part :
-        {receipt.donation_number.text(), record_text(receipt.contact), std::to_string(receipt.amount.amount()),
-            receipt.received_on.iso(), receipt.issued_on.iso(), receipt.wording_version, receipt.issuer.city_name,
-            receipt.issuer.title, receipt.issuer.name, receipt.issuer.seal_version, receipt.issuer.programme_name}) {
+    for (const std::string& part : {receipt.donation_number.text(), record_text(receipt.contact),
+             std::to_string(receipt.amount.amount()), receipt.received_on.iso(), receipt.issued_on.iso(),
+             receipt.wording_version, receipt.issuer.city_name, receipt.issuer.title, receipt.issuer.name,
+             receipt.issuer.seal_version, receipt.issuer.programme_name}) {
         text += '\x1f' + part;
     }
     return digests.keyed_hex(text);

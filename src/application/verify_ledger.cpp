@@ -128,7 +128,8 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
         for (const auto& entry : entries) {
             ++report.entries;
             sum += entry.amount.amount();
-            if (entry.kind == "received" && entry.entered_on != donation.received_on) findings.add("verify.revenue_differs", donation.number.text());
+            if (entry.kind == "received" && entry.entered_on != donation.received_on)
+                findings.add("verify.revenue_differs", donation.number.text());
             add_to_days(recount, entry, donation);
         }
         if (sum != expected_revenue(donation, entries))
@@ -157,7 +158,8 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
     std::map<std::int64_t, std::string> digests;
-    records.operations.for_each_newest_digest("receipt", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
+    records.operations.for_each_newest_digest(
+        "receipt", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
     std::vector<domain::Receipt> receipts;
     records.receipts.for_each(std::nullopt, std::nullopt, [&](const domain::Receipt& receipt) {
         ++report.receipts;
@@ -186,7 +188,8 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
         const auto stored = records.receipts.numbers_of(year);
         const std::set<std::int64_t> numbers{stored.begin(), stored.end()};
         for (std::int64_t number = 1; number <= last; ++number) {
-            if (numbers.count(number) == 0) findings.add("verify.receipt_gap", domain::ReceiptNumber{year, number}.text(eras_));
+            if (numbers.count(number) == 0)
+                findings.add("verify.receipt_gap", domain::ReceiptNumber{year, number}.text(eras_));
         }
     }
 }

@@ -13,7 +13,10 @@ namespace furusato::application {
 /// was examined, archived and applied are the same bytes.
 class WatchedSource final : public portal_import::ByteSource {
 public:
-    WatchedSource(portal_import::ByteSource& file, const Digests& digests) : source_{&file}, digests_{digests} { WatchedSource::rewind(); }
+    WatchedSource(portal_import::ByteSource& file, const Digests& digests) : source_{&file}, digests_{digests}
+    {
+        WatchedSource::rewind();
+    }
 
     std::size_t read(char* buffer, std::size_t size) override
     {

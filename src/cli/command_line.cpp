@@ -13,7 +13,8 @@ namespace furusato::cli {
 
 namespace {
 
-std::string sentence_of(const Messages& messages, const std::string& code, const domain::Refusal::Details& details)
+std::string sentence_of(
+    const Messages& messages, const std::string& code, const domain::Refusal::Details& details)
 {
     const auto found = messages.find(code);
     if (found == messages.end()) return code;
@@ -61,13 +62,15 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
 }
 
 /// A refusal as people or programs read it.
-int report_refusal(const Messages& messages, bool json, const domain::Refusal& refusal, std::ostream& out, std::ostream& err)
+int report_refusal(
+    const Messages& messages, bool json, const domain::Refusal& refusal, std::ostream& out, std::ostream& err)
 {
     const std::string text = sentence_of(messages, refusal.code(), refusal.details());
     if (json) {
         nlohmann::json error{{"code", refusal.code()}, {"message", text}};
         for (const auto& [name, value] : refusal.details()) error[name] = value;
-        out << nlohmann::json{{"error", error}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+        out << nlohmann::json{{"error", error}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
+            << "\n";
     }
     err << text << "\n";
     return exit_code_of(refusal.kind());

@@ -172,7 +172,9 @@ int import_file(Context& context, const std::string& path, const ImportOptions& 
         request.dry_run = options.dry_run;
         request.caller = context.caller;
         request.waiting = [&](const application::ImportJob& job) {
-            context.err << context.sentence("import.waiting", {{"portal", job.portal}, {"file", job.file_name}}) << "\n";
+            context.err << context.sentence(
+                               "import.waiting", {{"portal", job.portal}, {"file", job.file_name}})
+                        << "\n";
         };
         const auto source = context.services.open_file(path);
         const auto summary =

@@ -111,16 +111,18 @@ int list_runs(Context& context)
     const auto runs = context.services.issue_receipts().runs();
     json items = json::array();
     using Align = TextTable::Align;
-    TextTable table{{{"番号", Align::Right}, {"発行日", Align::Left}, {"枚数", Align::Right}, {"金額", Align::Right},
-        {"印刷", Align::Left}, {"ファイル", Align::Left}}};
+    TextTable table{{{"番号", Align::Right}, {"発行日", Align::Left}, {"枚数", Align::Right},
+        {"金額", Align::Right}, {"印刷", Align::Left}, {"ファイル", Align::Left}}};
     for (const auto& run : runs) {
-        items.push_back({{"run", run.id}, {"issued_on", run.issued_on.iso()}, {"receipts", run.receipts}, {"amount_yen", run.amount.amount()},
-            {"printed", run.is_printed}, {"file", run.file_name}, {"sha256", run.sha256}});
-        table.add({std::to_string(run.id), run.issued_on.iso(), domain::grouped(domain::Yen{run.receipts}), domain::grouped(run.amount),
-            run.is_printed ? "済" : "未", run.file_name});
+        items.push_back({{"run", run.id}, {"issued_on", run.issued_on.iso()}, {"receipts", run.receipts},
+            {"amount_yen", run.amount.amount()}, {"printed", run.is_printed}, {"file", run.file_name},
+            {"sha256", run.sha256}});
+        table.add({std::to_string(run.id), run.issued_on.iso(), domain::grouped(domain::Yen{run.receipts}),
+            domain::grouped(run.amount), run.is_printed ? "済" : "未", run.file_name});
     }
     if (context.json) {
-        context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
     } else {
         table.print(context.out);
     }

@@ -44,8 +44,12 @@ int set_target(Context& context, const TargetOptions& options)
     if (context.json) {
         context.print(target_json(stored));
     } else {
-        context.out << context.sentence("target.set", {{"period", stored.month ? stored.month->iso() : context.services.eras().calendar_year_text(stored.fiscal_year.value()) + "年度"},
-                                                          {"yen", domain::grouped(stored.amount)}})
+        context.out << context.sentence("target.set",
+                           {{"period", stored.month ? stored.month->iso()
+                                                    : context.services.eras().calendar_year_text(
+                                                          stored.fiscal_year.value()) +
+                                                          "年度"},
+                               {"yen", domain::grouped(stored.amount)}})
                     << "\n";
     }
     return kDone;

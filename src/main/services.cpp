@@ -121,7 +121,10 @@ public:
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
     application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
     application::ManageTargets manage_targets() override { return {store(), digests(), clock_}; }
-    application::VerifyLedger verify_ledger() override { return {store(), digests(), clock_, processes_, eras_}; }
+    application::VerifyLedger verify_ledger() override
+    {
+        return {store(), digests(), clock_, processes_, eras_};
+    }
 
     application::MakeRevenueReport make_revenue_report() override
     {
@@ -177,12 +180,14 @@ private:
             const auto document = nlohmann::json::parse(stream);
             for (const auto& limit : document.at("limits")) {
                 const auto from = domain::Date::parse_iso(limit.at("valid_from").get<std::string>());
-                if (limit.at("kind") == "gift_cost" && from) limits.push_back({*from, limit.at("permille").get<int>()});
+                if (limit.at("kind") == "gift_cost" && from)
+                    limits.push_back({*from, limit.at("permille").get<int>()});
             }
         } catch (const nlohmann::json::exception&) {
             limits.clear();
         }
-        if (limits.empty()) throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
+        if (limits.empty())
+            throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
         return limits;
     }
 

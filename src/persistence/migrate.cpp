@@ -36,7 +36,8 @@ bool has_versions_table(Connection& connection)
 std::size_t count_applied(Connection& connection, const std::vector<Migration>& migrations)
 {
     std::size_t applied = 0;
-    for (const Row& row : connection.query("SELECT version, sha256 FROM schema_versions WHERE state = 'done' ORDER BY version")) {
+    for (const Row& row : connection.query(
+             "SELECT version, sha256 FROM schema_versions WHERE state = 'done' ORDER BY version")) {
         if (applied >= migrations.size())
             throw StorageError{"database.newer", "schema version " + row.text("version")};
         if (row.integer("version") != migrations[applied].version ||
@@ -87,10 +88,12 @@ MigrationReport migrate(
             const Migration& next = migrations[applied];
             // MySQL commits DDL at once: a version that stays "applying" tells the next start that its statement may or may not have run.
             connection.execute("DELETE FROM schema_versions WHERE version = ?", {std::int64_t{next.version}});
-            connection.execute("INSERT INTO schema_versions (version, name, sha256, state, applied_at) VALUES (?, ?, ?, 'applying', ?)",
+            connection.execute(
+                "INSERT INTO schema_versions (version, name, sha256, state, applied_at) VALUES (?, ?, ?, 'applying', ?)",
                 {std::int64_t{next.version}, next.name, next.sha256, now_utc});
             connection.execute(next.sql);
-            connection.execute("UPDATE schema_versions SET state = 'done' WHERE version = ?", {std::int64_t{next.version}});
+            connection.execute(
+                "UPDATE schema_versions SET state = 'done' WHERE version = ?", {std::int64_t{next.version}});
             ++report.applied;
         });
     }

@@ -321,21 +321,23 @@ void SqlDonations::replace(const Donation& donation)
 void SqlDonations::replace_gift_lines(const Donation& donation)
 {
     std::set<std::int64_t> gone;
-    const auto stored = connection_.query("SELECT id FROM gift_lines WHERE donation_id = ?", {donation.id.value});
+    const auto stored =
+        connection_.query("SELECT id FROM gift_lines WHERE donation_id = ?", {donation.id.value});
     for (const Row& row : stored) gone.insert(row.integer("id"));
     Donation added = donation;
     added.purposes.clear();
     added.gifts.clear();
     std::vector<domain::GiftLine> kept;
-    for (const auto& line : donation.gifts) (gone.erase(line.id.value) == 1 ? kept : added.gifts).push_back(line);
+    for (const auto& line : donation.gifts)
+        (gone.erase(line.id.value) == 1 ? kept : added.gifts).push_back(line);
     for (const std::int64_t id : gone) connection_.execute("DELETE FROM gift_lines WHERE id = ?", {id});
     for (const auto& line : kept) {
         connection_.execute(
             "UPDATE gift_lines SET portal_line = ?, gift_code = ?, gift_name = ?, gift_version_id = ?, quantity = ?, "
             "amount_yen = ?, shipping_state = ?, recipient_contact_id = ? WHERE id = ?",
-            {line.portal_line, line.gift_code, line.gift_name, line.gift_version == 0 ? Value{} : Value{line.gift_version},
-                std::int64_t{line.quantity}, line.amount.amount(), line.shipping_state, value_or_null(line.recipient_id),
-                line.id.value});
+            {line.portal_line, line.gift_code, line.gift_name,
+                line.gift_version == 0 ? Value{} : Value{line.gift_version}, std::int64_t{line.quantity},
+                line.amount.amount(), line.shipping_state, value_or_null(line.recipient_id), line.id.value});
     }
     add_parts({added});
 }
@@ -351,8 +353,8 @@ std::vector<application::DonationStanding> SqlDonations::find_standings(const st
     std::vector<application::DonationStanding> standings;
     in_lists_of<std::int64_t>(kListSize, numbers, [&](const Connection::Values& list) {
         connection_.for_each_row(kSql, list, [&](const Row& row) {
-            standings.push_back(
-                {row.id<DonationId>("id"), static_cast<int>(row.integer("version")), !row.is_null("receipt_id")});
+            standings.push_back({row.id<DonationId>("id"), static_cast<int>(row.integer("version")),
+                !row.is_null("receipt_id")});
         });
     });
     return standings;
@@ -385,9 +387,10 @@ void SqlDonations::for_each(
     const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
 {
     const Where where = where_of(filter);
-    const std::string sql = "SELECT " + donation_columns() +
-                            ", r.tax_year AS receipt_year, r.running_number AS receipt_running, oc.state AS change_state" + kFrom +
-                            where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
+    const std::string sql =
+        "SELECT " + donation_columns() +
+        ", r.tax_year AS receipt_year, r.running_number AS receipt_running, oc.state AS change_state" +
+        kFrom + where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
     std::int64_t after = filter.after ? filter.after->value : 0;
     std::int64_t left = filter.limit.value_or(INT64_MAX);
     while (left > 0) {

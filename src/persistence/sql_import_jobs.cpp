@@ -78,7 +78,8 @@ bool SqlImportJobs::take_over(
 bool SqlImportJobs::touch(JobId id, const std::string& owner, const std::string& seen_at)
 {
     // Asked first: an UPDATE that changes nothing counts 0 on MySQL.
-    if (connection_.query("SELECT id FROM import_jobs WHERE id = ? AND owner = ?", {id.value, owner}).empty()) return false;
+    if (connection_.query("SELECT id FROM import_jobs WHERE id = ? AND owner = ?", {id.value, owner}).empty())
+        return false;
     connection_.execute("UPDATE import_jobs SET owner_seen_at = ? WHERE id = ?", {seen_at, id.value});
     return true;
 }

@@ -76,14 +76,15 @@ void SqlOperations::for_each_digest(OperationId id,
         });
 }
 
-void SqlOperations::for_each_field(
-    OperationId id, const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
+void SqlOperations::for_each_field(OperationId id,
+    const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
 {
     connection_.for_each_row(
         "SELECT entity, entity_id, field, old_value, new_value FROM history_fields WHERE operation_id = ? "
         "ORDER BY entity, entity_id, field",
         {id.value}, [&](const Row& row) {
-            visit(row.text("entity"), row.integer("entity_id"), {row.text("field"), row.text("old_value"), row.text("new_value")});
+            visit(row.text("entity"), row.integer("entity_id"),
+                {row.text("field"), row.text("old_value"), row.text("new_value")});
         });
 }
 

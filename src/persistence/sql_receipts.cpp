@@ -88,14 +88,15 @@ void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, st
     Connection::Values rows;
     for (const Receipt& receipt : receipts) {
         append(rows, receipt.id.value, std::int64_t{receipt.number.tax_year.value()}, receipt.number.running,
-            receipt.donation.value, receipt.donation.value, run, std::string{"valid"}, std::string{}, receipt.issued_on.iso(), receipt.received_on.iso(), receipt.amount.amount(),
+            receipt.donation.value, receipt.donation.value, run, std::string{"valid"}, std::string{},
+            receipt.issued_on.iso(), receipt.received_on.iso(), receipt.amount.amount(),
             receipt.contact_id.value, std::int64_t{receipt.is_corporate}, receipt.wording_version, issuer,
             operation.value);
     }
     connection_.insert_rows("receipts",
-        {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "void_reason", "issued_on",
-            "received_on", "amount_yen", "contact_id", "corporate", "wording_version", "issuer_id",
-            "operation_id"},
+        {"id", "tax_year", "running_number", "donation_id", "original_of", "run_id", "state", "void_reason",
+            "issued_on", "received_on", "amount_yen", "contact_id", "corporate", "wording_version",
+            "issuer_id", "operation_id"},
         rows);
 }
 
@@ -106,7 +107,9 @@ void SqlReceipts::set_printed(std::int64_t run, const std::string& sha256)
 
 void SqlReceipts::void_run(std::int64_t run, const std::string& reason)
 {
-    connection_.execute("UPDATE receipts SET state = 'void', original_of = NULL, void_reason = ? WHERE run_id = ?", {reason, run});
+    connection_.execute(
+        "UPDATE receipts SET state = 'void', original_of = NULL, void_reason = ? WHERE run_id = ?",
+        {reason, run});
     connection_.execute("UPDATE receipt_runs SET printed = 1 WHERE id = ?", {run});
 }
 
@@ -114,7 +117,8 @@ std::vector<std::int64_t> SqlReceipts::numbers_of(TaxYear year)
 {
     std::vector<std::int64_t> numbers;
     connection_.for_each_row("SELECT running_number FROM receipts WHERE tax_year = ? ORDER BY running_number",
-        {std::int64_t{year.value()}}, [&](const Row& row) { numbers.push_back(row.integer("running_number")); });
+        {std::int64_t{year.value()}},
+        [&](const Row& row) { numbers.push_back(row.integer("running_number")); });
     return numbers;
 }
 
@@ -156,7 +160,8 @@ std::vector<ReceiptRun> SqlReceipts::runs()
         "SELECT id, operation_id, issued_on, receipts, amount_yen, file_name, sha256, printed FROM receipt_runs ORDER BY id DESC",
         {}, [&](const Row& row) {
             runs.push_back({row.integer("id"), row.id<domain::OperationId>("operation_id"),
-                row.date("issued_on"), row.integer("receipts"), row.yen("amount_yen"), row.text("file_name"), row.text("sha256"), row.flag("printed")});
+                row.date("issued_on"), row.integer("receipts"), row.yen("amount_yen"), row.text("file_name"),
+                row.text("sha256"), row.flag("printed")});
         });
     return runs;
 }

@@ -27,7 +27,8 @@ public:
         const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>&
             visit) override;
     void for_each_field(domain::OperationId id,
-        const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit) override;
+        const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
+        override;
     void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t, const std::string&)>& visit) override;
     std::optional<application::AuditLink> last_link(const std::string& lane) override;
@@ -109,7 +110,8 @@ public:
         const std::string& portal, const std::vector<std::string>& order_numbers) override;
     void add(const std::vector<domain::Donation>& donations) override;
     void replace(const domain::Donation& donation) override;
-    std::vector<application::DonationStanding> find_standings(const std::vector<domain::DonationId>& ids) override;
+    std::vector<application::DonationStanding> find_standings(
+        const std::vector<domain::DonationId>& ids) override;
     std::optional<domain::Donation> find(domain::DonationId id) override;
     std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) override;
     void for_each(const application::DonationFilter& filter,

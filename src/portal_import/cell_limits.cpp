@@ -1,6 +1,6 @@
 #include "portal_import/cell_limits.hpp"
 
-#include "portal_import/decode.hpp"
+#include "furusato/portal_import/fold_text.hpp"
 
 namespace furusato::portal_import {
 namespace {
@@ -44,7 +44,7 @@ std::optional<Field> first_too_long(const MappedRow& row)
         const auto field = static_cast<Field>(at);
         const std::string_view cell = row[field];
         const std::size_t limit = limit_of(field);
-        if (cell.size() > limit && length_of(cell) > limit) return field;
+        if (cell.size() > limit && length_in_characters(cell) > limit) return field;
     }
     return std::nullopt;
 }

@@ -164,11 +164,4 @@ void append_utf8(std::string& out, char32_t code_point)
     out.append(bytes.data(), write_utf8(bytes.data(), code_point));
 }
 
-std::size_t length_of(std::string_view text)
-{
-    std::size_t length = 0;
-    for (const char byte : text) length += is_continuation(static_cast<unsigned char>(byte)) ? 0 : 1;
-    return length;
-}
-
 }  // namespace furusato::portal_import

@@ -24,7 +24,4 @@ std::string decoded(std::string_view bytes, Encoding encoding);
 /// Appends one code point as UTF-8.
 void append_utf8(std::string& out, char32_t code_point);
 
-/// Number of code points in valid UTF-8.
-std::size_t length_of(std::string_view text);
-
 }  // namespace furusato::portal_import

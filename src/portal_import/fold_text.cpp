@@ -5,6 +5,7 @@
 #include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "portal_import/characters.hpp"
@@ -155,7 +156,9 @@ std::string_view trimmed(std::string_view text)
 
 std::size_t length_in_characters(std::string_view text)
 {
-    return length_of(text);
+    // Every byte but those that continue a character.
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
 bool is_name_damaged(std::string_view name)

@@ -143,6 +143,7 @@ void MappedRow::find_undecodable_column(const RawRecord& record, Encoding encodi
                             std::string_view cell) { return first_undecodable(cell, encoding).has_value(); };
     const auto bad = std::find_if(record.cells.begin(), record.cells.end(), is_bad);
     undecodable_column_ = static_cast<std::size_t>(bad - record.cells.begin());
+    if (bad != record.cells.end()) undecodable_text_ = decoded(*bad, encoding);
 }
 
 }  // namespace furusato::portal_import

@@ -71,6 +71,8 @@ public:
     const std::string& raw() const { return raw_; }
     /// The first column whose bytes are no text, if it was looked for and found.
     std::optional<std::size_t> undecodable_column() const { return undecodable_column_; }
+    /// That cell, with U+FFFD for each bad byte.
+    const std::string& undecodable_text() const { return undecodable_text_; }
     bool has_same_cells(const MappedRow& other) const
     {
         return starts_ == other.starts_ && text_ == other.text_;
@@ -85,6 +87,7 @@ private:
     std::string text_;  // all cells in the order of the fields
     std::array<std::uint32_t, kFieldCount + 1> starts_{};
     std::optional<std::size_t> undecodable_column_;
+    std::string undecodable_text_;
 };
 
 }  // namespace furusato::portal_import

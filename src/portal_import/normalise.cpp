@@ -5,7 +5,6 @@
 
 #include "furusato/portal_import/fold_text.hpp"
 #include "portal_import/cell_limits.hpp"
-#include "portal_import/decode.hpp"
 #include "portal_import/hash64.hpp"
 #include "portal_import/read_contact.hpp"
 #include "portal_import/read_options.hpp"
@@ -54,8 +53,8 @@ void LineReader::check_bytes_and_lengths()
 {
     if (const auto column = row_.undecodable_column()) {
         const auto& headers = columns_.headers();
-        fault_ = Fault{
-            "cell.undecodable", *column < headers.size() ? headers[*column] : "", "", IssueWeight::Error};
+        const std::string header = *column < headers.size() ? headers[*column] : "";
+        fault_ = Fault{"cell.undecodable", header, row_.undecodable_text(), IssueWeight::Error};
     } else if (const auto field = first_too_long(row_)) {
         refuse("cell.too_long", *field);
     }
@@ -91,7 +90,7 @@ void LineReader::read_gift(CleanLine& line)
     for (char& byte : gift.gift_code) {
         if (byte >= 'a' && byte <= 'z') byte = static_cast<char>(byte - 'a' + 'A');
     }
-    if (length_of(gift.gift_code) > kLongestText) refuse("cell.too_long", Field::GiftCode);
+    if (length_in_characters(gift.gift_code) > kLongestText) refuse("cell.too_long", Field::GiftCode);
     gift.gift_name = stored_line(row_[Field::GiftName]);
     gift.quantity = read_quantity_cell();
     gift.amount = read_amount(gift.quantity);
@@ -129,7 +128,7 @@ domain::PurposeShare LineReader::read_purpose()
 {
     const std::string_view label =
         row_[Field::Purpose].empty() ? option(profile_.option_purpose) : row_[Field::Purpose];
-    if (length_of(label) > kLongestText) refuse("cell.too_long", Field::Options);
+    if (length_in_characters(label) > kLongestText) refuse("cell.too_long", Field::Options);
     const std::string_view code = row_[Field::PurposeCode];
     domain::PurposeShare purpose;
     purpose.written = stored_line(label.empty() ? code : label);

@@ -20,10 +20,21 @@ bool is_error(const CleanLine& line)
     return line.fault && line.fault->weight == IssueWeight::Error;
 }
 
-RowIssue issue_of(const CleanLine& line, Fault fault)
+// What a clerk sees of a cell or header of any length; the whole record is kept beside it.
+std::string shortened(std::string text)
 {
-    return {line.line, line.row, std::move(fault.column), std::move(fault.code), std::move(fault.value),
-        fault.weight, line.raw};
+    constexpr std::size_t most_bytes = 200;
+    if (text.size() <= most_bytes) return text;
+    std::size_t end = most_bytes;
+    while (end > 0 && (text[end] & 0xC0) == 0x80) --end;  // never within a character
+    text.resize(end);
+    return text + "…";
+}
+
+RowIssue issue_of(long line, long row, std::string raw, Fault fault)
+{
+    return {line, row, shortened(std::move(fault.column)), std::move(fault.code),
+        shortened(std::move(fault.value)), fault.weight, std::move(raw)};
 }
 
 /// Looks for what is wrong with an order, records first, then the order as a whole.
@@ -140,8 +151,8 @@ void add_issues(OrderOutcome& outcome, const CleanOrder& order)
     for (const CleanLine& line : order.lines) {
         // In an order in error a line that is only held is one of the good ones.
         const bool is_own = line.fault && line.fault->weight == weight;
-        outcome.issues.push_back(
-            issue_of(line, is_own ? *line.fault : Fault{"order.incomplete", "", "", weight}));
+        outcome.issues.push_back(issue_of(
+            line.line, line.row, line.raw, is_own ? *line.fault : Fault{"order.incomplete", "", "", weight}));
     }
 }
 
@@ -176,8 +187,7 @@ OrderOutcome stray_row(long line, long row, std::string raw, Fault fault)
     OrderOutcome outcome;
     outcome.kind = OrderOutcome::Kind::StrayRow;
     outcome.rows = 1;
-    outcome.issues.push_back({line, row, std::move(fault.column), std::move(fault.code),
-        std::move(fault.value), IssueWeight::Error, std::move(raw)});
+    outcome.issues.push_back(issue_of(line, row, std::move(raw), std::move(fault)));
     return outcome;
 }
 

@@ -26,7 +26,7 @@ class KillMoments:
         """Seconds after which to kill: one in each of `count` equal stretches, then more while hits are wanted."""
         for at in range(self._count):
             yield (at + self._random.random()) / self._count * self._seconds
-        for _ in range(10 * self._count):
+        for _ in range(3 * self._count):
             if self.hits >= self.wanted:
                 return
             yield self._random.uniform(0.2, 0.9) * self._seconds

@@ -140,11 +140,27 @@ TEST_P(ImportJobRepository, LetsAnOwnerTakeItsOwnJobEvenWhenThatChangesNothing)
     });
 }
 
-TEST_P(ImportJobRepository, NotesWhenAnOwnerWasSeen)
+TEST_P(ImportJobRepository, TakesASignOfLifeFromTheOwnerOnly)
 {
     const ImportJob job = add("choice");
-    write([&](ImportJobs& jobs) { jobs.touch(job.id, "2024-02-29T00:09:00Z"); });
+    write([&](ImportJobs& jobs) {
+        EXPECT_TRUE(jobs.touch(job.id, job.owner, "2024-02-29T00:09:00Z"));
+        EXPECT_TRUE(jobs.touch(job.id, job.owner, "2024-02-29T00:09:00Z")) << "the same instant again";
+        EXPECT_FALSE(jobs.touch(job.id, "office:9:9", "2024-02-29T00:10:00Z"));
+    });
     read([&](ImportJobs& jobs) { EXPECT_EQ(jobs.find(job.id)->owner_seen_at, "2024-02-29T00:09:00Z"); });
+}
+
+TEST_P(ImportJobRepository, IsGivenUpByTheOwnerOnly)
+{
+    const ImportJob job = add("choice");
+    write([&](ImportJobs& jobs) { jobs.release(job.id, "office:9:9"); });
+    read([&](ImportJobs& jobs) { EXPECT_EQ(jobs.find(job.id)->owner, job.owner); });
+    write([&](ImportJobs& jobs) { jobs.release(job.id, job.owner); });
+    read([&](ImportJobs& jobs) {
+        EXPECT_EQ(jobs.find(job.id)->owner, "");
+        EXPECT_TRUE(jobs.running_of("choice")) << "it is still to be finished";
+    });
 }
 
 TEST_P(ImportJobRepository, ListsTheNewestFirst)

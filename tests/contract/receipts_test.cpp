@@ -65,10 +65,10 @@ protected:
         return receipt;
     }
 
-    void remove(const ReceiptRun& run)
+    void take_back(const ReceiptRun& run)
     {
         ledger.store().write(
-            Durability::Confirmed, [&](Records& records) { records.receipts.remove_run(run); });
+            Durability::Confirmed, [&](Records& records) { records.receipts.void_run(run.id, "not_drawn"); });
     }
     /// Numbers of the receipts that lists show, as "year-number ".
     std::string numbers(std::optional<TaxYear> year = {}, std::optional<std::int64_t> run = {})
@@ -198,12 +198,13 @@ TEST_P(ReceiptRepository, ListsRunsNewestFirstWithTheirFiles)
     const ReceiptRun first = issue(2023, 2);
     const ReceiptRun second = issue(2023, 1, OperationEnd::Open);
     ledger.store().write(Durability::Confirmed,
-        [&](Records& records) { records.receipts.set_run_file(first.id, std::string(64, 'f')); });
+        [&](Records& records) { records.receipts.set_printed(first.id, std::string(64, 'f')); });
     ledger.store().read([&](Records& records) {
         const auto runs = records.receipts.runs();
         ASSERT_EQ(runs.size(), 2U);
         EXPECT_EQ(runs[0].id, second.id) << "those of open operations too";
         EXPECT_EQ(runs[0].sha256, "");
+        EXPECT_FALSE(runs[0].is_printed);
         EXPECT_EQ(runs[1].id, first.id);
         EXPECT_EQ(runs[1].operation, first.operation);
         EXPECT_EQ(runs[1].issued_on, first.issued_on);
@@ -211,6 +212,7 @@ TEST_P(ReceiptRepository, ListsRunsNewestFirstWithTheirFiles)
         EXPECT_EQ(runs[1].amount, first.amount);
         EXPECT_EQ(runs[1].file_name, first.file_name);
         EXPECT_EQ(runs[1].sha256, std::string(64, 'f'));
+        EXPECT_TRUE(runs[1].is_printed);
     });
     EXPECT_EQ(numbers({}, first.id), "2023-1 2023-2 ");
 }
@@ -225,29 +227,46 @@ TEST_P(ReceiptRepository, LeavesOpenOperationsOutOfLists)
         [&](Records& records) { EXPECT_TRUE(records.receipts.has_valid_original(issued[0].donation)); });
 }
 
-TEST_P(ReceiptRepository, GivesTheNumbersOfARemovedRunBackWhenNobodyDrewAfter)
+TEST_P(ReceiptRepository, KeepsTheNumbersOfARunThatWasTakenBackAsVoid)
 {
-    issue(2023, 2);
+    issue(2023, 1);
     const ReceiptRun run = issue(2023, 3);
     const auto donation = issued[0].donation;
-    remove(run);
-    EXPECT_EQ(numbers(), "2023-1 2023-2 ");
-    EXPECT_EQ(counters(), "2023:2 ");
+    take_back(run);
+    EXPECT_EQ(counters(), "2023:4 ");
+    issue(2023, 1);
+    EXPECT_EQ(numbers(), "2023-1 2023-2 2023-3 2023-4 2023-5 ") << "no number is given twice";
     ledger.store().read([&](Records& records) {
-        EXPECT_FALSE(records.receipts.has_valid_original(donation));
-        EXPECT_EQ(records.receipts.runs().size(), 1U);
+        EXPECT_FALSE(records.receipts.has_valid_original(donation)) << "the donation is free again";
+        int voided = 0;
+        records.receipts.for_each({}, {}, [&](const Receipt& receipt) { voided += receipt.is_void; });
+        EXPECT_EQ(voided, 3);
+        EXPECT_TRUE(records.receipts.runs().at(1).is_printed) << "there is nothing left to print";
     });
 }
 
-TEST_P(ReceiptRepository, LeavesTheNumbersOfARemovedRunAsGapsWhenSomebodyDrewAfter)
+TEST_P(ReceiptRepository, KnowsEveryNumberOfATaxYear)
 {
-    const ReceiptRun run = issue(2023, 3);
-    issue(2023, 1);
-    remove(run);
-    EXPECT_EQ(counters(), "2023:4 ");
-    EXPECT_EQ(numbers(), "2023-4 ");
-    issue(2023, 1);
-    EXPECT_EQ(numbers(), "2023-4 2023-5 ") << "a number is never given twice";
+    take_back(issue(2023, 2));
+    issue(2023, 1, OperationEnd::Open);
+    issue(2024, 1);
+    ledger.store().read([](Records& records) {
+        EXPECT_EQ(records.receipts.numbers_of(TaxYear{2023}), (std::vector<std::int64_t>{1, 2, 3}));
+        EXPECT_EQ(records.receipts.numbers_of(TaxYear{2022}), std::vector<std::int64_t>{});
+    });
+}
+
+TEST_P(ReceiptRepository, GivesADonationAnotherReceiptWhenItsFirstIsVoid)
+{
+    take_back(issue(2023, 1));
+    Receipt second = issued[0];
+    second.id.value += 100;
+    second.number.running = 2;
+    const ReceiptRun run = issue(2024, 1);
+    EXPECT_NO_THROW(ledger.store().write(Durability::Confirmed,
+        [&](Records& records) { records.receipts.add({second}, run.id, 1, run.operation); }));
+    ledger.store().read(
+        [&](Records& records) { EXPECT_TRUE(records.receipts.has_valid_original(second.donation)); });
 }
 
 RUN_ON_EVERY_ENGINE(ReceiptRepository);

@@ -99,8 +99,9 @@ long differences(const json& expected, const json& found, const std::string& pat
 {
     if (expected.is_object() && found.is_object()) {
         long count = 0;
-        for (const auto& [key, value] : expected.items())
-            count += differences(value, found.value(key, json{}), path + "/" + key);
+        for (const auto& [key, value] : expected.items()) {
+            count += differences(value, found.value(key, json{}), std::string{path}.append("/").append(key));
+        }
         return count;
     }
     if (expected.is_array() && found.is_array() && expected.size() == found.size()) {

@@ -20,8 +20,7 @@ application::ImportPortalCsv Ledger::import_portal_csv()
 
 application::ImportGifts Ledger::import_gifts()
 {
-    constexpr int kCostLimitPermille = 300;
-    return {*store_, *digests_, clock, kCostLimitPermille};
+    return {*store_, *digests_, clock, {{{2019, 6, 1}, 300}}};
 }
 
 application::IssueReceipts Ledger::issue_receipts(const application::ReceiptPrinter& other_printer)

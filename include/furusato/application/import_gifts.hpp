@@ -30,7 +30,10 @@ struct GiftImportSummary {
 class ImportGifts {
 public:
     ImportGifts(Store& store, const Digests& digests, const Clock& clock, std::vector<DatedLimit> cost_limits)
-        : store_{store}, digests_{digests}, trail_{store, digests, clock}, cost_limits_{std::move(cost_limits)}
+        : store_{store},
+          digests_{digests},
+          trail_{store, digests, clock},
+          cost_limits_{std::move(cost_limits)}
     {}
 
     /// Throws Refusal{Invalid, "file.…"} for a file that is no table of gifts; rows at fault are listed, the others stored.

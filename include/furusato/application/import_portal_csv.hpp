@@ -60,7 +60,8 @@ struct ImportRequest {
     std::optional<portal_import::Encoding> encoding;
     bool dry_run = false;
     Caller caller;
-    std::function<void(const ImportJob&)> waiting = [](const ImportJob&) {};  // told once when another import has the portal
+    std::function<void(const ImportJob&)> waiting = [](const ImportJob&) {
+    };  // told once when another import has the portal
 };
 
 /// A job whose process is gone: finished now, or the code of the refusal that kept it from it.
@@ -110,13 +111,16 @@ private:
         const std::optional<portal_import::Encoding>& encoding, const domain::Date& day) const;
     portal_import::ImportSettings settings_of(const ImportJob& job) const;
     bool is_at_work(const ImportJob& job) const;
-    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file, const std::string& sha256, std::int64_t bytes);
+    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file,
+        const std::string& sha256, std::int64_t bytes);
     using Waiting = std::function<void(const ImportJob&)>;
-    std::optional<ImportJob> claim_portal(const std::string& portal, const std::string& sha256, const Waiting& waiting);
-    ImportSummary take(const ImportRequest& request, WatchedSource& source, const portal_import::PortalFile& examined,
-        const Progress& progress);
+    std::optional<ImportJob> claim_portal(
+        const std::string& portal, const std::string& sha256, const Waiting& waiting);
+    ImportSummary take(const ImportRequest& request, WatchedSource& source,
+        const portal_import::PortalFile& examined, const Progress& progress);
     ImportSummary run(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
-    ImportSummary run_or_release(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
+    ImportSummary run_or_release(
+        const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
     void finish_job(const ImportJob& job, ImportSummary& summary);
 
     ImportPorts ports_;

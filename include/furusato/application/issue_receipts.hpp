@@ -47,7 +47,7 @@ struct ReceiptRunSummary {
     std::string file;
     std::string sha256;
     std::vector<std::int64_t> runs_to_print;  // earlier runs whose sheets were never completed
-    std::vector<std::string> notes;  // codes of things to look at (no mayor's name set …)
+    std::vector<std::string> notes;           // codes of things to look at (no mayor's name set …)
 };
 
 /// A receipt as listed.
@@ -94,19 +94,20 @@ private:
 
     void finish_interrupted();
     Selection select(const ReceiptRequest& request);
-    void select_named(Records& records, const ReceiptRequest& request, const std::vector<DutyAssignment>& duties, Selection& selection) const;
-    void consider(const ListedDonation& listed, const std::vector<DutyAssignment>& duties, const ReceiptRequest& request,
-        Selection& selection) const;
-    std::optional<SkippedReceipt> reason_against(const domain::Donation& donation, const domain::ReceiptIssuer& issuer,
-        const domain::Date& today) const;
+    void select_named(Records& records, const ReceiptRequest& request,
+        const std::vector<DutyAssignment>& duties, Selection& selection) const;
+    void consider(const ListedDonation& listed, const std::vector<DutyAssignment>& duties,
+        const ReceiptRequest& request, Selection& selection) const;
+    std::optional<SkippedReceipt> reason_against(const domain::Donation& donation,
+        const domain::ReceiptIssuer& issuer, const domain::Date& today) const;
     domain::ReceiptIssuer issuer_on(const std::vector<CitySetting>& settings, const domain::Date& day) const;
     const ReceiptWording& wording_on(const domain::Date& day) const;
     const ReceiptWording& wording_of(const std::string& version) const;
     std::vector<domain::Receipt> store_receipts(
         Selection& selection, const ReceiptRequest& request, ReceiptRun& run);
     void take_back(const ReceiptRun& run, const std::string& reason);
-    domain::Receipt receipt_for(const domain::Donation& donation, const domain::ReceiptIssuer& issuer, const std::string& wording,
-        const domain::Date& today) const;
+    domain::Receipt receipt_for(const domain::Donation& donation, const domain::ReceiptIssuer& issuer,
+        const std::string& wording, const domain::Date& today) const;
     void drop_changed(Records& records, Selection& selection) const;
     int draw(const std::vector<domain::Receipt>& receipts, const std::filesystem::path& out,
         const Progress& progress) const;

@@ -70,8 +70,9 @@ public:
         domain::OperationId id, const std::function<void(const std::string& entity, std::int64_t entity_id,
                                     const std::string& action, const std::string& digest)>& visit) = 0;
     /// The changed fields of an operation in order of entity, id and field.
-    virtual void for_each_field(domain::OperationId id, const std::function<void(const std::string& entity,
-        std::int64_t entity_id, const FieldChange& change)>& visit) = 0;
+    virtual void for_each_field(
+        domain::OperationId id, const std::function<void(const std::string& entity, std::int64_t entity_id,
+                                    const FieldChange& change)>& visit) = 0;
     /// The digest of the newest entry of every record of one kind, in order of its id (open operations included).
     virtual void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t entity_id, const std::string& digest)>& visit) = 0;

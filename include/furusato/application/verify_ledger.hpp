@@ -22,7 +22,7 @@ struct VerifyReport {
     std::int64_t operations = 0;
     std::int64_t receipts = 0;
     std::int64_t entries = 0;
-    std::vector<Finding> findings;    // at most a hundred of each code
+    std::vector<Finding> findings;  // at most a hundred of each code
     std::int64_t findings_in_all = 0;
 };
 
@@ -30,7 +30,8 @@ struct VerifyReport {
 /// receipts against donations and numbers.
 class VerifyLedger {
 public:
-    VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes, const domain::EraTable& eras)
+    VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes,
+        const domain::EraTable& eras)
         : store_{store}, digests_{digests}, trail_{store, digests, clock}, processes_{processes}, eras_{eras}
     {}
     VerifyReport execute();

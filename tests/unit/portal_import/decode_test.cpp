@@ -67,11 +67,5 @@ TEST(Decode, DecodesLongTextsOfBothKindsInOnePiece)
     EXPECT_EQ(decoded(expected, Encoding::Utf8), expected);
 }
 
-TEST(Decode, CountsCodePoints)
-{
-    EXPECT_EQ(length_of("𠮷野a"), 3U);
-    EXPECT_EQ(length_of(""), 0U);
-}
-
 }  // namespace
 }  // namespace furusato::portal_import

@@ -60,6 +60,7 @@ TEST(Encoding, IsNotDoubtedForOneBadByte)
     EXPECT_EQ(bad.kind, OrderOutcome::Kind::Error);
     EXPECT_EQ(bad.issues.at(0).code, "cell.undecodable");
     EXPECT_EQ(bad.issues.at(0).column, "氏名");
+    EXPECT_EQ(bad.issues.at(0).value, "山\uFFFD");
     EXPECT_EQ(bad.issues.at(0).line, 5);
 }
 

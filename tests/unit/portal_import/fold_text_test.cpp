@@ -40,6 +40,12 @@ TEST(FoldText, TrimsBlanksOfBothWidths)
     EXPECT_EQ(trimmed("あ"), "あ");
 }
 
+TEST(FoldText, CountsCharactersNotBytes)
+{
+    EXPECT_EQ(length_in_characters("𠮷野a"), 3U);
+    EXPECT_EQ(length_in_characters(""), 0U);
+}
+
 TEST(FoldText, SeesDamagedNames)
 {
     for (const char* name :

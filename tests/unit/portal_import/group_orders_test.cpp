@@ -84,8 +84,9 @@ TEST(GroupOrders, TakesALaterEqualBlockForACopy)
 
 TEST(GroupOrders, HoldsAnOrderWithALaterBlockThatDiffers)
 {
+    const std::string whole = kHeaderWithoutLineId + kFirst + kSecond + kOther;
     for (const std::string& later : {kSecond, kSecond + kFirst, kFirst}) {
-        const auto imported = import_bytes(kHeaderWithoutLineId + kFirst + kSecond + kOther + later);
+        const auto imported = import_bytes(whole + later);
         ASSERT_EQ(imported.outcomes.size(), 2U);
         EXPECT_EQ(imported.outcomes.at(1).kind, Kind::Held) << later;
         EXPECT_EQ(imported.outcomes.at(1).issues.back().code, "order.contradictory");

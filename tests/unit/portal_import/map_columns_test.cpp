@@ -77,9 +77,9 @@ std::optional<std::size_t> search(const std::vector<std::string>& cells)
 std::string with_check_digit(long first_eleven)
 {
     std::string digits = std::to_string(first_eleven);
-    constexpr int kWeights[] = {6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2};
+    constexpr int weights[] = {6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2};
     int sum = 0;
-    for (std::size_t at = 0; at < 11; ++at) sum += (digits[at] - '0') * kWeights[at];
+    for (std::size_t at = 0; at < 11; ++at) sum += (digits[at] - '0') * weights[at];
     const int rest = sum % 11;
     return digits + static_cast<char>('0' + (rest <= 1 ? 0 : 11 - rest));
 }

@@ -157,6 +157,15 @@ TEST(Validate, KeepsAnUnknownPaymentWordAsOther)
     EXPECT_EQ(donation.payment_written, "あたらしいペイ");
 }
 
+TEST(Validate, ShowsOnlyTheStartOfALongCell)
+{
+    std::string name;
+    for (int at = 0; at < 5000; ++at) name += "周";
+    const RowIssue issue = outcome_of({.name = name}).issues.at(0);
+    EXPECT_EQ(issue.value, name.substr(0, 198) + "…");
+    EXPECT_GT(issue.raw.size(), 15'000U);
+}
+
 TEST(Validate, KeepsTheBytesOfARecordAtFault)
 {
     EXPECT_EQ(outcome_of({.number = "A7", .amount = "x"}).issues.at(0).raw + "\n",
