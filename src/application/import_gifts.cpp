@@ -155,7 +155,11 @@ Plan plan_gifts(
         if (!is_new) {
             gift.id = known->second.id;
             if (facts_of(gift) == facts_of(known->second)) {
-                ++summary.unchanged;
+                const bool same_supplier = gift.supplier_name == known->second.supplier_name;
+                same_supplier ? ++summary.unchanged : ++summary.updated;
+                if (!same_supplier)
+                    plan.suppliers.emplace(
+                        gift.supplier_code, std::make_pair(gift.supplier_name, gift.valid_from));
                 continue;
             }
             // What holds now is never undone by an older file.
@@ -209,11 +213,11 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
         for (auto& [code, name] : records.catalogue.suppliers()) suppliers[code] = name;
     });
     Plan plan = plan_gifts(std::move(gifts), stored, summary);
-    if (plan.gifts.empty()) return summary;
+    if (plan.gifts.empty() && plan.suppliers.empty()) return summary;
 
     const auto count = static_cast<std::int64_t>(plan.gifts.size());
-    std::int64_t gift_id = store_.draw_ids("gift", count);
-    std::int64_t version = store_.draw_ids("gift_version", count);
+    std::int64_t gift_id = store_.draw_ids("gift", count + 1);
+    std::int64_t version = store_.draw_ids("gift_version", count + 1);
     std::int64_t supplier_id =
         store_.draw_ids("supplier", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
     std::int64_t supplier_version =

@@ -331,8 +331,9 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
 {
     std::vector<Receipt> receipts;
     store_.read([&](Records& records) {
-        records.receipts.for_each(
-            std::nullopt, run, [&](const Receipt& receipt) { receipts.push_back(receipt); });
+        records.receipts.for_each(std::nullopt, run, [&](const Receipt& receipt) {
+            if (!receipt.is_void) receipts.push_back(receipt);
+        });
     });
     if (receipts.empty())
         throw Refusal{RefusalKind::NotFound, "receipt.run_unknown", {{"number", std::to_string(run)}}};

@@ -44,12 +44,21 @@ Campaign ManageCampaigns::find(const std::string& code)
     throw Refusal{RefusalKind::NotFound, "campaign.unknown", {{"code", code}}};
 }
 
+std::string ManageCampaigns::free_code()
+{
+    const auto known = list();
+    for (std::size_t number = known.size() + 1;; ++number) {
+        const std::string code = "C" + std::to_string(number);
+        const auto has_code = [&](const Campaign& campaign) { return campaign.code == code; };
+        if (std::none_of(known.begin(), known.end(), has_code)) return code;
+    }
+}
+
 Campaign ManageCampaigns::add(Campaign campaign, const Caller& caller)
 {
     if (campaign.ends_on < campaign.starts_on) throw Refusal{RefusalKind::Invalid, "campaign.period"};
     campaign.id = {store_.draw_ids("campaign", 1)};
-    campaign.code = campaign.code.empty() ? "C" + std::to_string(campaign.id.value)
-                                          : portal_import::fold_word(campaign.code);
+    campaign.code = campaign.code.empty() ? free_code() : portal_import::fold_word(campaign.code);
     const std::int64_t version = store_.draw_ids("campaign_version", 1);
     for (const auto& known : list()) {
         if (known.code == campaign.code)

@@ -113,10 +113,10 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
     return after;
 }
 
-/// Why a change of a donation that is received must be decided by a person; empty if it need not.
+/// Why a change of a donation that is or was received must be decided by a person; empty if it need not.
 std::string reason_to_hold(const Donation& stored, const Donation& told)
 {
-    if (stored.state != DonationState::Received) return {};
+    if (stored.state != DonationState::Received && stored.state != DonationState::Refunded) return {};
     if (stored.amount != told.amount) return "donation.amount_changed";
     if (!same_gifts(stored, told)) return "donation.gifts_changed";
     if (told.state == DonationState::Received && stored.received_on != told.received_on)

@@ -20,6 +20,21 @@ RevenueSum share_of(const RevenueEntry& entry, std::int64_t donations, domain::Y
     return sum;
 }
 
+/// A refund counts on its own day, but a campaign gives back what it had counted on the day of receipt.
+void add_refunded(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation,
+    const std::map<std::string, domain::Yen>& by_code, int sign)
+{
+    const std::string day = entry.entered_on.iso();
+    const std::string received = donation.received_on->iso() + " ";
+    for (const auto& [code, amount] : by_code) {
+        add(days, day, "refund_gift", received + code, share_of(entry, entry.donations, amount, sign));
+    }
+    const auto codes = gift_codes_of(donation);
+    if (codes.size() < 2) return;
+    const RevenueSum whole = share_of(entry, entry.donations, donation.amount, sign);
+    add(days, day, "refund_gift_set", received + gift_set_key(codes), whole);
+}
+
 void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation,
     const std::string& day, int sign)
 {
@@ -36,6 +51,8 @@ void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donat
     }
     for (const auto& [code, amount] : by_code)
         add(days, day, "gift", code, share_of(entry, entry.donations, amount, sign));
+    if (entry.amount < domain::Yen{} && donation.received_on)
+        add_refunded(days, entry, donation, by_code, sign);
     const auto codes = gift_codes_of(donation);
     if (codes.size() > 1)
         add(days, day, "gift_set", gift_set_key(codes),
@@ -47,7 +64,13 @@ void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donat
 std::vector<std::string> gift_codes_of(const domain::Donation& donation)
 {
     std::vector<std::string> codes;
-    for (const auto& line : donation.gifts) codes.push_back(line.gift_key());
+    domain::Yen lines;
+    for (const auto& line : donation.gifts) {
+        codes.push_back(line.gift_key());
+        lines += line.amount;
+    }
+    // The part that no line explains stands under "none" and is counted with the others.
+    if (lines != donation.amount) codes.emplace_back("none");
     std::sort(codes.begin(), codes.end());
     codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
     return codes;

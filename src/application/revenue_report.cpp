@@ -50,21 +50,46 @@ public:
         : campaigns_{campaigns}, sets_{sets}
     {}
 
-    Sums sum(const std::map<RevenueDayKey, RevenueSum>& gifts,
-        const std::map<RevenueDayKey, RevenueSum>& gift_sets)
+    using Daily = std::map<RevenueDayKey, RevenueSum>;
+
+    /// Counts the gifts of each day for the campaign that has them on that day; a donation with several gifts once per campaign.
+    void add(const Daily& gifts, const Daily& gift_sets)
     {
         std::map<std::pair<std::string, std::string>, std::int64_t>
-            with_others;  // (day, code) → donations that have other gifts too
+            with_others;  // (day, code) → donations with other gifts too
         for (const auto& [key, sum] : gift_sets) add_set(key, sum, with_others);
         for (const auto& [key, sum] : gifts) {
             RevenueSum& total = sums_[campaign_key(key.dimension_key, key.entered_on)];
             total.yen += sum.yen;
             total.donations += sum.donations - with_others[{key.entered_on, key.dimension_key}];
         }
-        return sums_;
     }
 
+    /// Moves refunds from the campaign of their own day to that of the day of receipt.
+    void move_refunds(const Daily& gifts, const Daily& gift_sets)
+    {
+        add(moved(gifts, false), moved(gift_sets, false));
+        add(moved(gifts, true), moved(gift_sets, true));
+    }
+
+    const Sums& sums() const { return sums_; }
+
 private:
+    /// Rows "2023-12-10 SN011" as rows of the day of receipt, or taken away from the day they were entered on.
+    static Daily moved(const Daily& refunds, bool to_day_of_receipt)
+    {
+        constexpr std::size_t kDayLength = 10;
+        Daily days;
+        for (const auto& [key, sum] : refunds) {
+            const std::string code = key.dimension_key.substr(kDayLength + 1);
+            const std::string day =
+                to_day_of_receipt ? key.dimension_key.substr(0, kDayLength) : key.entered_on;
+            const int sign = to_day_of_receipt ? 1 : -1;
+            days[{day, key.dimension, code}] += {sign * sum.donations, sign * sum.yen, sign * sum.refunds};
+        }
+        return days;
+    }
+
     std::string campaign_key(const std::string& code, const std::string& day) const
     {
         const Campaign* campaign = domain::campaign_for(campaigns_, code, *Date::parse_iso(day));
@@ -224,10 +249,13 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
         const auto sets = records.revenue.gift_sets();
         std::map<std::string, std::string> campaign_labels;
         for (const auto& campaign : campaigns) campaign_labels[campaign.code] = campaign.name;
-        report.by["campaign"] =
-            lines_of(CampaignSums{campaigns, sets}.sum(records.revenue.daily(request.basis, "gift", from, to),
-                         records.revenue.daily(request.basis, "gift_set", from, to)),
-                campaign_labels);
+        const auto daily = [&](const char* dimension) {
+            return records.revenue.daily(request.basis, dimension, from, to);
+        };
+        CampaignSums by_campaign{campaigns, sets};
+        by_campaign.add(daily("gift"), daily("gift_set"));
+        by_campaign.move_refunds(daily("refund_gift"), daily("refund_gift_set"));
+        report.by["campaign"] = lines_of(by_campaign.sums(), campaign_labels);
         if (sums.count("lines_differ") != 0)
             report.lines_differ = records.revenue.with_differing_lines(from, to);
         if (sums.count("after_close") != 0) {

@@ -31,7 +31,7 @@ const std::string& donation_columns()
         "d.payment_written AS payment_written, d.one_stop_requested AS one_stop_requested, d.name_publication AS name_publication, "
         "d.name_damaged AS name_damaged, d.remark AS remark, d.job_id AS job_id, d.file_row AS file_row, d.file_line AS file_line, "
         "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, " +
-        contact_columns("c", "c_");
+        contact_columns("c", "c_") + ", " + contact_columns("p", "p_");
     return kColumns;
 }
 
@@ -48,6 +48,7 @@ Donation donation_of(const Row& row)
     donation.contact = contact_of(row, "c_");
     donation.contact_id = row.id<ContactId>("contact_id");
     donation.documents_contact_id = row.id<ContactId>("documents_contact_id");
+    if (donation.documents_contact_id.value != 0) donation.documents_contact = contact_of(row, "p_");
     donation.state = domain::donation_state_of(row.text("state")).value_or(domain::DonationState::Applied);
     donation.amount = row.yen("amount_yen");
     donation.points = row.yen("points_yen");
@@ -183,7 +184,7 @@ Where where_of(const DonationFilter& filter)
 }
 
 constexpr auto kFrom =
-    " FROM donations d JOIN operations o ON o.id = d.created_by JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id "
+    " FROM donations d JOIN operations o ON o.id = d.created_by JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id "
     "LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
 
 }  // namespace
@@ -371,10 +372,12 @@ std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
-        " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id IN (" + placeholders(kListSize) +
-        ") ORDER BY d.id";
+        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id WHERE d.id IN (" +
+        placeholders(kListSize) + ") ORDER BY d.id";
     std::vector<std::int64_t> numbers;
     for (const DonationId id : ids) numbers.push_back(id.value);
+    std::sort(numbers.begin(), numbers.end());  // then lists and answers are in order of id
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
     std::vector<Donation> donations;
     in_lists_of<std::int64_t>(kListSize, numbers, [&](const Connection::Values& list) {
         connection_.for_each_row(kSql, list, [&](const Row& row) { donations.push_back(donation_of(row)); });
@@ -428,7 +431,7 @@ void SqlDonations::for_each_stored(const std::function<void(const Donation&)>& v
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
-        " FROM donations d JOIN contacts c ON c.id = d.contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
+        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
     for (std::int64_t after = 0;;) {
         std::vector<Donation> donations;
         connection_.for_each_row(

@@ -25,6 +25,7 @@ Receipt receipt_of(const Row& row)
     receipt.donation_number =
         domain::DonationNumber::parse(row.text("donation_number")).value_or(receipt.donation_number);
     receipt.contact = contact_of(row, "c_");
+    receipt.contact_id = row.id<domain::ContactId>("contact_id");
     receipt.is_corporate = row.flag("corporate");
     receipt.amount = row.yen("amount_yen");
     receipt.received_on = row.date("received_on");
@@ -131,7 +132,7 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
     const std::function<void(const Receipt&)>& visit)
 {
     static const std::string kSql =
-        "SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number, r.donation_id AS donation_id, d.number AS "
+        "SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number, r.donation_id AS donation_id, r.contact_id AS contact_id, d.number AS "
         "donation_number, r.state AS state, r.issued_on AS issued_on, r.received_on AS received_on, r.amount_yen AS amount_yen, r.corporate AS "
         "corporate, r.wording_version AS wording_version, i.city_name AS i_city_name, i.title AS i_title, i.name AS i_name, i.seal_file AS "
         "i_seal_file, i.seal_version AS i_seal_version, i.section AS i_section, i.section_address AS i_section_address, i.section_phone AS "

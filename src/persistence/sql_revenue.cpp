@@ -169,6 +169,7 @@ std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(
           FROM revenue_days s
           JOIN donations d ON d.received_on = s.entered_on
          WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'lines_differ' AND d.state = 'received'
+           AND d.created_by NOT IN (SELECT id FROM operations WHERE state = 'open')
            AND s.slice NOT IN (SELECT id FROM operations WHERE state = 'open')
            AND d.amount_yen <> (SELECT COALESCE(SUM(l.amount_yen), 0) FROM gift_lines l WHERE l.donation_id = d.id)
          ORDER BY d.number

@@ -44,9 +44,8 @@ private:
 
 void LineReader::refuse(std::string code, Field field)
 {
-    if (!fault_)
-        fault_ =
-            Fault{std::move(code), columns_.header_of(field), std::string{row_[field]}, IssueWeight::Error};
+    if (fault_) return;
+    fault_ = Fault{std::move(code), columns_.header_of(field), std::string{row_[field]}, IssueWeight::Error};
 }
 
 void LineReader::check_bytes_and_lengths()

@@ -47,11 +47,13 @@ protected:
     void enter_copies(int count)
     {
         const Donation first = enter("N0");
+        const std::int64_t id = ledger.store().draw_ids("donation", count);
+        const std::int64_t running = ledger.store().draw_ids("donation_number:2023", count);
         std::vector<Donation> copies;
         for (int i = 1; i < count; ++i) {
             Donation copy = first;
-            copy.id.value += i;
-            copy.number.running += i;
+            copy.id.value = id + i;
+            copy.number.running = running + i;
             copy.order.order_number = "N" + std::to_string(i);
             copy.gifts.clear();
             copies.push_back(copy);

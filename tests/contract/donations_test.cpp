@@ -4,7 +4,7 @@
 
 #include "contract/engine.hpp"
 #include "contract/expect_same.hpp"
-#include "furusato/application/donors.hpp"
+#include "furusato/application/catalogue.hpp"
 #include "support/sample_donations.hpp"
 
 namespace furusato::tests {
@@ -50,6 +50,18 @@ Donation a_full_donation()
 
 class DonationRepository : public OnEveryEngine {
 protected:
+    /// The masters that the full donation points to.
+    void enter_masters()
+    {
+        const auto operation = ledger.an_operation();
+        domain::Gift gift;
+        gift.id = {1};
+        gift.code = "SN001";
+        ledger.store().write(Durability::Confirmed, [&](Records& records) {
+            records.catalogue.add_gift_version(gift, 12, true, operation);
+            records.catalogue.add_purpose(1, {7, "1", "市長におまかせ", "", {2003, 4, 21}, {}}, operation);
+        });
+    }
     std::optional<Donation> stored(domain::DonationId id)
     {
         std::optional<Donation> found;
@@ -60,6 +72,7 @@ protected:
 
 TEST_P(DonationRepository, KeepsEveryField)
 {
+    enter_masters();
     const Donation entered = ledger.enter(a_full_donation());
     const auto found = stored(entered.id);
     ASSERT_TRUE(found);
@@ -177,6 +190,7 @@ TEST_P(DonationRepository, ReplacesEveryFieldAndAllParts)
 {
     Donation first = a_donation();
     first.gifts = {a_gift_line("SN001", 4'000), a_gift_line("SN002", 3'000), a_gift_line("SN003", 3'000)};
+    enter_masters();
     first = ledger.enter(first);
     const Donation other = ledger.enter(a_full_donation());
     Donation after = other;

@@ -51,7 +51,9 @@ TEST_P(DonorRecognition, GoesByNameAndMail)
 TEST_P(DonorRecognition, GoesByNameAndPhone)
 {
     EXPECT_EQ(donors_of({{.phone = "090-0000-0001"}, {.phone = "+81 90 0000 0001"},
-                  {.phone = "０９０００００００１"}}),
+                  {.phone = "０９０"
+                            "００００"
+                            "０００１"}}),
         1U);
     EXPECT_EQ(donors_of({{.phone = "090-0000-0001"}, {.phone = "090-0000-0002"}}), 2U);
 }

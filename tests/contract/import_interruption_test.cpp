@@ -31,7 +31,7 @@ std::vector<PortalRow> later_rows()
         if (i % 7 == 0 && rows[i].status == "受付完了") rows[i].status = "キャンセル";
         if (i % 9 == 0) rows[i].prefecture = "北海道";
     }
-    // An order has one status and one applicant, whatever number of lines.
+    // All lines of an order say the same.
     for (std::size_t i = 1; i < rows.size(); ++i) {
         if (rows[i].order != rows[i - 1].order) continue;
         rows[i].status = rows[i - 1].status;
@@ -227,13 +227,19 @@ TEST_P(InterruptedImport, OfALivingProcessIsLeftAlone)
     EXPECT_EQ(unfinished_jobs(), 1U);
 }
 
-TEST_P(InterruptedImport, IsWaitedForUntilItsProcessEnds)
+TEST_P(InterruptedImport, OfAProcessThatDiesWhileAnotherWaitsIsFinishedByTheNextImport)
 {
     ledger.import_until_killed(choice_csv(first_rows()), kAfterOneBatch);
     const auto gone = ledger.processes.dead;
     ledger.processes.dead.clear();
     ledger.processes.during_wait = [&] { ledger.processes.dead = gone; };
-    // Its file is not the one that is imported now, so that it must be finished first.
+    try {
+        ledger.import(choice_csv(many_rows(3, "X")));
+        FAIL() << "an import went past the unfinished one of its portal";
+    } catch (const domain::Refusal& refusal) {
+        EXPECT_EQ(refusal.kind(), domain::RefusalKind::Conflict);
+        EXPECT_EQ(refusal.code(), "import.interrupted");
+    }
     EXPECT_EQ(ledger.import(choice_csv(many_rows(3, "X"))).orders.added, 3);
     EXPECT_EQ(ledger.report(2023).unfinished_imports, 0);
     EXPECT_EQ(ledger.findings(), Findings{});

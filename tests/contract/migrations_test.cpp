@@ -17,7 +17,11 @@ using persistence::StoreAddress;
 
 class Migrations : public WithSharedDatabase {
 protected:
-    Migrations() { fs::copy(source_path("sql/migrations"), folder()); }
+    Migrations()
+    {
+        fs::copy(source_path("sql/migrations"), folder());
+        next_ = "00" + std::to_string(shipped() + 1) + "_notes.sql";
+    }
 
     fs::path folder() const { return folder_.file("migrations"); }
     StoreAddress address() const { return database->address(folder()); }
@@ -30,7 +34,9 @@ protected:
         return persistence::open_store(address(), *make_fixed_digests());
     }
     int shipped() const { return static_cast<int>(std::distance(fs::directory_iterator{folder()}, {})); }
-    void add(const std::string& name, const std::string& sql) const { std::ofstream{folder() / name} << sql; }
+    /// Writes the migration after the last one that ships.
+    void add_next(const std::string& sql) const { std::ofstream{folder() / next_} << sql; }
+    void remove_next() const { fs::remove(folder() / next_); }
 
     /// Code of the failure that the work must end with.
     template <class Work>
@@ -48,6 +54,7 @@ protected:
 
 private:
     TemporaryFolder folder_;
+    std::string next_;
 };
 
 TEST_P(Migrations, AreAppliedOnce)
@@ -65,7 +72,7 @@ TEST_P(Migrations, BringAnOlderLedgerUpToDateWithoutTouchingWhatItHolds)
 {
     migrate();
     const auto donation = open_ledger()->enter(a_donation());
-    add("0045_notes.sql", "CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY)");
+    add_next("CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY)");
     EXPECT_EQ(failure_of([&] { open(); }), "database.not_initialised");
     EXPECT_EQ(migrate().applied, 1);
     Ledger ledger{open()};
@@ -87,9 +94,9 @@ TEST_P(Migrations, RefuseALedgerWhoseMigrationHasChanged)
 
 TEST_P(Migrations, RefuseALedgerOfANewerProgram)
 {
-    add("0045_notes.sql", "CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY)");
+    add_next("CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY)");
     migrate();
-    fs::remove(folder() / "0045_notes.sql");
+    remove_next();
     EXPECT_EQ(failure_of([&] { open(); }), "database.newer");
     EXPECT_EQ(failure_of([&] { migrate(); }), "database.newer");
 }
@@ -104,9 +111,9 @@ TEST_P(Migrations, RefuseAFolderWithAGapOrWithoutMigrations)
 
 TEST_P(Migrations, RecordNoneThatFails)
 {
-    add("0045_notes.sql", "CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY, FOREIGN KEY)");
+    add_next("CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY, FOREIGN KEY)");
     EXPECT_EQ(failure_of([&] { migrate(); }), "database.failed");
-    add("0045_notes.sql", "CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY)");
+    add_next("CREATE TABLE notes (id BIGINT NOT NULL PRIMARY KEY)");
     EXPECT_EQ(migrate().applied, 1);
     EXPECT_NO_THROW(open());
 }

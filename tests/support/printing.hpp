@@ -5,6 +5,7 @@
 #include "furusato/application/revenue.hpp"
 #include "furusato/domain/contact.hpp"
 #include "furusato/domain/date.hpp"
+#include "furusato/domain/donation_number.hpp"
 #include "furusato/domain/id.hpp"
 #include "furusato/domain/yen.hpp"
 
@@ -20,6 +21,11 @@ void PrintTo(Id<Entity> id, std::ostream* out)
 inline void PrintTo(Yen amount, std::ostream* out)
 {
     *out << amount.amount() << " yen";
+}
+
+inline void PrintTo(const DonationNumber& number, std::ostream* out)
+{
+    *out << number.text();
 }
 
 inline void PrintTo(const Date& day, std::ostream* out)

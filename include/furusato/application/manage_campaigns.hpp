@@ -29,6 +29,7 @@ public:
         std::optional<domain::Date> starts_on, std::optional<domain::Date> ends_on, const Caller& caller);
 
 private:
+    std::string free_code();
     Store& store_;
     const Digests& digests_;
     AuditTrail trail_;

@@ -1,105 +1,164 @@
 #include <gtest/gtest.h>
 
 #include "furusato/application/revenue.hpp"
-#include "furusato/application/settings.hpp"
+#include "support/printing.hpp"
+#include "support/sample_donations.hpp"
 
-namespace furusato::application {
+namespace furusato::tests {
 namespace {
 
-using domain::Date;
+using application::add_to_days;
+using application::gift_codes_of;
+using application::gift_set_key;
+using application::RevenueDays;
+using application::RevenueEntry;
+using application::RevenueSum;
+using domain::Donation;
 using domain::Yen;
 
-domain::Donation a_donation()
+RevenueEntry received(const Donation& donation)
 {
-    domain::Donation donation;
-    donation.order = {"choice", "C1"};
-    donation.amount = Yen{30'000};
-    donation.contact.prefecture = "山口県";
-    donation.payment_method = domain::PaymentMethod::Card;
-    donation.purposes = {{"1", "市長におまかせ", Yen{20'000}}, {"", "図書館", Yen{10'000}}};
-    donation.gifts.resize(2);
-    donation.gifts[0].gift_code = "SN001";
-    donation.gifts[0].amount = Yen{20'000};
-    donation.gifts[1].amount = Yen{10'000};
-    return donation;
+    return {1, donation.id, "received", "received", {2023, 12, 10}, donation.amount, 1, {1}};
 }
 
-RevenueEntry received()
+RevenueEntry refund(const Donation& donation)
 {
-    return {1, {1}, "received", "received", Date{2026, 5, 1}, Yen{30'000}, 1, {1}};
+    return {2, donation.id, "received", "refund", {2024, 1, 15}, -donation.amount, -1, {2}};
 }
 
-RevenueEntry refund()
-{
-    return {2, {1}, "received", "refund", Date{2026, 6, 1}, Yen{-30'000}, -1, {2}};
-}
-
-TEST(RevenueDays, SumEveryDimensionToTheAmount)
+/// Adds the entry to nothing.
+RevenueDays days_of(const RevenueEntry& entry, const Donation& donation)
 {
     RevenueDays days;
-    add_to_days(days, received(), a_donation());
-    std::map<std::string, std::int64_t> yen;
-    for (const auto& [key, sum] : days) yen[key.dimension] += sum.yen;
-    for (const char* dimension :
-        {"all", "portal", "gift", "purpose", "payment_method", "prefecture", "donor_kind"}) {
-        EXPECT_EQ(yen[dimension], 30'000) << dimension;
+    add_to_days(days, entry, donation);
+    return days;
+}
+
+TEST(RevenueDays, CountADonationOnceInEveryDimension)
+{
+    const Donation donation = a_donation(10'000);
+    const RevenueSum whole{1, 10'000, 0};
+    EXPECT_EQ(days_of(received(donation), donation),
+        (RevenueDays{{{"2023-12-10", "all", ""}, whole}, {{"2023-12-10", "donor_kind", "individual"}, whole},
+            {{"2023-12-10", "gift", "SN001"}, whole}, {{"2023-12-10", "payment_method", "card"}, whole},
+            {{"2023-12-10", "portal", "choice"}, whole}, {{"2023-12-10", "prefecture", "山口県"}, whole},
+            {{"2023-12-10", "purpose", "1"}, whole}}));
+}
+
+TEST(RevenueDays, NameWhatNobodyKnowsNone)
+{
+    Donation donation = a_donation(10'000);
+    donation.contact.prefecture.clear();
+    donation.purposes.clear();
+    donation.gifts.front().gift_code.clear();
+    const auto days = days_of(received(donation), donation);
+    EXPECT_TRUE(days.contains({"2023-12-10", "prefecture", "none"}));
+    EXPECT_TRUE(days.contains({"2023-12-10", "purpose", "none"}));
+    EXPECT_TRUE(days.contains({"2023-12-10", "gift", "none"}));
+    EXPECT_FALSE(days.contains({"2023-12-10", "lines_differ", ""}));
+}
+
+TEST(RevenueDays, GiveEachPurposeAndGiftItsShare)
+{
+    Donation donation = a_donation(10'000);
+    donation.purposes = {{"1", "一", Yen{6'000}}, {"", "他", Yen{1'000}}, {"1", "壱", Yen{3'000}}};
+    donation.gifts = {a_gift_line("B", 4'000), a_gift_line("A", 5'000), a_gift_line("B", 1'000)};
+    auto days = days_of(received(donation), donation);
+    EXPECT_EQ((days[{"2023-12-10", "purpose", "1"}]), (RevenueSum{1, 9'000, 0}));
+    EXPECT_EQ((days[{"2023-12-10", "purpose", "他"}]), (RevenueSum{1, 1'000, 0}));
+    EXPECT_EQ((days[{"2023-12-10", "gift", "A"}]), (RevenueSum{1, 5'000, 0}));
+    EXPECT_EQ((days[{"2023-12-10", "gift", "B"}]), (RevenueSum{1, 5'000, 0}));
+    EXPECT_EQ((days[{"2023-12-10", "gift_set", gift_set_key({"A", "B"})}]), (RevenueSum{1, 10'000, 0}));
+}
+
+TEST(RevenueDays, PutWhatLinesDoNotExplainUnderNone)
+{
+    Donation donation = a_donation(10'000);
+    donation.gifts = {a_gift_line("A", 12'000)};
+    auto days = days_of(received(donation), donation);
+    EXPECT_EQ((days[{"2023-12-10", "gift", "none"}]).yen, -2'000);
+    EXPECT_EQ((days[{"2023-12-10", "lines_differ", ""}]).donations, 1);
+    donation.gifts.clear();
+    days = days_of(received(donation), donation);
+    EXPECT_EQ((days[{"2023-12-10", "gift", "none"}]), (RevenueSum{1, 10'000, 0}));
+}
+
+TEST(RevenueDays, TakeEveryShareBackWithARefund)
+{
+    Donation donation = a_donation(10'000);
+    donation.purposes = {{"1", "一", Yen{6'000}}, {"2", "二", Yen{4'000}}};
+    auto days = days_of(refund(donation), donation);
+    EXPECT_EQ((days[{"2024-01-15", "all", ""}]), (RevenueSum{-1, -10'000, 10'000}));
+    EXPECT_EQ((days[{"2024-01-15", "purpose", "2"}]), (RevenueSum{-1, -4'000, 4'000}));
+    EXPECT_EQ((days[{"2024-01-15", "gift", "SN001"}]), (RevenueSum{-1, -10'000, 10'000}));
+}
+
+TEST(RevenueDays, OfEachDimensionAddUpToTheWhole)
+{
+    Donation donation = a_donation(10'000);
+    donation.purposes = {{"1", "一", Yen{6'000}}, {"2", "二", Yen{4'000}}};
+    donation.gifts = {a_gift_line("A", 3'000), a_gift_line("B", 9'000)};
+    RevenueDays days;
+    add_to_days(days, received(donation), donation);
+    add_to_days(days, refund(donation), donation);
+    std::map<std::string, std::int64_t> yen, refunds;
+    for (const auto& [key, sum] : days) {
+        yen[key.dimension] += sum.yen;
+        refunds[key.dimension] += sum.refunds;
     }
-    EXPECT_EQ((days[{"2026-05-01", "purpose", "図書館"}]), (RevenueSum{1, 10'000, 0}));
-    EXPECT_EQ((days[{"2026-05-01", "gift", "none"}]), (RevenueSum{1, 10'000, 0}));
+    for (const char* dimension :
+        {"all", "portal", "payment_method", "prefecture", "donor_kind", "purpose", "gift", "gift_set"}) {
+        EXPECT_EQ(yen[dimension], 0) << dimension;
+        EXPECT_EQ(refunds[dimension], 10'000) << dimension;
+    }
 }
 
-TEST(RevenueDays, CountARefundAsNegativeRevenueOnItsOwnDay)
+TEST(RevenueDays, CountARefundAfterTheBooksClosedApart)
 {
+    const Donation donation = a_donation(10'000);
+    RevenueEntry entry = refund(donation);
+    entry.kind = "after_close";
+    entry.amount = Yen{};
+    entry.donations = 0;
+    EXPECT_EQ(days_of(entry, donation), (RevenueDays{{{"2024-01-15", "after_close", ""}, {1, 0, 0}}}));
+}
+
+TEST(RevenueDays, VanishWhenTheyAreTakenAway)
+{
+    Donation donation = a_donation(10'000);
+    donation.gifts = {a_gift_line("A", 3'000), a_gift_line("B", 4'000)};
     RevenueDays days;
-    add_to_days(days, refund(), a_donation());
-    EXPECT_EQ((days[{"2026-06-01", "all", ""}]), (RevenueSum{-1, -30'000, 30'000}));
-    EXPECT_EQ((days[{"2026-06-01", "gift", "SN001"}]), (RevenueSum{-1, -20'000, 20'000}));
+    for (const auto& entry : {received(donation), refund(donation)}) {
+        add_to_days(days, entry, donation);
+        add_to_days(days, entry, donation, -1);
+    }
+    EXPECT_FALSE(days.empty());
+    for (const auto& [key, sum] : days)
+        EXPECT_EQ(sum, RevenueSum{}) << key.dimension << " " << key.dimension_key;
 }
 
-TEST(RevenueDays, TakeAwayWhatTheyAdded)
+TEST(GiftCodes, AreDistinctAndSorted)
 {
-    RevenueDays days;
-    add_to_days(days, received(), a_donation());
-    add_to_days(days, received(), a_donation(), -1);
-    for (const auto& [key, sum] : days) EXPECT_EQ(sum, RevenueSum{}) << key.dimension;
+    Donation donation = a_donation();
+    donation.gifts = {a_gift_line("B", 1), a_gift_line("", 1), a_gift_line("A", 1), a_gift_line("B", 1)};
+    EXPECT_EQ(gift_codes_of(donation), (std::vector<std::string>{"A", "B", "none"}));
+    donation.gifts.clear();
+    EXPECT_TRUE(gift_codes_of(donation).empty());
 }
 
-TEST(RevenueDays, PutADifferenceOfTheLinesUnderNone)
+// The key is stored: it may never change.
+TEST(GiftSetKey, StaysTheSameForTheSameCodes)
 {
-    domain::Donation donation = a_donation();
-    donation.gifts.pop_back();
-    RevenueDays days;
-    add_to_days(days, received(), donation);
-    EXPECT_EQ((days[{"2026-05-01", "gift", "none"}].yen), 10'000);
-    EXPECT_EQ((days[{"2026-05-01", "lines_differ", ""}].donations), 1);
+    EXPECT_EQ(gift_set_key({"SN001", "SN002"}), "62d2605d54f48120");
+    EXPECT_EQ(gift_set_key({}), "523222484ec92fbc");
 }
 
-TEST(GiftSetKey, IsTheSameForTheSameCodesOnly)
+TEST(GiftSetKey, TellsOneLongCodeFromTwoShortOnes)
 {
-    EXPECT_EQ(gift_set_key({"A", "B"}), gift_set_key({"A", "B"}));
-    EXPECT_NE(gift_set_key({"A", "B"}), gift_set_key({"AB"}));
-}
-
-TEST(SettingOn, GivesTheValueInForce)
-{
-    const std::vector<CitySetting> settings{
-        {"issuer_name", Date{2020, 1, 1}, "甲"}, {"issuer_name", Date{2026, 5, 1}, "乙"}};
-    EXPECT_EQ(setting_on(settings, "issuer_name", Date{2019, 12, 31}), "");
-    EXPECT_EQ(setting_on(settings, "issuer_name", Date{2026, 4, 30}), "甲");
-    EXPECT_EQ(setting_on(settings, "issuer_name", Date{2026, 5, 1}), "乙");
-}
-
-TEST(DutyHolderOn, IsTheCityWhereNothingIsSaid)
-{
-    const std::vector<DutyAssignment> duties{
-        {"ana", domain::Duty::Receipts, Date{2023, 4, 1}, domain::DutyHolder::Portal}};
-    EXPECT_EQ(
-        duty_holder_on(duties, "ana", domain::Duty::Receipts, Date{2023, 3, 31}), domain::DutyHolder::City);
-    EXPECT_EQ(
-        duty_holder_on(duties, "ana", domain::Duty::Receipts, Date{2023, 4, 1}), domain::DutyHolder::Portal);
-    EXPECT_EQ(
-        duty_holder_on(duties, "ana", domain::Duty::OneStop, Date{2023, 4, 1}), domain::DutyHolder::City);
+    EXPECT_EQ(gift_set_key({"SN001SN002"}), "168c653ac305f381");
+    EXPECT_NE(gift_set_key({"A", "BC"}), gift_set_key({"AB", "C"}));
+    EXPECT_NE(gift_set_key({"A", "B"}), gift_set_key({"B", "A"})) << "codes come sorted";
 }
 
 }  // namespace
-}  // namespace furusato::application
+}  // namespace furusato::tests
