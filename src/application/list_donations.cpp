@@ -6,6 +6,19 @@
 
 namespace furusato::application {
 
+namespace {
+
+std::string without_blanks(std::string text)
+{
+    for (const std::string blank : {" ", "　"}) {
+        for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank))
+            text.erase(at, blank.size());
+    }
+    return text;
+}
+
+}  // namespace
+
 void ListDonations::understand_search(DonationFilter& filter) const
 {
     if (filter.search.empty()) return;
@@ -22,6 +35,7 @@ void ListDonations::understand_search(DonationFilter& filter) const
         for (const char letter : portal_import::nfkc(filter.search)) {
             if (letter != ' ') word += letter;
         }
+        filter.search_as_typed = without_blanks(filter.search);
         filter.search = word;
     }
 }
@@ -40,12 +54,18 @@ DonationDetail ListDonations::show(const std::string& number)
 {
     DonationFilter filter;
     filter.search = number;
-    filter.limit = 2;
     understand_search(filter);
+    // A number names one donation; a part of a name or of a phone number names nobody.
+    const auto is_order = [&](const ListedDonation& listed) {
+        return portal_import::fold_word(listed.donation.order.order_number) ==
+               portal_import::fold_word(number);
+    };
     std::optional<DonationDetail> detail;
     store_.read([&](Records& records) {
         std::vector<ListedDonation> found;
-        records.donations.for_each(filter, [&](const ListedDonation& listed) { found.push_back(listed); });
+        records.donations.for_each(filter, [&](const ListedDonation& listed) {
+            if (filter.search.empty() || is_order(listed)) found.push_back(listed);
+        });
         if (found.size() != 1) return;
         const auto id = found.front().donation.id;
         const auto job = found.front().donation.job;

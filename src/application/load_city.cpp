@@ -77,6 +77,12 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
             });
         const auto known = records.settings.all();
         settings_missing = setting_on(known, kKeySetting, kAlways).empty() ||
+                           !missing(masters.duties, records.settings.duties(),
+                               [](const auto& one, const auto& other) {
+                                   return one.portal == other.portal && one.duty == other.duty &&
+                                          one.valid_from == other.valid_from;
+                               })
+                                .empty() ||
                            !missing(masters.settings, known, [](const auto& one, const auto& other) {
                                return one.name == other.name && one.valid_from == other.valid_from;
                            }).empty();

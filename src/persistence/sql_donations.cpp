@@ -144,7 +144,7 @@ std::string like_pattern(const std::string& text)
     return pattern + "%";
 }
 
-void add_search(Where& where, const std::string& search)
+void add_search(Where& where, const std::string& search, const std::string& as_typed)
 {
     const std::string pattern = like_pattern(search);
     // Numbers are typed with hyphens and kept without; order numbers are typed in small letters.
@@ -156,15 +156,18 @@ void add_search(Where& where, const std::string& search)
     }
     const bool is_phone = search.find_first_not_of("0123456789-+()") == std::string::npos && !phone.empty();
     where.add(
-        "(d.number = ? OR d.portal_order_number IN (?, ?) OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
+        "(d.number = ? OR d.portal_order_number IN (?, ?) OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
         " OR REPLACE(REPLACE(c.kana, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR c.mail LIKE ? ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
-        {search, search, upper, pattern, pattern, pattern, is_phone ? like_pattern(phone) : pattern});
+        {search, search, upper, pattern, like_pattern(as_typed), pattern, pattern,
+            is_phone ? like_pattern(phone) : pattern});
 }
 
 Where where_of(const DonationFilter& filter)
 {
     Where where;
-    if (!filter.search.empty()) add_search(where, filter.search);
+    if (!filter.search.empty())
+        add_search(
+            where, filter.search, filter.search_as_typed.empty() ? filter.search : filter.search_as_typed);
     if (filter.number) where.add("d.number = ?", {*filter.number});
     if (filter.receipt)
         where.add("r.tax_year = ? AND r.running_number = ?",

@@ -33,6 +33,8 @@ struct DonationStanding {
 struct DonationFilter {
     std::string
         search;  // donation or portal order number, or part of a name, kana, mail or phone; half-width
+    std::string
+        search_as_typed;  // the same without blanks only: names are stored as written, ㈱ and old forms too
     std::optional<std::pair<int, std::int64_t>> receipt;  // tax year and running number
     std::optional<std::string> portal;
     std::optional<domain::DonationState> state;
