@@ -161,6 +161,22 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
     order.outcome.draft->donation = std::move(after);
 }
 
+namespace {
+
+/// Donation numbers name fiscal years in two digits (F26-…): a day outside 2000 to 2099 is a slip of the pen.
+bool has_fiscal_year(OrderOutcome& outcome)
+{
+    const Donation& donation = outcome.draft->donation;
+    const int year = domain::FiscalYear::of(donation.applied_on).value();
+    if (year >= 2000 && year <= 2099) return true;
+    outcome.kind = OrderOutcome::Kind::Error;
+    outcome.issues.push_back({donation.file_line, donation.file_row, "", "applied_on.out_of_range",
+        donation.applied_on.iso(), portal_import::IssueWeight::Error, {}});
+    return false;
+}
+
+}  // namespace
+
 std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<OrderOutcome> outcomes)
 {
     std::vector<PlannedOrder> orders(outcomes.size());
@@ -171,6 +187,7 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         const auto& outcome = orders[i].outcome;
         orders[i].decision = outcome.kind == OrderOutcome::Kind::Held ? Decision::Held : Decision::Error;
         if (outcome.kind != OrderOutcome::Kind::Draft) continue;
+        if (!has_fiscal_year(orders[i].outcome)) continue;
         orders[i].decision = Decision::Add;
         portal = outcome.draft->donation.order.portal;
         numbers.push_back(outcome.order_number);

@@ -68,7 +68,7 @@ int report_refusal(
     const std::string text = sentence_of(messages, refusal.code(), refusal.details());
     if (json) {
         nlohmann::json error{{"code", refusal.code()}, {"message", text}};
-        for (const auto& [name, value] : refusal.details()) error[name] = value;
+        for (const auto& [name, value] : refusal.details()) error[name == "code" ? "value" : name] = value;
         out << nlohmann::json{{"error", error}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)
             << "\n";
     }

@@ -3,6 +3,7 @@
 `differences(ledger, path, truth)` imports the file into a fresh ledger as a clerk would (dry run, import, report, verify, import
 again) and gives one sentence for every figure that is not what it must be (definitions: interfaces.md).
 """
+import collections
 import os
 import sys
 
@@ -146,10 +147,11 @@ class Comparison:
         return digests
 
     def stored(self, ledger, truth):
-        """What `donation list` counts."""
-        for state, count in (("received", truth["valid_donations"]), ("cancelled", truth["cancelled_orders"]),
-                             ("awaiting_payment", truth["pending_orders"]), ("refunded", 0), ("refused", 0), ("applied", 0)):
-            self.equal("stored " + state, ledger.json("donation", "list", "--state", state, "--limit", 0)["total"], count)
+        """What `donation list` has."""
+        states = [item["state"] for item in ledger.donations()]
+        self.table("stored", collections.Counter(states), {key: count for key, count in (
+            ("received", truth["valid_donations"]), ("cancelled", truth["cancelled_orders"]),
+            ("awaiting_payment", truth["pending_orders"])) if count})
 
     def verified(self, ledger, truth):
         report = ledger.json("verify", code=(DONE, NEEDS_ATTENTION))
