@@ -267,7 +267,6 @@ class Finding(CommandTest):
             self.assert_refused(NOT_FOUND, "donation.unknown", "donation", "show", unknown)
 
 
-class Cursor(CommandTest):
 class Settings(CommandTest):
     def test_settings_hold_from_a_day_on(self):
         self.ledger.json("setting", "set", "issuer_name", "前の市長", "--from", "2026-01-01")
