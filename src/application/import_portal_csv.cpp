@@ -288,6 +288,16 @@ ImportSummary ImportPortalCsv::run_or_release(
     }
 }
 
+bool ImportPortalCsv::is_sound(const std::string& archive_file, const std::string& sha256) const
+{
+    const auto source = ports_.archive.open(archive_file);
+    const auto digest = ports_.digests.sha256();
+    std::vector<char> buffer(1 << 18);
+    while (const std::size_t count = source->read(buffer.data(), buffer.size()))
+        digest->add({buffer.data(), count});
+    return digest->hex() == sha256;
+}
+
 portal_import::ImportSettings ImportPortalCsv::settings_of(const ImportJob& job) const
 {
     std::optional<portal_import::Encoding> encoding;
@@ -304,7 +314,8 @@ ImportSummary ImportPortalCsv::take(
     const std::int64_t bytes = source.bytes();
     finish_interrupted(sha256);
     const std::string archive_file = sha256 + ".gz";
-    ports_.archive.keep(source, archive_file);
+    if (!ports_.archive.holds(archive_file) || !is_sound(archive_file, sha256))
+        ports_.archive.keep(source, archive_file);
     source.go_on_from(ports_.archive.open(archive_file));
     const ImportJob job = open_job(request, examined, sha256, bytes);
     const bool resumed = job.started_at != job.owner_seen_at || job.state != "planned";
@@ -356,7 +367,8 @@ std::vector<InterruptedJob> ImportPortalCsv::finish_interrupted(const std::strin
         if (job.sha256 == except_sha256 || is_at_work(job)) continue;
         // One that cannot be finished (its profile was changed, its archived file is gone) must not stop the others.
         try {
-            if (!ports_.archive.holds(job.archive_file)) refuse_portal(job, "import.interrupted");
+            if (!ports_.archive.holds(job.archive_file) || !is_sound(job.archive_file, job.sha256))
+                refuse_portal(job, "import.interrupted");
             const auto source = ports_.archive.open(job.archive_file);
             PortalFile file{*source, settings_of(job)};
             bool mine = false;

@@ -257,9 +257,21 @@ std::string IssueReceipts::sha256_of_file(const std::filesystem::path& file) con
 
 void IssueReceipts::take_back(const ReceiptRun& run, const std::string& reason)
 {
+    const domain::OperationId taking_back{store_.draw_ids("operation", 1)};
     store_.write(Durability::Confirmed, [&](Records& records) {
-        records.receipts.void_run(run.id, reason);
         trail_.close(records, run.operation, trail_.seal(records, run.operation));
+        const auto start = records.operations.find(run.operation).start;
+        records.operations.begin(taking_back,
+            {"receipt.take_back", start.actor, "system", processes_.self(), reason, run.issued_on},
+            clock_.now_utc());
+        records.receipts.void_run(run.id, reason);
+        std::vector<HistoryEntry> touched;
+        records.receipts.for_each(std::nullopt, run.id, [&](const Receipt& receipt) {
+            touched.push_back({"receipt", receipt.id.value, "changed", digest_of(digests_, receipt, eras_),
+                {{"state", "valid", "void"}}});
+        });
+        records.operations.add_history(taking_back, touched);
+        trail_.close(records, taking_back, trail_.seal(records, taking_back));
     });
 }
 

@@ -159,16 +159,33 @@ std::map<std::string, std::string> purpose_labels(Catalogue& catalogue)
     return labels;
 }
 
+/// A JSON string as RFC 8785 writes it, so that anybody can compute the digest again.
+std::string quoted(const std::string& text)
+{
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string out = "\"";
+    for (const char letter : text) {
+        switch (letter) {
+            case '"': out += "\\\""; break;
+            case '\\': out += "\\\\"; break;
+            case '\b': out += "\\b"; break;
+            case '\f': out += "\\f"; break;
+            case '\n': out += "\\n"; break;
+            case '\r': out += "\\r"; break;
+            case '\t': out += "\\t"; break;
+            default:
+                if (static_cast<unsigned char>(letter) >= 0x20) {
+                    out += letter;
+                } else {
+                    out += std::string{"\\u00"} + (letter >= 0x10 ? '1' : '0') + kDigits[letter & 0x0f];
+                }
+        }
+    }
+    return out + "\"";
+}
+
 void append_lines(std::string& json, const std::vector<ReportLine>& lines)
 {
-    const auto quoted = [](const std::string& text) {
-        std::string out = "\"";
-        for (const char letter : text) {
-            if (letter == '"' || letter == '\\') out += '\\';
-            if (static_cast<unsigned char>(letter) >= 0x20) out += letter;
-        }
-        return out + "\"";
-    };
     std::vector<ReportLine> sorted = lines;
     std::sort(sorted.begin(), sorted.end(),
         [](const auto& left, const auto& right) { return left.key < right.key; });

@@ -114,13 +114,14 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
         "donation", [&](std::int64_t id, const std::string& digest) { digests[id] = digest; });
     EntriesByDonation all_entries{records};
     RevenueDays recount;
-    records.donations.for_each_stored([&](const Donation& donation) {
+    records.donations.for_each_stored([&](const Donation& donation, bool is_as_written) {
         ++report.donations;
+        if (!is_as_written) findings.add("verify.donation_changed", donation.number.text());
         const auto entries = all_entries.take(donation.id);
         const auto digest = digests.extract(donation.id.value);
         if (digest.empty()) {
             findings.add("verify.history_missing", donation.number.text());
-        } else if (digest.mapped() != digest_of(digests_, donation, entries)) {
+        } else if (is_as_written && digest.mapped() != digest_of(digests_, donation, entries)) {
             findings.add("verify.donation_changed", donation.number.text());
         }
         check_parts(donation, findings);
@@ -141,9 +142,9 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
 
     const RevenueDays stored = records.revenue.all_days();
     for (const auto& [key, sum] : recount) {
-        if (sum == RevenueSum{}) continue;
         const auto found = stored.find(key);
-        if (found == stored.end() || !(found->second == sum))
+        const RevenueSum kept = found == stored.end() ? RevenueSum{} : found->second;
+        if (!(kept == sum))
             findings.add(
                 "verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
     }
@@ -163,12 +164,13 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
     std::vector<domain::Receipt> receipts;
     records.receipts.for_each(std::nullopt, std::nullopt, [&](const domain::Receipt& receipt) {
         ++report.receipts;
-        const auto digest = digests.find(receipt.id.value);
-        if (digest == digests.end() || digest->second != digest_of(digests_, receipt, eras_)) {
+        const auto digest = digests.extract(receipt.id.value);
+        if (digest.empty() || digest.mapped() != digest_of(digests_, receipt, eras_)) {
             findings.add("verify.receipt_changed", receipt.number.text(eras_));
         }
         receipts.push_back(receipt);
     });
+    for (const auto& [id, digest] : digests) findings.add("verify.receipt_missing", std::to_string(id));
     std::set<std::int64_t> open;
     for (const auto operation : records.operations.open_operations()) open.insert(operation.value);
     for (const auto& run : records.receipts.runs()) {
@@ -196,6 +198,8 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
             if (numbers.count(number) == 0)
                 findings.add("verify.receipt_gap", domain::ReceiptNumber{year, number}.text(eras_));
         }
+        if (!numbers.empty() && *numbers.rbegin() > last)
+            findings.add("verify.receipt_counter", domain::ReceiptNumber{year, last}.text(eras_));
     }
 }
 

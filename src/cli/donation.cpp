@@ -15,9 +15,9 @@ using domain::Donation;
 using nlohmann::json;
 
 struct DonationOptions {
-    std::string search, portal, state, payment_method, from, through, after, number;
+    std::string search, portal, state, payment_method, from, through, number;
     std::string tax_year;
-    std::int64_t limit = -1;
+    std::optional<std::int64_t> limit, after;
     bool damaged = false;
     bool unreceipted = false;
 };
@@ -94,8 +94,8 @@ DonationFilter filter_of(const DonationOptions& options, const domain::EraTable&
     filter.tax_year = read_year("--tax-year", options.tax_year, eras);
     filter.only_damaged_names = options.damaged;
     filter.only_unreceipted = options.unreceipted;
-    if (!options.after.empty()) filter.after = domain::DonationId{std::atoll(options.after.c_str())};
-    if (options.limit >= 0) filter.limit = options.limit;
+    if (options.after) filter.after = domain::DonationId{*options.after};
+    filter.limit = options.limit;
     return filter;
 }
 
@@ -148,7 +148,7 @@ int list_table(Context& context, const DonationFilter& filter)
 int list_donations(Context& context, DonationOptions options)
 {
     // A screen's worth for people; everything for programs.
-    if (options.limit < 0 && !context.json) options.limit = 50;
+    if (!options.limit && !context.json) options.limit = 50;
     const DonationFilter filter = filter_of(options, context.services.eras());
     return context.json ? list_json(context, filter) : list_table(context, filter);
 }
@@ -239,8 +239,10 @@ void add_donation(CLI::App& app, Choice& choice)
     list->add_option("--received-from", options->from, "first day of receipt");
     list->add_option("--received-through", options->through, "last day of receipt");
     list->add_option("--tax-year", options->tax_year, "tax year");
-    list->add_option("--limit", options->limit, "how many (default: 50 on screen, all with --json)");
-    list->add_option("--after", options->after, "cursor: \"next\" of the list before");
+    list->add_option("--limit", options->limit, "how many (default: 50 on screen, all with --json)")
+        ->check(CLI::NonNegativeNumber);
+    list->add_option("--after", options->after, "cursor: \"next\" of the list before")
+        ->check(CLI::NonNegativeNumber);
     list->add_flag("--name-damaged", options->damaged, "only names with lost characters, to be corrected");
     list->add_flag("--unreceipted", options->unreceipted, "only those without a receipt");
     list->callback([&choice, options] {

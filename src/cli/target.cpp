@@ -31,8 +31,7 @@ int set_target(Context& context, const TargetOptions& options)
     target.month = read_month("--month", options.month);
     const auto year = read_year("--year", options.year, context.services.eras());
     if (!year && !target.month)
-        throw domain::Refusal{
-            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--year"}, {"value", ""}}};
+        throw domain::Refusal{domain::RefusalKind::Invalid, "option.missing", {{"option", "--year"}}};
     target.fiscal_year = year ? domain::FiscalYear{*year} : domain::FiscalYear::of(target.month->first_day());
     const auto amount = read_yen("--yen", options.yen);
     if (!amount)

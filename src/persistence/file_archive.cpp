@@ -108,7 +108,6 @@ public:
     void keep(ByteSource& source, const std::string& name) override
     {
         const auto target = folder_ / name;
-        if (std::filesystem::exists(target)) return;
         std::error_code failure;
         std::filesystem::create_directories(folder_, failure);
         std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, failure);

@@ -263,6 +263,23 @@ void append_cells(Connection::Values& cells, const Donation& donation)
     append_years(cells, donation);
 }
 
+/// Whether the row holds just what this program writes for the donation, derived years included.
+bool is_as_written(const Row& row, const Donation& donation)
+{
+    Connection::Values cells;
+    append_cells(cells, donation);
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        const auto* number = std::get_if<std::int64_t>(&cells[i]);
+        const auto* text = std::get_if<std::string>(&cells[i]);
+        const bool is_null = number == nullptr && text == nullptr;
+        if (is_null != row.is_null(kDonationCells[i])) return false;
+        const std::string& stored = row.text(kDonationCells[i]);
+        if (number != nullptr ? stored != std::to_string(*number) : text != nullptr && stored != *text)
+            return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 void SqlDonations::add(const std::vector<Donation>& donations)
@@ -430,18 +447,22 @@ std::int64_t SqlDonations::count(const DonationFilter& filter)
         .integer("total");
 }
 
-void SqlDonations::for_each_stored(const std::function<void(const Donation&)>& visit)
+void SqlDonations::for_each_stored(const std::function<void(const Donation&, bool is_as_written)>& visit)
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
+        ", d.fiscal_year AS fiscal_year, d.tax_year AS tax_year, d.designation_period AS designation_period"
         " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
     for (std::int64_t after = 0;;) {
         std::vector<Donation> donations;
-        connection_.for_each_row(
-            kSql, {after, kPageSize}, [&](const Row& row) { donations.push_back(donation_of(row)); });
+        std::vector<bool> as_written;
+        connection_.for_each_row(kSql, {after, kPageSize}, [&](const Row& row) {
+            donations.push_back(donation_of(row));
+            as_written.push_back(is_as_written(row, donations.back()));
+        });
         if (donations.empty()) return;
         load_parts(connection_, donations);
-        for (const Donation& donation : donations) visit(donation);
+        for (std::size_t i = 0; i < donations.size(); ++i) visit(donations[i], as_written[i]);
         after = donations.back().id.value;
     }
 }

@@ -33,6 +33,7 @@ Receipt receipt_of(const Row& row)
     receipt.wording_version = row.text("wording_version");
     receipt.issuer = issuer_of(row);
     receipt.is_void = row.text("state") == "void";
+    receipt.void_reason = row.text("void_reason");
     return receipt;
 }
 
@@ -133,13 +134,13 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
 {
     static const std::string kSql =
         "SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number, r.donation_id AS donation_id, r.contact_id AS contact_id, d.number AS "
-        "donation_number, r.state AS state, r.issued_on AS issued_on, r.received_on AS received_on, r.amount_yen AS amount_yen, r.corporate AS "
+        "donation_number, r.state AS state, r.void_reason AS void_reason, r.issued_on AS issued_on, r.received_on AS received_on, r.amount_yen AS amount_yen, r.corporate AS "
         "corporate, r.wording_version AS wording_version, i.city_name AS i_city_name, i.title AS i_title, i.name AS i_name, i.seal_file AS "
         "i_seal_file, i.seal_version AS i_seal_version, i.section AS i_section, i.section_address AS i_section_address, i.section_phone AS "
         "i_section_phone, i.programme_name AS i_programme_name, i.is_sample AS i_is_sample, " +
         contact_columns("c", "c_") +
-        " FROM receipts r JOIN operations o ON o.id = r.operation_id JOIN donations d ON d.id = r.donation_id "
-        "JOIN contacts c ON c.id = r.contact_id JOIN receipt_issuers i ON i.id = r.issuer_id WHERE o.state <> 'open' ";
+        " FROM receipts r JOIN donations d ON d.id = r.donation_id "
+        "JOIN contacts c ON c.id = r.contact_id JOIN receipt_issuers i ON i.id = r.issuer_id WHERE 1 = 1 ";
     std::string sql = kSql;
     Connection::Values values;
     if (year) {

@@ -117,7 +117,8 @@ public:
     void for_each(const application::DonationFilter& filter,
         const std::function<void(const application::ListedDonation&)>& visit) override;
     std::int64_t count(const application::DonationFilter& filter) override;
-    void for_each_stored(const std::function<void(const domain::Donation&)>& visit) override;
+    void for_each_stored(
+        const std::function<void(const domain::Donation&, bool is_as_written)>& visit) override;
     bool is_empty() override;
 
 private:

@@ -1,10 +1,12 @@
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <Poco/Data/SQLite/Connector.h>
 #include <Poco/Data/SQLite/Utility.h>
 #include <Poco/Data/Session.h>
 #include <Poco/Exception.h>
 
+#include <filesystem>
 #include <map>
 #include <mutex>
 
@@ -136,6 +138,13 @@ Poco::Data::Session open_session(const std::string& path)
     } catch (const Poco::Exception& failure) {
         throw StorageError{"database.unreadable", failure.displayText()};
     }
+}
+
+bool is_write_protected(const std::filesystem::path& file)
+{
+    if (::access(file.c_str(), F_OK) != 0) return false;
+    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
+    return ::access(file.c_str(), W_OK) != 0 || ::access(folder.c_str(), W_OK) != 0;
 }
 
 /// Poco opens and owns the session; statements run on its raw handle, because a Poco RecordSet holds a whole answer in memory and
@@ -286,7 +295,14 @@ private:
 
 std::unique_ptr<Connection> open_sqlite(const std::string& path)
 {
-    return std::make_unique<SqliteConnection>(path);
+    try {
+        return std::make_unique<SqliteConnection>(path);
+    } catch (const StorageError& failure) {
+        // SQLite needs its side files even to read: on a write-protected folder it can only say that it cannot open.
+        if (failure.code() == "database.unreadable" && is_write_protected(path))
+            throw StorageError{"database.read_only", failure.what()};
+        throw;
+    }
 }
 
 }  // namespace furusato::persistence

@@ -116,30 +116,28 @@ private:
         domain::RefusalKind::Invalid, "key.unreadable", {{"file", file.filename().string()}}};
 }
 
+/// Writes a new key beside the file and links it into place whole: of several that start at once, one makes the key for all.
+void create_key(const std::filesystem::path& file)
+{
+    std::array<unsigned char, kKeyBytes> key{};
+    require(RAND_bytes(key.data(), static_cast<int>(key.size())));
+    const std::string text = hex(key.data(), key.size()) + "\n";
+    std::string part = file.string() + ".XXXXXX";
+    const int descriptor = ::mkostemp(part.data(), O_CLOEXEC);
+    if (descriptor < 0) refuse_key(file);
+    const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                         ::fsync(descriptor) == 0;
+    ::close(descriptor);
+    const bool is_there = written && (::link(part.c_str(), file.c_str()) == 0 || errno == EEXIST);
+    ::unlink(part.c_str());
+    if (!is_there) refuse_key(file);
+}
+
 }  // namespace
 
 std::string read_or_create_key(const std::filesystem::path& file)
 {
-    if (!std::filesystem::exists(file)) {
-        std::array<unsigned char, kKeyBytes> key{};
-        require(RAND_bytes(key.data(), static_cast<int>(key.size())));
-        const std::string text = hex(key.data(), key.size()) + "\n";
-        // O_EXCL: of two processes that start at once one makes the key and the other reads it.
-        const int descriptor =
-            ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-        if (descriptor >= 0) {
-            const bool written =
-                ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                ::fsync(descriptor) == 0;
-            ::close(descriptor);
-            if (!written) {
-                ::unlink(file.c_str());
-                refuse_key(file);
-            }
-        } else if (errno != EEXIST) {
-            refuse_key(file);
-        }
-    }
+    if (!std::filesystem::exists(file)) create_key(file);
     std::ifstream stream{file};
     std::string key;
     stream >> key;

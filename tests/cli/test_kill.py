@@ -172,6 +172,32 @@ class KilledFirstImport(KilledImport):
         self.assertEqual(ledger.received_in_all(2024, 2026), self.with_other(other_truth))
         self.assert_verified(ledger)
 
+    def test_damaged_archived_bytes_are_never_taken_for_the_file(self):
+        """The import is finished from the file itself; until then what is there of it does not count, and other files go in."""
+        other, other_truth = generate(self.folder, "other", "ana", 100, 14, year=2024)
+
+        def cut(content):
+            return content[:len(content) // 2]
+
+        def flip(content):
+            middle = len(content) // 2
+            return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1:]
+
+        for damage in (cut, flip):
+            with self.subTest(damage.__name__):
+                ledger = self.leave_unfinished(self.file, damage.__name__)
+                archived = os.path.join(ledger.data, "archive", ledger.archived()[0])
+                with open(archived, "rb") as stream:
+                    content = stream.read()
+                with open(archived, "wb") as stream:
+                    stream.write(damage(content))
+                self.assertEqual(ledger.import_file(other)["donations"]["received_yen"], other_truth["valid_yen"])
+                self.assertEqual(ledger.received_in_all(2024, 2026), (other_truth["valid_donations"], other_truth["valid_yen"]))
+                self.assertEqual(self.unfinished_jobs(ledger), [1])
+                self.assert_whole(ledger.import_file(self.file))
+                self.assertEqual(ledger.received_in_all(2024, 2026), self.with_other(other_truth))
+                self.assert_verified(ledger)
+
     def test_without_archived_bytes_the_clerk_is_told_which_import_to_finish(self):
         other, other_truth = generate(self.folder, "other", "choice", 100, 15, year=2024)
         ledger = self.leave_unfinished(self.file, "lost")
@@ -239,6 +265,19 @@ class KilledUpdate(KilledImport):
                 self.assertEqual((again["orders"]["new"], again["orders"]["updated"]), (0, 0))
                 self.assertEqual(self.totals(ledger), self.after)
         self.assert_enough_hits(moments)
+
+    def test_receipts_are_offered_only_for_what_reports_count(self):
+        ledger = self.leave_unfinished(self.second, "killed")
+        ledger.json("setting", "set", "issuer_name", "検査　市長")
+        issued = ledger.json("receipt", "issue", "--out", self.path("receipts.pdf"), code=(DONE, NEEDS_ATTENTION))
+        # What the import is about to change gets no receipt before its end; what it has cancelled already is not offered at all.
+        considered = issued["issued"] + len(issued["skipped"]) + sum(issued["skipped_counts"].values())
+        self.assertLessEqual(considered, self.totals(ledger)[0])
+        self.assertLess(issued["issued"], self.totals(ledger)[0])
+        ledger.import_file(self.second)
+        self.assertEqual(self.totals(ledger)[0] >= issued["issued"], True)
+        self.assert_verified(ledger)
+
 
 if __name__ == "__main__":
     unittest.main(argv=[argument for argument in sys.argv if argument != "--full"])

@@ -370,6 +370,33 @@ class KilledIssue(ReceiptTest):
         self.assertLessEqual(len(findings), 1)
         return [int(finding["subject"]) for finding in findings]
 
+    def test_at_several_moments(self):
+        print_seed()
+        seconds, whole = self.measure()
+        moments = KillMoments(seconds, KILLS)
+        for kill, delay in enumerate(moments):
+            with self.subTest(kill=kill, after_seconds=round(delay, 3)):
+                ledger = self.filled_ledger("data-%d" % kill)
+                done = moments.kill(ledger.start("receipt", "issue", "--out", self.path("killed.pdf"), "--json"), delay)
+                unprinted = self.unprinted_runs(ledger)
+                after = self.issue(ledger, out="after.pdf")
+                drawn = after["skipped_counts"]["already_issued"]
+                self.assertIn((after["issued"], drawn), ((0, whole["issued"]), (whole["issued"], 0)))
+                moments.hits += bool(drawn) and done is None
+                receipts = self.receipts(ledger)
+                self.assertEqual(len(receipts), whole["issued"])
+                self.assert_numbers_consecutive(receipts)
+                # A clerk is told the run whose sheets are missing, has them drawn, and all is well.
+                self.assertEqual(self.unprinted_runs(ledger), unprinted)
+                for run in unprinted:
+                    self.assertIn("--run %d" % run, ledger.run("receipt", "issue", "--out", self.path("none.pdf")).out)
+                    printed = ledger.json("receipt", "print", "--run", run, "--out", self.path("killed.pdf"))
+                    self.assertEqual(printed["pages"], whole["issued"])
+                    self.assert_sheets_are_sound(self.path("killed.pdf"), receipts)
+                    self.assertEqual([name for name in os.listdir(self.folder) if name.endswith(".part")], [])
+                self.assertEqual(self.assert_verified(ledger)["receipts"], whole["issued"])
+        self.assertGreaterEqual(moments.hits, moments.wanted, "kills after numbers were drawn")
+
     def test_two_at_once_issue_each_receipt_once(self):
         whole = self.measure()[1]
         ledger = self.filled_ledger()

@@ -184,7 +184,7 @@ TEST_P(DonationLists, LeaveOutWhatBelongsToAnOpenOperation)
     Orders stored;
     ledger.store().read([&](Records& records) {
         records.donations.for_each_stored(
-            [&](const Donation& donation) { stored.push_back(donation.order.order_number); });
+            [&](const Donation& donation, bool) { stored.push_back(donation.order.order_number); });
     });
     EXPECT_EQ(stored, (Orders{"done", "open"}));
     ledger.store().write(Durability::Confirmed,
@@ -197,7 +197,8 @@ TEST_P(DonationLists, OfEverythingStoredComeInOrderOfTheirIds)
     enter_copies(1'203);
     std::int64_t previous = 0, count = 0;
     ledger.store().read([&](Records& records) {
-        records.donations.for_each_stored([&](const Donation& donation) {
+        records.donations.for_each_stored([&](const Donation& donation, bool is_as_written) {
+            EXPECT_TRUE(is_as_written);
             EXPECT_GT(donation.id.value, previous);
             previous = donation.id.value;
             ++count;

@@ -182,6 +182,53 @@ TEST_P(VerifyLedger, FindsBrokenReferences)
     expect_found("verify.structure");
 }
 
+TEST_P(VerifyLedger, FindsEachFieldOfADonationThatWasChanged)
+{
+    const std::vector<std::pair<std::string, std::string>> changes{{"amount_yen", "999"}, {"points_yen", "1"},
+        {"state", "cancelled"}, {"applied_on", "2023-01-01"}, {"paid_on", "2023-01-01"},
+        {"received_rule", "x"}, {"ended_on", "2023-01-01"}, {"payment_method", "other"},
+        {"payment_written", "x"}, {"donor_kind", "group"}, {"one_stop_requested", "7"},
+        {"name_publication", "7"}, {"name_damaged", "7"}, {"remark", "x"}, {"portal_order_number", "x"},
+        {"content_hash", "1"}, {"version", "9"}, {"number", "F23-0000999"}};
+    const std::int64_t id = ledger.donation("M4").id.value;
+    for (const auto& [column, value] : changes) {
+        const std::string before =
+            raw->query("SELECT " + column + " AS n FROM donations WHERE id = ?", Values{id}).at(0).text("n");
+        const bool was_null = raw->query("SELECT " + column + " AS n FROM donations WHERE id = ?", Values{id})
+                                  .at(0)
+                                  .is_null("n");
+        tamper("UPDATE donations SET " + column + " = ? WHERE id = ?", Values{value, id});
+        EXPECT_TRUE(finds("verify.donation_changed")) << column;
+        tamper("UPDATE donations SET " + column + " = ? WHERE id = ?",
+            was_null ? Values{{}, id} : Values{before, id});
+        EXPECT_EQ(ledger.findings(), Findings{}) << column << " was put back";
+    }
+}
+
+TEST_P(VerifyLedger, FindsAYearThatDoesNotFitTheDayOfReceipt)
+{
+    for (const char* column : {"fiscal_year", "tax_year", "designation_period"}) {
+        tamper(std::string{"UPDATE donations SET "} + column + " = " + column +
+               " + 1 WHERE portal_order_number = 'M4'");
+        EXPECT_NE(ledger.findings(), Findings{}) << column;
+        tamper(std::string{"UPDATE donations SET "} + column + " = " + column +
+               " - 1 WHERE portal_order_number = 'M4'");
+    }
+}
+
+TEST_P(VerifyLedger, FindsASumWhereReceiptAndRefundOfADayCancelOut)
+{
+    ledger.business_date = {2023, 12, 10};
+    for (const char* status : {"受付完了", "キャンセル"}) {
+        ledger.import(choice_csv({{.order = "Z", .status = status, .amount = "0"},
+            {.order = "Z", .line = "2", .status = status, .gift_code = "SN002"}}));
+    }
+    ASSERT_EQ(ledger.findings(), Findings{});
+    tamper(
+        "UPDATE revenue_days SET yen = yen + 5 WHERE entered_on = '2023-12-10' AND dimension = 'gift' AND dimension_key = 'SN001'");
+    expect_found("verify.day_differs");
+}
+
 RUN_ON_EVERY_ENGINE(VerifyLedger);
 
 }  // namespace

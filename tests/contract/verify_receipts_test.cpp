@@ -94,6 +94,25 @@ TEST_P(VerifyReceipts, FindsAnInventedReceipt)
     expect_found("verify.receipt_changed");
 }
 
+TEST_P(VerifyReceipts, FindsTheLastReceiptDeletedTogetherWithItsNumber)
+{
+    tamper("DELETE FROM receipts WHERE running_number = 3");
+    tamper("UPDATE receipt_counters SET last_number = 2");
+    EXPECT_NE(ledger.findings(), Findings{}) << "the history knows of three receipts";
+}
+
+TEST_P(VerifyReceipts, FindsACounterThatWentBack)
+{
+    tamper("UPDATE receipt_counters SET last_number = 1");
+    EXPECT_NE(ledger.findings(), Findings{}) << "the next run would draw numbers that are taken";
+}
+
+TEST_P(VerifyReceipts, FindsAReceiptThatSomebodyMadeVoid)
+{
+    tamper("UPDATE receipts SET state = 'void', original_of = NULL WHERE running_number = 1");
+    EXPECT_NE(ledger.findings(), Findings{}) << "its donation would get a second receipt";
+}
+
 RUN_ON_EVERY_ENGINE(VerifyReceipts);
 
 }  // namespace

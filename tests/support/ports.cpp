@@ -52,7 +52,7 @@ void MemoryArchive::keep(portal_import::ByteSource& source, const std::string& n
     while (const std::size_t count = source.read(buffer.data(), buffer.size()))
         bytes.append(buffer.data(), count);
     const std::lock_guard lock{mutex_};
-    files_.emplace(name, std::move(bytes));
+    files_.insert_or_assign(name, std::move(bytes));
 }
 
 bool MemoryArchive::holds(const std::string& name) const

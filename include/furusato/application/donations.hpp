@@ -77,8 +77,10 @@ public:
     virtual void for_each(
         const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
     virtual std::int64_t count(const DonationFilter& filter) = 0;
-    /// Every donation including those of open operations, in order of id.
-    virtual void for_each_stored(const std::function<void(const domain::Donation&)>& visit) = 0;
+    /// Every donation including those of open operations, in order of id, and whether its row is what this program writes for it
+    /// (derived years and key words included).
+    virtual void for_each_stored(
+        const std::function<void(const domain::Donation&, bool is_as_written)>& visit) = 0;
     /// Whether the ledger holds no donation at all.
     virtual bool is_empty() = 0;
 };

@@ -11,7 +11,7 @@ namespace furusato::application {
 class FileArchive {
 public:
     virtual ~FileArchive() = default;
-    /// Keeps all bytes of the source (from its start) under the name; already kept ones are left alone. On disk when it returns.
+    /// Keeps all bytes of the source (from its start) under the name, in place of older ones. On disk when it returns.
     virtual void keep(portal_import::ByteSource& source, const std::string& name) = 0;
     virtual bool holds(const std::string& name) const = 0;
     /// The original bytes. Throws Refusal{NotFound, "archive.missing"}.

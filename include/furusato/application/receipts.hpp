@@ -38,7 +38,7 @@ public:
     /// Every number of a tax year, void ones and those of open operations included, in order.
     virtual std::vector<std::int64_t> numbers_of(domain::TaxYear year) = 0;
     virtual bool has_valid_original(domain::DonationId donation) = 0;
-    /// In order of tax year and number, open operations left out.
+    /// In order of tax year and number. A receipt is issued from the moment its number is drawn, printed or not.
     virtual void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
         const std::function<void(const domain::Receipt&)>& visit) = 0;
     /// Newest first, those of open operations included.

@@ -40,6 +40,7 @@ struct Receipt {
     std::string wording_version;
     ReceiptIssuer issuer;
     bool is_void = false;
+    std::string void_reason;
 };
 
 }  // namespace furusato::domain
