@@ -174,7 +174,8 @@ TEST_P(ReceiptIssue, KeepsTheReceiptsOfAKilledRunAndPrintsThemOnRequest)
     EXPECT_THROW(ledger.issue_receipts().execute(to("a.txt"), die), Killed);
     ledger.clock.before_answer = nullptr;
     ledger.processes.restart();
-    EXPECT_EQ(ledger.issue_receipts().list({}).size(), 2U) << "their numbers are drawn, their paper may be out";
+    EXPECT_EQ(ledger.issue_receipts().list({}).size(), 2U)
+        << "their numbers are drawn, their paper may be out";
     const auto next = issue(to("b.txt"));
     EXPECT_EQ(next.issued, 0);
     EXPECT_EQ(next.skipped_counts.at("already_issued"), 2);
