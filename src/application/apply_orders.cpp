@@ -147,6 +147,7 @@ void OrderWriter::update(Records& records, PlannedOrder& order, Batch& batch)
 void OrderWriter::hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const
 {
     std::vector<domain::DonationId> ids;
+    ids.reserve(updates.size());
     for (const PlannedOrder* order : updates) ids.push_back(order->before->id);
     std::map<std::int64_t, DonationStanding> standings;
     for (const auto& standing : records.donations.find_standings(ids))

@@ -144,12 +144,12 @@ struct ReadGift {
 };
 
 Plan plan_gifts(
-    std::vector<ReadGift> gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
+    const std::vector<ReadGift>& gifts, const std::vector<GiftVersion>& stored, GiftImportSummary& summary)
 {
     std::map<std::string, domain::Gift> newest;
     for (const auto& version : stored) newest.insert_or_assign(version.gift.code, version.gift);
     Plan plan;
-    for (auto& [gift, where] : gifts) {
+    for (auto [gift, where] : gifts) {
         const auto known = newest.find(gift.code);
         const bool is_new = known == newest.end();
         if (!is_new) {
@@ -212,7 +212,7 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
         stored = records.catalogue.gift_versions();
         for (auto& [code, name] : records.catalogue.suppliers()) suppliers[code] = name;
     });
-    Plan plan = plan_gifts(std::move(gifts), stored, summary);
+    Plan plan = plan_gifts(gifts, stored, summary);
     if (plan.gifts.empty() && plan.suppliers.empty()) return summary;
 
     const auto count = static_cast<std::int64_t>(plan.gifts.size());

@@ -48,7 +48,7 @@ std::string ManageCampaigns::free_code()
 {
     const auto known = list();
     for (std::size_t number = known.size() + 1;; ++number) {
-        const std::string code = "C" + std::to_string(number);
+        std::string code = "C" + std::to_string(number);
         const auto has_code = [&](const Campaign& campaign) { return campaign.code == code; };
         if (std::none_of(known.begin(), known.end(), has_code)) return code;
     }

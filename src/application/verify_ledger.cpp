@@ -180,6 +180,7 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
         if (!run.is_printed && !is_under_way) findings.add("verify.run_unprinted", std::to_string(run.id));
     }
     std::vector<domain::DonationId> ids;
+    ids.reserve(receipts.size());
     for (const auto& receipt : receipts) ids.push_back(receipt.donation);
     std::map<std::int64_t, Donation> donations;
     for (auto& donation : records.donations.find_all(ids))

@@ -81,7 +81,7 @@ json report_json(const Context& context, const RevenueReport& report)
 std::string period_title(const Context& context, const RevenueReport& report)
 {
     const auto& eras = context.services.eras();
-    const std::string year = eras.calendar_year_text(report.year);
+    std::string year = eras.calendar_year_text(report.year);
     switch (report.calendar) {
         case Calendar::Fiscal: return year + "年度";
         case Calendar::Tax: return year + "年分";

@@ -149,7 +149,7 @@ public:
         for (const char letter : now) digits += letter >= '0' && letter <= '9' ? std::string{letter} : "";
         const std::string self = processes_.self();
         const auto pid = self.substr(self.find(':') + 1, self.rfind(':') - self.find(':') - 1);
-        const std::string number = digits + "-" + pid;
+        std::string number = digits + "-" + pid;
         std::error_code failure;
         fs::create_directories(data_, failure);
         std::ofstream{data_ / "furusato.log", std::ios::app} << now << " incident " << number << " " << what

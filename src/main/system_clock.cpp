@@ -11,7 +11,7 @@
 namespace furusato::composition {
 namespace {
 
-constexpr std::time_t kJapanOffset = 9 * 60 * 60;
+constexpr std::time_t kJapanOffset = 9L * 60 * 60;
 constexpr std::time_t kSilence =
     120;  // after two minutes without a sign a process on another machine counts as gone
 

@@ -370,6 +370,7 @@ std::vector<application::DonationStanding> SqlDonations::find_standings(const st
         "WHERE d.id IN (" +
         placeholders(kListSize) + ")";
     std::vector<std::int64_t> numbers;
+    numbers.reserve(ids.size());
     for (const DonationId id : ids) numbers.push_back(id.value);
     std::vector<application::DonationStanding> standings;
     in_lists_of<std::int64_t>(kListSize, numbers, [&](const Connection::Values& list) {
@@ -395,6 +396,7 @@ std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
         " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id WHERE d.id IN (" +
         placeholders(kListSize) + ") ORDER BY d.id";
     std::vector<std::int64_t> numbers;
+    numbers.reserve(ids.size());
     for (const DonationId id : ids) numbers.push_back(id.value);
     std::sort(numbers.begin(), numbers.end());  // then lists and answers are in order of id
     numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
