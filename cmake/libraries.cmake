@@ -9,3 +9,10 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo-pdf)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo pangoft2 harfbuzz fontconfig)
 pkg_check_modules(CLI11 REQUIRED IMPORTED_TARGET CLI11)
+
+# Debian's libmysqlcppconn-dev has neither a CMake nor a pkg-config file.
+find_path(MYSQL_CONNECTOR_INCLUDE cppconn/driver.h REQUIRED)
+find_library(MYSQL_CONNECTOR_LIBRARY mysqlcppconn REQUIRED)
+add_library(MySQL::Connector UNKNOWN IMPORTED)
+set_target_properties(MySQL::Connector PROPERTIES
+  IMPORTED_LOCATION ${MYSQL_CONNECTOR_LIBRARY} INTERFACE_INCLUDE_DIRECTORIES ${MYSQL_CONNECTOR_INCLUDE})

@@ -8,11 +8,11 @@ set -euo pipefail
 # describe the tests too, even when only the program is built.
 packages=(
     g++ cmake ninja-build pkg-config ccache
-    libpoco-dev libssl-dev libsqlite3-dev libicu-dev nlohmann-json3-dev libcli11-dev
+    libpoco-dev libssl-dev libsqlite3-dev libmysqlcppconn-dev libicu-dev nlohmann-json3-dev libcli11-dev
     libharfbuzz-dev libpango1.0-dev libcairo2-dev libfontconfig-dev fonts-ipamj-mincho fonts-noto-cjk
     libgtest-dev
 )
-test_packages=(git sqlite3 poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
+test_packages=(git sqlite3 mariadb-server-core mariadb-client-core galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
 
 for argument in "$@"; do
     case "$argument" in

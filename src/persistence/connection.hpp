@@ -32,6 +32,10 @@ public:
     virtual void in_transaction(application::Durability durability, const std::function<void()>& work) = 0;
     /// Runs the work on one unchanging picture of the data.
     virtual void in_snapshot(const std::function<void()>& work) = 0;
+    /// One schema statement of a migration. Databases that commit it at once take one that had run before for done.
+    virtual void change_schema(std::string_view sql) = 0;
+    /// Whether the other side still answers; asked after idle time.
+    virtual bool is_alive() = 0;
     /// What the database's own check finds wrong, empty if nothing.
     virtual std::vector<std::string> find_structural_faults() = 0;
 };
@@ -62,5 +66,9 @@ void in_lists_of(std::size_t size, const std::vector<Item>& items,
 
 /// Opens (and creates) an SQLite database file; ":memory:" for tests.
 std::unique_ptr<Connection> open_sqlite(const std::string& path);
+
+/// Connects to "mysql://…" (MysqlAddress). Throws domain::Refusal{Invalid, "database.url"} or StorageError ("database.unreachable",
+/// "database.login", "database.tls", "database.plaintext" …).
+std::unique_ptr<Connection> open_mysql(const std::string& url);
 
 }  // namespace furusato::persistence

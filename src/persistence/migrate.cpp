@@ -21,6 +21,14 @@ constexpr auto kCreateVersions = R"sql(
     )
 )sql";
 
+// One row per session: the mark of its last transaction that was stored (ARCHITECTURE.md, decision 13).
+constexpr auto kCreateMarks = R"sql(
+    CREATE TABLE IF NOT EXISTS commit_marks (
+        session CHAR(32) NOT NULL PRIMARY KEY,
+        mark CHAR(32) NOT NULL
+    )
+)sql";
+
 bool has_versions_table(Connection& connection)
 {
     try {
@@ -47,6 +55,20 @@ std::size_t count_applied(Connection& connection, const std::vector<Migration>& 
         ++applied;
     }
     return applied;
+}
+
+/// Its row claims the version; MySQL commits the claim with the statement, and another process then waits at the same table and
+/// finds the statement done.
+void apply(Connection& connection, const Migration& next, const std::string& now_utc)
+{
+    const std::int64_t version = next.version;
+    if (connection.query("SELECT version FROM schema_versions WHERE version = ?", {version}).empty()) {
+        connection.execute(
+            "INSERT INTO schema_versions (version, name, sha256, state, applied_at) VALUES (?, ?, ?, 'applying', ?)",
+            {version, next.name, next.sha256, now_utc});
+    }
+    connection.change_schema(next.sql);
+    connection.execute("UPDATE schema_versions SET state = 'done' WHERE version = ?", {version});
 }
 
 }  // namespace
@@ -76,26 +98,22 @@ std::vector<Migration> read_migrations(const std::filesystem::path& folder, cons
 MigrationReport migrate(
     Connection& connection, const std::vector<Migration>& migrations, const std::string& now_utc)
 {
-    connection.execute(kCreateVersions);
+    connection.change_schema(kCreateVersions);
+    connection.change_schema(kCreateMarks);
     MigrationReport report;
+    report.version = static_cast<int>(migrations.size());
     // Looked up and applied one by one inside a write transaction: of two processes that start at once, each finds what the other did.
     for (bool done = false; !done;) {
-        connection.in_transaction(application::Durability::Confirmed, [&] {
-            const std::size_t applied = count_applied(connection, migrations);
-            done = applied == migrations.size();
-            report.version = static_cast<int>(migrations.size());
-            if (done) return;
-            const Migration& next = migrations[applied];
-            // MySQL commits DDL at once: a version that stays "applying" tells the next start that its statement may or may not have run.
-            connection.execute("DELETE FROM schema_versions WHERE version = ?", {std::int64_t{next.version}});
-            connection.execute(
-                "INSERT INTO schema_versions (version, name, sha256, state, applied_at) VALUES (?, ?, ?, 'applying', ?)",
-                {std::int64_t{next.version}, next.name, next.sha256, now_utc});
-            connection.execute(next.sql);
-            connection.execute(
-                "UPDATE schema_versions SET state = 'done' WHERE version = ?", {std::int64_t{next.version}});
-            ++report.applied;
-        });
+        try {
+            connection.in_transaction(application::Durability::Confirmed, [&] {
+                const std::size_t applied = count_applied(connection, migrations);
+                done = applied == migrations.size();
+                if (!done) apply(connection, migrations[applied], now_utc);
+            });
+            report.applied += !done;
+        } catch (const application::DuplicateKey&) {
+            // Another process claimed the version in this moment: look again.
+        }
     }
     return report;
 }

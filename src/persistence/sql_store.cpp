@@ -1,6 +1,7 @@
 #include "furusato/persistence/open_store.hpp"
 
 #include "furusato/domain/refusal.hpp"
+#include "persistence/connection_pool.hpp"
 #include "persistence/migrate.hpp"
 #include "persistence/sql_repositories.hpp"
 
@@ -11,19 +12,58 @@ using application::Durability;
 using application::Records;
 using application::StorageError;
 
-/// The store over one connection.
+/// The repositories on one connection, for one transaction.
+class RecordsOn {
+public:
+    explicit RecordsOn(Connection& connection)
+        : operations_{connection},
+          donations_{connection},
+          donors_{connection},
+          revenue_{connection},
+          catalogue_{connection},
+          import_jobs_{connection},
+          settings_{connection},
+          targets_{connection},
+          receipts_{connection}
+    {}
+    Records& records() { return records_; }
+
+private:
+    SqlOperations operations_;
+    SqlDonations donations_;
+    SqlDonors donors_;
+    SqlRevenue revenue_;
+    SqlCatalogue catalogue_;
+    SqlImportJobs import_jobs_;
+    SqlSettings settings_;
+    SqlTargets targets_;
+    SqlReceipts receipts_;
+    Records records_{
+        operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_, targets_, receipts_};
+};
+
+/// The store over a pool: each transaction has a connection of its own.
 class SqlStore final : public application::Store {
 public:
-    explicit SqlStore(std::unique_ptr<Connection> connection) : connection_{std::move(connection)} {}
+    SqlStore(ConnectionPool::Open open, PoolLimits limits) : pool_{std::move(open), limits} {}
+
+    void check_migrated(const std::vector<Migration>& migrations)
+    {
+        persistence::check_migrated(*pool_.take(), migrations);
+    }
 
     void write(Durability durability, const std::function<void(Records&)>& work) override
     {
-        connection_->in_transaction(durability, [&] { work(records_); });
+        const auto connection = pool_.take();
+        RecordsOn on{*connection};
+        connection->in_transaction(durability, [&] { work(on.records()); });
     }
 
     void read(const std::function<void(Records&)>& work) override
     {
-        connection_->in_snapshot([&] { work(records_); });
+        const auto connection = pool_.take();
+        RecordsOn on{*connection};
+        connection->in_snapshot([&] { work(on.records()); });
     }
 
     using application::Store::draw_ids;
@@ -31,50 +71,42 @@ public:
     std::vector<std::int64_t> draw_ids(const std::vector<application::IdDemand>& demands) override
     {
         std::vector<std::int64_t> firsts;
-        connection_->in_transaction(Durability::Deferred, [&] {
+        const auto connection = pool_.take();
+        connection->in_transaction(Durability::Deferred, [&] {
             firsts.clear();
-            for (const auto& demand : demands) firsts.push_back(demand.count > 0 ? draw(demand) : 0);
+            for (const auto& demand : demands)
+                firsts.push_back(demand.count > 0 ? draw(*connection, demand) : 0);
         });
         return firsts;
     }
 
     std::vector<std::string> find_structural_faults() override
     {
-        return connection_->find_structural_faults();
+        return pool_.take()->find_structural_faults();
     }
 
 private:
-    std::int64_t draw(const application::IdDemand& demand)
+    static std::int64_t draw(Connection& connection, const application::IdDemand& demand)
     {
-        const auto counter =
-            connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
-        if (counter.empty())
-            connection_->execute("INSERT INTO id_counters (name, next_value) VALUES (?, 1)", {demand.kind});
-        connection_->execute(
-            "UPDATE id_counters SET next_value = next_value + ? WHERE name = ?", {demand.count, demand.kind});
-        const auto next =
-            connection_->query("SELECT next_value FROM id_counters WHERE name = ?", {demand.kind});
-        return next.front().integer("next_value") - demand.count;
+        constexpr auto kRead = "SELECT next_value FROM id_counters WHERE name = ?";
+        // The counter is raised before it is read: who comes second waits here, not later with an old number in hand.
+        constexpr auto kRaise = "UPDATE id_counters SET next_value = next_value + ? WHERE name = ?";
+        if (connection.execute(kRaise, {demand.count, demand.kind}) == 0) {
+            connection.execute("INSERT INTO id_counters (name, next_value) VALUES (?, 1)", {demand.kind});
+            connection.execute(kRaise, {demand.count, demand.kind});
+        }
+        return connection.query(kRead, {demand.kind}).front().integer("next_value") - demand.count;
     }
 
-    std::unique_ptr<Connection> connection_;
-    SqlOperations operations_{*connection_};
-    SqlDonations donations_{*connection_};
-    SqlDonors donors_{*connection_};
-    SqlRevenue revenue_{*connection_};
-    SqlCatalogue catalogue_{*connection_};
-    SqlImportJobs import_jobs_{*connection_};
-    SqlSettings settings_{*connection_};
-    SqlTargets targets_{*connection_};
-    SqlReceipts receipts_{*connection_};
-    Records records_{
-        operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_, targets_, receipts_};
+    ConnectionPool pool_;
 };
 
 std::unique_ptr<Connection> connect(const StoreAddress& address)
 {
     constexpr std::string_view kSqlite = "sqlite:";
+    constexpr std::string_view kMysql = "mysql:";
     if (address.url.rfind(kSqlite, 0) == 0) return open_sqlite(address.url.substr(kSqlite.size()));
+    if (address.url.rfind(kMysql, 0) == 0) return open_mysql(address.url);
     throw domain::Refusal{domain::RefusalKind::Invalid, "database.url"};
 }
 
@@ -95,17 +127,18 @@ MigrationReport migrate_store(
 std::unique_ptr<application::Store> open_store(
     const StoreAddress& address, const application::Digests& digests)
 {
-    auto connection = connect(address);
-    check_migrated(*connection, read_migrations(address.migrations, sha256_of(digests)));
-    return std::make_unique<SqlStore>(std::move(connection));
+    auto store = std::make_unique<SqlStore>([address] { return connect(address); }, PoolLimits{});
+    store->check_migrated(read_migrations(address.migrations, sha256_of(digests)));
+    return store;
 }
 
 std::unique_ptr<application::Store> open_memory_store(
     const std::filesystem::path& migrations, const application::Digests& digests)
 {
-    auto connection = open_sqlite(":memory:");
-    migrate(*connection, read_migrations(migrations, sha256_of(digests)), "2026-01-01T00:00:00Z");
-    return std::make_unique<SqlStore>(std::move(connection));
+    // One connection is the database: a second one would be another database, so the pool gets this one and no more.
+    const auto memory = std::make_shared<std::unique_ptr<Connection>>(open_sqlite(":memory:"));
+    migrate(**memory, read_migrations(migrations, sha256_of(digests)), "2026-01-01T00:00:00Z");
+    return std::make_unique<SqlStore>([memory] { return std::move(*memory); }, PoolLimits{.size = 1});
 }
 
 }  // namespace furusato::persistence

@@ -215,6 +215,9 @@ public:
 
     void in_snapshot(const std::function<void()>& work) override { between("BEGIN", work); }
 
+    void change_schema(std::string_view sql) override { run(sql); }
+    bool is_alive() override { return true; }
+
     std::vector<std::string> find_structural_faults() override
     {
         std::vector<std::string> faults;

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# A MariaDB server of the tests' own: own data, socket and free port, gone afterwards.
+#   mariadb_server.sh start FOLDER [SERVER OPTION…]   makes FOLDER if it is not there, starts, waits; FOLDER/url says where
+#   mariadb_server.sh stop FOLDER [--keep]            stops it and, without --keep, removes FOLDER
+#   mariadb_server.sh kill FOLDER                     SIGKILL; start goes on with the same data and port
+# User "furusato", password "furusato"; schema "furusato", and every schema named furusato_….
+set -euo pipefail
+
+action=${1:?start, stop or kill} folder=${2:?folder}
+shift 2
+
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+client() { mariadb --no-defaults --socket="$folder/socket" --user=root "$@"; }
+
+make_data() {
+    mkdir -p "$folder"
+    chmod 700 "$folder"
+    mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal \
+        --skip-test-db >"$folder/install.log" 2>&1 || { tail -n 20 "$folder/install.log" >&2; exit 1; }
+    free_port >"$folder/port"
+}
+
+start() {
+    [[ -d $folder/data ]] || make_data
+    local port user=()
+    port=$(<"$folder/port")
+    ((EUID == 0)) && user=(--user=root)
+    mariadbd --no-defaults "${user[@]}" --datadir="$folder/data" --socket="$folder/socket" --pid-file="$folder/pid" \
+        --port="$port" --bind-address=127.0.0.1 --skip-log-bin --innodb-buffer-pool-size=256M --innodb-log-file-size=256M \
+        --max-connections=200 --lc-messages=en_US "$@" >"$folder/server.log" 2>&1 &
+    for _ in $(seq 600); do
+        if client -e "SELECT 1" >/dev/null 2>&1; then
+            client -e "CREATE SCHEMA IF NOT EXISTS furusato CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+                CREATE USER IF NOT EXISTS furusato@'127.0.0.1' IDENTIFIED BY 'furusato';
+                GRANT ALL ON furusato.* TO furusato@'127.0.0.1';
+                GRANT ALL ON \`furusato\\_%\`.* TO furusato@'127.0.0.1';"
+            echo "mysql://furusato:furusato@127.0.0.1:$port/furusato" >"$folder/url"
+            cat "$folder/url"
+            return
+        fi
+        kill -0 $! 2>/dev/null || break
+        sleep 0.1
+    done
+    tail -n 30 "$folder/server.log" >&2
+    exit 1
+}
+
+wait_for_end() {
+    local pid=$1
+    for _ in $(seq 600); do
+        kill -0 "$pid" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL "$pid"
+}
+
+case "$action" in
+    start) start "$@" ;;
+    stop)
+        if [[ -f $folder/pid ]]; then
+            pid=$(<"$folder/pid")
+            kill "$pid" 2>/dev/null && wait_for_end "$pid"
+        fi
+        [[ ${1:-} == --keep ]] || rm -rf "$folder"
+        ;;
+    kill)
+        pid=$(<"$folder/pid")
+        kill -KILL "$pid"
+        wait_for_end "$pid"
+        rm -f "$folder/pid"
+        ;;
+    *) echo "mariadb_server.sh: unknown action $action" >&2; exit 2 ;;
+esac
