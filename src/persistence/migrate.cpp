@@ -29,6 +29,21 @@ constexpr auto kCreateMarks = R"sql(
     )
 )sql";
 
+constexpr auto kMigrating = "migrating";
+
+/// The row that all who migrate take first, one after the other.
+void add_turnstile(Connection& connection)
+{
+    try {
+        connection.in_transaction(application::Durability::Confirmed, [&] {
+            if (connection.query("SELECT mark FROM commit_marks WHERE session = ?", {kMigrating}).empty())
+                connection.execute("INSERT INTO commit_marks (session, mark) VALUES (?, '')", {kMigrating});
+        });
+    } catch (const application::DuplicateKey&) {
+        // Another process was faster.
+    }
+}
+
 bool has_versions_table(Connection& connection)
 {
     try {
@@ -57,9 +72,9 @@ std::size_t count_applied(Connection& connection, const std::vector<Migration>& 
     return applied;
 }
 
-/// Its row claims the version; MySQL commits the claim with the statement, and another process then waits at the same table and
+/// 1 when this call brought the version to its end. Its row claims the version; MySQL commits the claim with the statement, and another process then waits at the same table and
 /// finds the statement done.
-void apply(Connection& connection, const Migration& next, const std::string& now_utc)
+std::int64_t apply(Connection& connection, const Migration& next, const std::string& now_utc)
 {
     const std::int64_t version = next.version;
     if (connection.query("SELECT version FROM schema_versions WHERE version = ?", {version}).empty()) {
@@ -68,7 +83,8 @@ void apply(Connection& connection, const Migration& next, const std::string& now
             {version, next.name, next.sha256, now_utc});
     }
     connection.change_schema(next.sql);
-    connection.execute("UPDATE schema_versions SET state = 'done' WHERE version = ?", {version});
+    return connection.execute(
+        "UPDATE schema_versions SET state = 'done' WHERE version = ? AND state = 'applying'", {version});
 }
 
 }  // namespace
@@ -100,17 +116,21 @@ MigrationReport migrate(
 {
     connection.change_schema(kCreateVersions);
     connection.change_schema(kCreateMarks);
+    add_turnstile(connection);
     MigrationReport report;
     report.version = static_cast<int>(migrations.size());
     // Looked up and applied one by one inside a write transaction: of two processes that start at once, each finds what the other did.
     for (bool done = false; !done;) {
         try {
+            std::int64_t applied_now = 0;
             connection.in_transaction(application::Durability::Confirmed, [&] {
+                connection.execute(
+                    "UPDATE commit_marks SET mark = ? WHERE session = ?", {now_utc, kMigrating});
                 const std::size_t applied = count_applied(connection, migrations);
                 done = applied == migrations.size();
-                if (!done) apply(connection, migrations[applied], now_utc);
+                applied_now = done ? 0 : apply(connection, migrations[applied], now_utc);
             });
-            report.applied += !done;
+            report.applied += static_cast<int>(applied_now);
         } catch (const application::DuplicateKey&) {
             // Another process claimed the version in this moment: look again.
         }

@@ -270,6 +270,7 @@ public:
                     faults.push_back("check_table: " + table + ": " + text);
             }
         }
+        add_broken_references(faults);
         return faults;
     }
 
@@ -286,6 +287,28 @@ public:
     }
 
 private:
+    /// Rows that point to nothing: somebody wrote with the checks switched off. Names come from the schema, not from outside.
+    void add_broken_references(std::vector<std::string>& faults)
+    {
+        const auto references = query(
+            "SELECT table_name AS child, column_name AS child_column, referenced_table_name AS parent, "
+            "referenced_column_name AS parent_column FROM information_schema.key_column_usage "
+            "WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE() ORDER BY table_name, column_name",
+            {});
+        for (const Row& reference : references) {
+            const std::string child = "c.`" + reference.text("child_column") + "`";
+            const std::string parent = "p.`" + reference.text("parent_column") + "`";
+            const auto broken =
+                query("SELECT COUNT(*) AS n FROM `" + reference.text("child") + "` c LEFT JOIN `" +
+                          reference.text("parent") + "` p ON " + parent + " = " + child + " WHERE " + child +
+                          " IS NOT NULL AND " + parent + " IS NULL",
+                    {});
+            if (broken.front().integer("n") > 0)
+                faults.push_back(
+                    "foreign_key: " + reference.text("child") + " " + reference.text("child_column"));
+        }
+    }
+
     // --- connecting
 
     sql::ConnectOptionsMap options_for(const MysqlHost& host) const

@@ -156,8 +156,12 @@ void add_search(Where& where, const std::string& search, const std::string& as_t
     }
     const bool is_phone = search.find_first_not_of("0123456789-+()") == std::string::npos && !phone.empty();
     where.add(
-        "(d.number = ? OR d.portal_order_number IN (?, ?) OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR REPLACE(REPLACE(c.name, '　', ''), ' ', '') LIKE ? ESCAPE '!'"
-        " OR REPLACE(REPLACE(c.kana, '　', ''), ' ', '') LIKE ? ESCAPE '!' OR c.mail LIKE ? ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
+        // SQLite's LIKE overlooks the case of ASCII letters, MySQL's does not.
+        "(d.number = ? OR d.portal_order_number IN (?, ?)"
+        " OR LOWER(REPLACE(REPLACE(c.name, '　', ''), ' ', '')) LIKE LOWER(?) ESCAPE '!'"
+        " OR LOWER(REPLACE(REPLACE(c.name, '　', ''), ' ', '')) LIKE LOWER(?) ESCAPE '!'"
+        " OR LOWER(REPLACE(REPLACE(c.kana, '　', ''), ' ', '')) LIKE LOWER(?) ESCAPE '!'"
+        " OR LOWER(c.mail) LIKE LOWER(?) ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
         {search, search, upper, pattern, like_pattern(as_typed), pattern, pattern,
             is_phone ? like_pattern(phone) : pattern});
 }

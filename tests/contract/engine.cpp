@@ -28,7 +28,7 @@ persistence::StoreAddress SharedDatabase::address() const
 
 const std::vector<const Engine*>& engines()
 {
-    static const std::vector<const Engine*> kEngines{&sqlite_engine()};
+    static const std::vector<const Engine*> kEngines{&sqlite_engine(), &mariadb_engine()};
     return kEngines;
 }
 

@@ -35,15 +35,17 @@ class Engine {
 public:
     virtual ~Engine() = default;
     virtual std::string name() const = 0;
+    /// The statement by which a session stops checking references.
+    virtual std::string foreign_keys_off() const = 0;
     /// A migrated ledger of its own, with one connection for all its life.
     virtual std::unique_ptr<application::Store> open_ledger() const = 0;
     /// An empty database.
     virtual std::unique_ptr<SharedDatabase> create_database() const = 0;
 };
 
-/// SQLite; MariaDB becomes one more entry.
 const std::vector<const Engine*>& engines();
 const Engine& sqlite_engine();
+const Engine& mariadb_engine();
 
 /// A test with a ledger of its own.
 class OnEveryEngine : public testing::TestWithParam<const Engine*> {

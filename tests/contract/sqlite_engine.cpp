@@ -21,6 +21,7 @@ private:
 class Sqlite final : public Engine {
 public:
     std::string name() const override { return "Sqlite"; }
+    std::string foreign_keys_off() const override { return "PRAGMA foreign_keys = OFF"; }
     std::unique_ptr<application::Store> open_ledger() const override
     {
         return persistence::open_memory_store(source_path("sql/migrations"), *make_fixed_digests());

@@ -57,8 +57,8 @@ TEST_P(VerifyLedger, FindsAChangedNamePurposeOrGift)
 {
     const std::int64_t id = ledger.donation("M4").id.value;
     for (const std::string sql :
-        {"UPDATE contacts SET name = name || 'x' WHERE id = (SELECT contact_id FROM donations WHERE id = ?)",
-            "UPDATE donation_purposes SET written = written || 'x' WHERE donation_id = ?",
+        {"UPDATE contacts SET name = 'x' WHERE id = (SELECT contact_id FROM donations WHERE id = ?)",
+            "UPDATE donation_purposes SET written = 'x' WHERE donation_id = ?",
             "UPDATE donation_purposes SET amount_yen = amount_yen + 1 WHERE donation_id = ?",
             "UPDATE gift_lines SET quantity = quantity + 1 WHERE donation_id = ?",
             "UPDATE gift_lines SET amount_yen = amount_yen + 1 WHERE donation_id = ?",
@@ -177,7 +177,7 @@ TEST_P(VerifyLedger, FindsAnUnfinishedJob)
 
 TEST_P(VerifyLedger, FindsBrokenReferences)
 {
-    raw->execute("PRAGMA foreign_keys = OFF");
+    raw->execute(GetParam()->foreign_keys_off());
     tamper("UPDATE gift_lines SET donation_id = 99999 WHERE id = 1");
     expect_found("verify.structure");
 }

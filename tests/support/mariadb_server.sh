@@ -2,11 +2,12 @@
 # A MariaDB server of the tests' own: own data, socket and free port, gone afterwards.
 #   mariadb_server.sh start FOLDER [SERVER OPTION…]   makes FOLDER if it is not there, starts, waits; FOLDER/url says where
 #   mariadb_server.sh stop FOLDER [--keep]            stops it and, without --keep, removes FOLDER
+#   mariadb_server.sh restart FOLDER [SERVER OPTION…]   whatever an earlier run left there is removed first
 #   mariadb_server.sh kill FOLDER                     SIGKILL; start goes on with the same data and port
 # User "furusato", password "furusato"; schema "furusato", and every schema named furusato_….
 set -euo pipefail
 
-action=${1:?start, stop or kill} folder=${2:?folder}
+action=${1:?start, restart, stop or kill} folder=${2:?folder}
 shift 2
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
@@ -27,7 +28,7 @@ start() {
     ((EUID == 0)) && user=(--user=root)
     mariadbd --no-defaults "${user[@]}" --datadir="$folder/data" --socket="$folder/socket" --pid-file="$folder/pid" \
         --port="$port" --bind-address=127.0.0.1 --skip-log-bin --innodb-buffer-pool-size=256M --innodb-log-file-size=256M \
-        --max-connections=200 --lc-messages=en_US "$@" >"$folder/server.log" 2>&1 &
+        --max-connections=200 --lc-messages=en_US "$@" </dev/null >"$folder/server.log" 2>&1 &
     for _ in $(seq 600); do
         if client -e "SELECT 1" >/dev/null 2>&1; then
             client -e "CREATE SCHEMA IF NOT EXISTS furusato CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
@@ -54,15 +55,19 @@ wait_for_end() {
     kill -KILL "$pid"
 }
 
+stop() {
+    if [[ -f $folder/pid ]]; then
+        local pid
+        pid=$(<"$folder/pid")
+        kill "$pid" 2>/dev/null && wait_for_end "$pid"
+    fi
+    [[ ${1:-} == --keep ]] || rm -rf "$folder"
+}
+
 case "$action" in
     start) start "$@" ;;
-    stop)
-        if [[ -f $folder/pid ]]; then
-            pid=$(<"$folder/pid")
-            kill "$pid" 2>/dev/null && wait_for_end "$pid"
-        fi
-        [[ ${1:-} == --keep ]] || rm -rf "$folder"
-        ;;
+    restart) stop; start "$@" ;;
+    stop) stop "$@" ;;
     kill)
         pid=$(<"$folder/pid")
         kill -KILL "$pid"
