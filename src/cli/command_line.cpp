@@ -54,7 +54,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
     app.add_option("--config", options.config,
         "settings file (default: furusato.properties in the data folder, if there)");
     app.add_option("--data", options.data, "data folder (default: $FURUSATO_DATA, else ./var)");
-    app.add_option("--database", options.database, "sqlite:PATH (default: furusato.db in the data folder)");
+    app.add_option("--database", options.database,
+        "sqlite:PATH or mysql://USER@HOST/SCHEMA (default: furusato.db in the data folder)");
     app.add_option("--as-of", options.as_of, "business date 業務日付, YYYY-MM-DD (default: today in Japan)");
     app.add_option("--actor", options.actor, "who acts, for the history (default: login name)");
     app.add_option("--lang", options.language, "language of messages")->check(CLI::IsMember({"ja", "en"}));
@@ -147,6 +148,7 @@ int run_command_line(
     add_report(app, choice);
     add_setting(app, choice);
     add_verify(app, choice);
+    add_database(app, choice);
     bool wants_version = false;
     app.add_subcommand("version", "version of the program")->callback([&] { wants_version = true; });
     try {

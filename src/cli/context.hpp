@@ -51,5 +51,6 @@ void add_target(CLI::App& app, Choice& choice);
 void add_report(CLI::App& app, Choice& choice);
 void add_setting(CLI::App& app, Choice& choice);
 void add_verify(CLI::App& app, Choice& choice);
+void add_database(CLI::App& app, Choice& choice);
 
 }  // namespace furusato::cli

@@ -11,6 +11,7 @@
 
 #include "furusato/documents/receipt_pdf.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/persistence/database_tools.hpp"
 #include "furusato/persistence/file_archive.hpp"
 #include "furusato/persistence/open_store.hpp"
 #include "furusato/security/keyed_digests.hpp"
@@ -82,8 +83,7 @@ public:
         make_data_folder();
         application::InitialisedLedger done;
         done.migrations_applied =
-            persistence::migrate_store({database_url_, share_ / "sql" / "migrations"}, digests(), clock_)
-                .applied;
+            persistence::migrate_store({database_url_, migrations()}, digests(), clock_).applied;
         application::LoadCity city{store(), digests(), clock_};
         city.check_key();
         done.city = city.execute(read_city(share_ / "etc" / (demo ? "demo" : "city")), caller);
@@ -132,6 +132,20 @@ public:
         for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals"))
             labels[profile.id] = profile.label;
         return {store(), digests(), labels};
+    }
+
+    application::DatabaseCopy copy_database(const std::string& from_url, const std::string& to_url,
+        const application::CopyProgress& progress) override
+    {
+        require_file_of(from_url);
+        return persistence::copy_database(
+            {from_url, migrations()}, {to_url, migrations()}, digests(), clock_, progress);
+    }
+
+    application::DatabaseCheck check_database() override
+    {
+        require_file_of(database_url_);
+        return persistence::check_database({database_url_, migrations()}, clock_);
     }
 
     const application::Clock& clock() const override { return clock_; }
@@ -191,14 +205,21 @@ private:
         return limits;
     }
 
+    fs::path migrations() const { return share_ / "sql" / "migrations"; }
+
+    /// SQLite would make the file.
+    static void require_file_of(const std::string& url)
+    {
+        std::error_code failure;
+        if (url.rfind("sqlite:", 0) == 0 && !fs::exists(url.substr(7), failure))
+            throw Refusal{RefusalKind::Conflict, "database.not_initialised"};
+    }
+
     application::Store& store()
     {
         if (!store_) {
-            std::error_code failure;
-            if (database_url_.rfind("sqlite:", 0) == 0 && !fs::exists(database_url_.substr(7), failure)) {
-                throw Refusal{RefusalKind::Conflict, "database.not_initialised"};
-            }
-            store_ = persistence::open_store({database_url_, share_ / "sql" / "migrations"}, digests());
+            require_file_of(database_url_);
+            store_ = persistence::open_store({database_url_, migrations()}, digests());
             application::LoadCity{*store_, digests(), clock_}.check_key();
         }
         return *store_;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "furusato/application/database_tools.hpp"
 #include "furusato/application/storage_error.hpp"
 #include "furusato/application/store.hpp"
 #include "persistence/row.hpp"
@@ -36,6 +37,8 @@ public:
     virtual void change_schema(std::string_view sql) = 0;
     /// Whether the other side still answers; asked after idle time.
     virtual bool is_alive() = 0;
+    /// Engine, version, character set, free space … as far as the database tells (check_database.cpp reads the names).
+    virtual std::vector<application::DatabaseFact> describe() = 0;
     /// What the database's own check finds wrong, empty if nothing.
     virtual std::vector<std::string> find_structural_faults() = 0;
 };

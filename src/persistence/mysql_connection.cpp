@@ -274,6 +274,28 @@ public:
         return faults;
     }
 
+    std::vector<application::DatabaseFact> describe() override
+    {
+        static constexpr auto kSql =
+            "SELECT @@version_comment AS engine, @@version AS version, CONCAT(@@hostname, ':', @@port) AS server, "
+            "@@sql_mode AS sql_mode, CONCAT(@@character_set_connection, ' ', @@collation_connection) AS charset, "
+            "CONCAT(s.default_character_set_name, ' ', s.default_collation_name) AS schema_charset, "
+            "@@global.time_zone AS server_time_zone, @@session.time_zone AS session_time_zone, "
+            "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%dT%H:%i:%sZ') AS now_utc, @@global.read_only AS read_only, "
+            "@@innodb_flush_log_at_trx_commit AS flush_log_at_commit "
+            "FROM information_schema.schemata s WHERE s.schema_name = DATABASE()";
+        std::vector<application::DatabaseFact> facts;
+        const auto rows = query(kSql, {});
+        for (const char* name : {"engine", "version", "server", "sql_mode", "charset", "schema_charset",
+                 "server_time_zone", "session_time_zone", "now_utc", "read_only", "flush_log_at_commit"})
+            facts.push_back({name, rows.front().text(name)});
+        const std::string tls = status("SHOW STATUS LIKE 'Ssl_version'");
+        facts.push_back({"tls", tls.empty() ? "none" : tls});
+        facts.push_back({"cluster_nodes", status("SHOW STATUS LIKE 'wsrep_cluster_size'")});
+        facts.push_back({"free_bytes", free_bytes()});
+        return facts;
+    }
+
     bool is_alive() override
     {
         try {
@@ -287,6 +309,20 @@ public:
     }
 
 private:
+    /// Of the disk that holds the data, where the server has MariaDB's "disks" plugin and the user may see it; else unknown.
+    std::string free_bytes()
+    {
+        try {
+            const auto rows = query(
+                "SELECT MIN(available) * 1024 AS n FROM information_schema.disks "
+                "WHERE @@datadir LIKE CONCAT(path, '%')",
+                {});
+            return rows.front().text("n");
+        } catch (const StorageError&) {
+            return {};
+        }
+    }
+
     /// Rows that point to nothing: somebody wrote with the checks switched off. Names come from the schema, not from outside.
     void add_broken_references(std::vector<std::string>& faults)
     {

@@ -1,6 +1,6 @@
 #include "furusato/persistence/open_store.hpp"
 
-#include "furusato/domain/refusal.hpp"
+#include "persistence/connect.hpp"
 #include "persistence/connection_pool.hpp"
 #include "persistence/migrate.hpp"
 #include "persistence/sql_repositories.hpp"
@@ -101,15 +101,6 @@ private:
     ConnectionPool pool_;
 };
 
-std::unique_ptr<Connection> connect(const StoreAddress& address)
-{
-    constexpr std::string_view kSqlite = "sqlite:";
-    constexpr std::string_view kMysql = "mysql:";
-    if (address.url.rfind(kSqlite, 0) == 0) return open_sqlite(address.url.substr(kSqlite.size()));
-    if (address.url.rfind(kMysql, 0) == 0) return open_mysql(address.url);
-    throw domain::Refusal{domain::RefusalKind::Invalid, "database.url"};
-}
-
 Sha256 sha256_of(const application::Digests& digests)
 {
     return [&digests](std::string_view bytes) { return digests.sha256_hex(bytes); };
@@ -120,14 +111,14 @@ Sha256 sha256_of(const application::Digests& digests)
 MigrationReport migrate_store(
     const StoreAddress& address, const application::Digests& digests, const application::Clock& clock)
 {
-    const auto connection = connect(address);
+    const auto connection = connect(address.url);
     return migrate(*connection, read_migrations(address.migrations, sha256_of(digests)), clock.now_utc());
 }
 
 std::unique_ptr<application::Store> open_store(
     const StoreAddress& address, const application::Digests& digests)
 {
-    auto store = std::make_unique<SqlStore>([address] { return connect(address); }, PoolLimits{});
+    auto store = std::make_unique<SqlStore>([address] { return connect(address.url); }, PoolLimits{});
     store->check_migrated(read_migrations(address.migrations, sha256_of(digests)));
     return store;
 }

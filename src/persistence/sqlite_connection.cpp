@@ -218,6 +218,19 @@ public:
     void change_schema(std::string_view sql) override { run(sql); }
     bool is_alive() override { return true; }
 
+    std::vector<application::DatabaseFact> describe() override
+    {
+        const char* path = sqlite3_db_filename(handle_, "main");
+        std::error_code unknown;
+        const auto folder = std::filesystem::path{path == nullptr ? "" : path}.parent_path();
+        const auto space = std::filesystem::space(folder.empty() ? "." : folder, unknown);
+        return {{"engine", "SQLite"}, {"version", sqlite3_libversion()},
+            {"journal_mode", query("PRAGMA journal_mode", {}).front().text("journal_mode")},
+            {"encoding", query("PRAGMA encoding", {}).front().text("encoding")},
+            {"read_only", std::to_string(sqlite3_db_readonly(handle_, "main"))},
+            {"free_bytes", unknown ? "" : std::to_string(space.available)}};
+    }
+
     std::vector<std::string> find_structural_faults() override
     {
         std::vector<std::string> faults;

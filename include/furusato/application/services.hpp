@@ -5,6 +5,7 @@
 #include <string>
 
 #include "furusato/application/caller.hpp"
+#include "furusato/application/database_tools.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
@@ -46,6 +47,11 @@ public:
     virtual ManageTargets manage_targets() = 0;
     virtual MakeRevenueReport make_revenue_report() = 0;
     virtual VerifyLedger verify_ledger() = 0;
+
+    /// Moves a whole ledger into another database (persistence/database_tools.hpp).
+    virtual DatabaseCopy copy_database(
+        const std::string& from_url, const std::string& to_url, const CopyProgress& progress) = 0;
+    virtual DatabaseCheck check_database() = 0;
 
     virtual const Clock& clock() const = 0;
     virtual const domain::EraTable& eras() const = 0;
