@@ -198,7 +198,7 @@ void OrderWriter::write(Records& records, const Batch& batch)
     records.donations.add(batch.added);
     for (const Donation& donation : batch.replaced) records.donations.replace(donation);
     records.revenue.add_entries(batch.entries);
-    for (const auto& [key, codes] : batch.gift_sets) records.revenue.add_gift_set(key, codes);
+    records.revenue.add_gift_sets(batch.gift_sets);
     records.revenue.add_days(job_.operation, batch.days);
     records.operations.add_history(job_.operation, batch.history);
     records.import_jobs.add_issues(job_, issues_written_ + 1, batch.parked);

@@ -21,8 +21,6 @@ using Milliseconds = std::chrono::milliseconds;
 constexpr std::size_t kFirstBatch = 100;
 constexpr std::size_t kSmallestBatch = 20;
 constexpr std::size_t kLargestBatch = 2000;
-// Nobody else may wait long for the write lock (ARCHITECTURE.md "Writers side by side": at most 50 ms a batch).
-constexpr Milliseconds kBatchTime{30};
 constexpr std::chrono::seconds kSignOfLife{10};
 constexpr Milliseconds kTurnPause{200};
 constexpr int kTurnsWaited = 5 * 60 * 10;  // ten minutes for another import of the same portal
@@ -105,7 +103,7 @@ private:
         writer_->apply(orders, ports_.clock.now_utc());
         const auto taken =
             std::max<std::int64_t>(1, (std::chrono::steady_clock::now() - start) / Milliseconds{1});
-        const auto wanted = static_cast<std::int64_t>(size_) * kBatchTime.count() / taken;
+        const auto wanted = static_cast<std::int64_t>(size_) * ports_.store.batch_time().count() / taken;
         size_ = static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, kSmallestBatch, kLargestBatch));
     }
 

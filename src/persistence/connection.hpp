@@ -33,6 +33,8 @@ public:
     virtual void in_transaction(application::Durability durability, const std::function<void()>& work) = 0;
     /// Runs the work on one unchanging picture of the data.
     virtual void in_snapshot(const std::function<void()>& work) = 0;
+    /// How long one write transaction may take before other writers feel it.
+    virtual std::chrono::milliseconds batch_time() const = 0;
     /// One schema statement of a migration. Databases that commit it at once take one that had run before for done.
     virtual void change_schema(std::string_view sql) = 0;
     /// Whether the other side still answers; asked after idle time.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "persistence/sql_repositories.hpp"
 
@@ -74,14 +75,21 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
 
 void SqlDonors::add_keys(const std::vector<std::pair<DonorId, std::int64_t>>& keys)
 {
+    static const std::string kSql =
+        "SELECT key_hash, donor_id FROM donor_keys WHERE key_hash IN (" + placeholders(kKeysPerQuery) + ")";
+    std::set<std::pair<std::int64_t, std::int64_t>> missing;
+    std::vector<std::int64_t> hashes;
     for (const auto& [donor, key] : keys) {
-        if (!connection_
-                 .query("SELECT donor_id FROM donor_keys WHERE key_hash = ? AND donor_id = ?",
-                     {key, donor.value})
-                 .empty())
-            continue;
-        connection_.execute("INSERT INTO donor_keys (key_hash, donor_id) VALUES (?, ?)", {key, donor.value});
+        if (missing.emplace(key, donor.value).second) hashes.push_back(key);
     }
+    in_lists_of<std::int64_t>(kKeysPerQuery, hashes, [&](const Connection::Values& list) {
+        connection_.for_each_row(kSql, list, [&](const Row& row) {
+            missing.erase({row.integer("key_hash"), row.integer("donor_id")});
+        });
+    });
+    Connection::Values cells;
+    for (const auto& [key, donor] : missing) append(cells, key, donor);
+    connection_.insert_rows("donor_keys", {"key_hash", "donor_id"}, cells);
 }
 
 void SqlDonors::add_contacts(const std::vector<NewContact>& contacts)

@@ -133,7 +133,7 @@ public:
     void add_entries(const std::vector<application::RevenueEntry>& entries) override;
     std::vector<application::RevenueEntry> entries_of(domain::DonationId donation) override;
     void add_days(domain::OperationId operation, const application::RevenueDays& changes) override;
-    void add_gift_set(const std::string& set_key, const std::vector<std::string>& codes) override;
+    void add_gift_sets(const std::map<std::string, std::vector<std::string>>& codes_by_set) override;
     std::map<std::string, std::vector<std::string>> gift_sets() override;
     std::map<application::RevenueDayKey, application::RevenueSum> monthly(
         const std::string& basis, const domain::Date& from, const domain::Date& through) override;

@@ -12,6 +12,8 @@ using domain::DonationId;
 
 namespace {
 
+constexpr std::size_t kSetsPerQuery = 100;
+
 // Open operations are few (an import under way); the subquery is answered from operations_by_state.
 constexpr auto kDoneSlices = " AND slice NOT IN (SELECT id FROM operations WHERE state = 'open')";
 
@@ -89,12 +91,22 @@ void SqlRevenue::add_days(domain::OperationId operation, const RevenueDays& chan
         rows);
 }
 
-void SqlRevenue::add_gift_set(const std::string& set_key, const std::vector<std::string>& codes)
+void SqlRevenue::add_gift_sets(const std::map<std::string, std::vector<std::string>>& codes_by_set)
 {
-    if (!connection_.query("SELECT set_key FROM gift_sets WHERE set_key = ? LIMIT 1", {set_key}).empty())
-        return;
-    for (const auto& code : codes)
-        connection_.execute("INSERT INTO gift_sets (set_key, gift_code) VALUES (?, ?)", {set_key, code});
+    static const std::string kSql =
+        "SELECT DISTINCT set_key FROM gift_sets WHERE set_key IN (" + placeholders(kSetsPerQuery) + ")";
+    std::vector<std::string> keys;
+    for (const auto& [key, codes] : codes_by_set) keys.push_back(key);
+    std::set<std::string> known;
+    in_lists_of<std::string>(kSetsPerQuery, keys, [&](const Connection::Values& list) {
+        connection_.for_each_row(kSql, list, [&](const Row& row) { known.insert(row.text("set_key")); });
+    });
+    Connection::Values rows;
+    for (const auto& [key, codes] : codes_by_set) {
+        if (known.count(key) != 0) continue;
+        for (const auto& code : codes) append(rows, key, code);
+    }
+    connection_.insert_rows("gift_sets", {"set_key", "gift_code"}, rows);
 }
 
 std::map<std::string, std::vector<std::string>> SqlRevenue::gift_sets()

@@ -45,11 +45,15 @@ private:
 /// The store over a pool: each transaction has a connection of its own.
 class SqlStore final : public application::Store {
 public:
-    SqlStore(ConnectionPool::Open open, PoolLimits limits) : pool_{std::move(open), limits} {}
+    SqlStore(ConnectionPool::Open open, PoolLimits limits) : pool_{std::move(open), limits}
+    {
+        batch_time_ = pool_.take()->batch_time();
+    }
 
     void check_migrated(const std::vector<Migration>& migrations)
     {
-        persistence::check_migrated(*pool_.take(), migrations);
+        const auto connection = pool_.take();
+        persistence::check_migrated(*connection, migrations);
     }
 
     void write(Durability durability, const std::function<void(Records&)>& work) override
@@ -80,6 +84,8 @@ public:
         return firsts;
     }
 
+    std::chrono::milliseconds batch_time() const override { return batch_time_; }
+
     std::vector<std::string> find_structural_faults() override
     {
         return pool_.take()->find_structural_faults();
@@ -99,6 +105,7 @@ private:
     }
 
     ConnectionPool pool_;
+    std::chrono::milliseconds batch_time_{};
 };
 
 Sha256 sha256_of(const application::Digests& digests)

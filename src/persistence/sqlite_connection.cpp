@@ -215,6 +215,8 @@ public:
 
     void in_snapshot(const std::function<void()>& work) override { between("BEGIN", work); }
 
+    // One writer: nobody else may wait long for the write lock.
+    std::chrono::milliseconds batch_time() const override { return std::chrono::milliseconds{30}; }
     void change_schema(std::string_view sql) override { run(sql); }
     bool is_alive() override { return true; }
 

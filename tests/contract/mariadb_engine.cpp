@@ -103,6 +103,7 @@ public:
     {
         return store_->draw_ids(demands);
     }
+    std::chrono::milliseconds batch_time() const override { return store_->batch_time(); }
     std::vector<std::string> find_structural_faults() override { return store_->find_structural_faults(); }
 
 private:

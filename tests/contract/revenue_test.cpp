@@ -169,9 +169,9 @@ TEST_P(RevenueRepository, KnowsKeysApartThatOnlyLookAlike)
 TEST_P(RevenueRepository, RemembersGiftSetsOnce)
 {
     ledger.store().write(Durability::Confirmed, [](Records& records) {
-        records.revenue.add_gift_set("00000000000000aa", {"SN001", "SN002"});
-        records.revenue.add_gift_set("00000000000000aa", {"SN001", "SN002"});
-        records.revenue.add_gift_set("00000000000000bb", {"SN002", "none", "特産"});
+        records.revenue.add_gift_sets({{"00000000000000aa", {"SN001", "SN002"}}});
+        records.revenue.add_gift_sets({{"00000000000000aa", {"SN001", "SN002"}}});
+        records.revenue.add_gift_sets({{"00000000000000bb", {"SN002", "none", "特産"}}});
     });
     ledger.store().read([](Records& records) {
         const std::map<std::string, std::vector<std::string>> expected{

@@ -52,7 +52,7 @@ std::vector<application::RevenueEntry> enter_revenue(
     application::add_to_days(days, entry, donation);
     records.revenue.add_days(donation.created_by, days);
     const auto codes = application::gift_codes_of(donation);
-    if (codes.size() > 1) records.revenue.add_gift_set(application::gift_set_key(codes), codes);
+    if (codes.size() > 1) records.revenue.add_gift_sets({{application::gift_set_key(codes), codes}});
     return {entry};
 }
 

@@ -68,7 +68,7 @@ public:
     virtual std::vector<RevenueEntry> entries_of(domain::DonationId donation) = 0;
     /// Adds the changes to the operation's own slice of daily sums.
     virtual void add_days(domain::OperationId operation, const RevenueDays& changes) = 0;
-    virtual void add_gift_set(const std::string& set_key, const std::vector<std::string>& codes) = 0;
+    virtual void add_gift_sets(const std::map<std::string, std::vector<std::string>>& codes_by_set) = 0;
     virtual std::map<std::string, std::vector<std::string>> gift_sets() = 0;
 
     /// Sums per month and dimension key between two days (both inclusive), open operations left out.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -58,6 +59,8 @@ public:
         return draw_ids({{std::string{kind}, count}}).front();
     }
 
+    /// How long one of many write transactions in a row may take before others feel it (ARCHITECTURE.md "Writers side by side").
+    virtual std::chrono::milliseconds batch_time() const = 0;
     /// What is wrong with the store itself (schema changed by hand, foreign keys broken); codes with details, empty if nothing.
     virtual std::vector<std::string> find_structural_faults() = 0;
 };
