@@ -147,6 +147,10 @@ step "Dev build (ASan + UBSan), all tests"
 build dev
 run_ctest dev dev
 
+step "ThreadSanitizer, what threads share"
+build tsan
+run_ctest tsan tsan
+
 step "Release build, command-line tests"
 build release
 if ((full)); then

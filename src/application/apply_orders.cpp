@@ -122,7 +122,7 @@ std::vector<RevenueEntry> OrderWriter::entries_after(
     return entries;
 }
 
-void OrderWriter::update(Records& records, PlannedOrder& order, Batch& batch)
+void OrderWriter::update(Records& records, PlannedOrder order, Batch& batch)
 {
     Donation& donation = order.outcome.draft->donation;
     const Donation& before = *order.before;
@@ -220,13 +220,39 @@ void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& se
         if (order.decision == Decision::Add) add(order, prepared);
         if (order.decision == Decision::Update) updates.push_back(&order);
     }
+    const AsPlanned planned{next_, issues_written_, fingerprints_, issue_counts(updates)};
     store_.write(Durability::Deferred, [&](Records& records) {
+        // After a conflict this runs again: each run starts from the plan.
+        restore(planned, updates);
+        Batch changes;
+        auto fresh = updates;
         require_ownership(records, seen_at);
-        hold_changed(records, updates);
-        for (PlannedOrder* order : updates) update(records, *order, prepared);
-        for (const auto& order : orders) park(order, prepared);
+        hold_changed(records, fresh);
+        for (const PlannedOrder* order : fresh) update(records, PlannedOrder{*order}, changes);
+        for (const auto& order : orders) park(order, changes);
         write(records, prepared);
+        write(records, changes);
     });
+}
+
+std::vector<std::size_t> OrderWriter::issue_counts(const std::vector<PlannedOrder*>& updates)
+{
+    std::vector<std::size_t> counts;
+    counts.reserve(updates.size());
+    for (const PlannedOrder* order : updates) counts.push_back(order->outcome.issues.size());
+    return counts;
+}
+
+void OrderWriter::restore(const AsPlanned& planned, const std::vector<PlannedOrder*>& updates)
+{
+    next_ = planned.next;
+    issues_written_ = planned.issues_written;
+    fingerprints_ = planned.fingerprints;
+    for (std::size_t i = 0; i < updates.size(); ++i) {
+        updates[i]->decision = Decision::Update;
+        auto& issues = updates[i]->outcome.issues;
+        issues.erase(issues.begin() + static_cast<std::ptrdiff_t>(planned.issue_counts[i]), issues.end());
+    }
 }
 
 }  // namespace furusato::application

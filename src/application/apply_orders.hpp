@@ -44,7 +44,7 @@ private:
 
     void draw_ids(const std::vector<PlannedOrder>& orders);
     void add(PlannedOrder& order, Batch& batch);
-    void update(Records& records, PlannedOrder& order, Batch& batch);
+    void update(Records& records, PlannedOrder order, Batch& batch);
     void hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const;
     void give_contact(PlannedOrder& order, Batch& batch);
     std::vector<RevenueEntry> entries_after(
@@ -72,6 +72,16 @@ private:
         std::int64_t parked = 0;
         std::map<int, std::int64_t> number;  // donation numbers by fiscal year
     } next_;
+
+    /// What a transaction that runs again starts from.
+    struct AsPlanned {
+        NextIds next;
+        std::int64_t issues_written = 0;
+        std::map<std::int64_t, std::int64_t> fingerprints;
+        std::vector<std::size_t> issue_counts;  // of the updates
+    };
+    static std::vector<std::size_t> issue_counts(const std::vector<PlannedOrder*>& updates);
+    void restore(const AsPlanned& planned, const std::vector<PlannedOrder*>& updates);
 };
 
 }  // namespace furusato::application

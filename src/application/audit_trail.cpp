@@ -15,7 +15,8 @@ domain::OperationId AuditTrail::perform(const OperationStart& start, const Work&
     store_.write(Durability::Confirmed, [&](Records& records) {
         std::vector<HistoryEntry> touched;
         records.operations.begin(operation, start, clock_.now_utc());
-        work(records, operation, touched);
+        Work from_its_start = work;  // after a conflict it runs again: what it holds by value is as it was
+        from_its_start(records, operation, touched);
         records.operations.add_history(operation, touched);
         close(records, operation, seal(records, operation));
     });

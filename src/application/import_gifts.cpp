@@ -223,7 +223,8 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
     std::int64_t supplier_version =
         store_.draw_ids("supplier_version", static_cast<std::int64_t>(plan.suppliers.size()) + 1);
     trail_.perform({"gift.import", caller.actor, "clerk", "", "", caller.business_date},
-        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+        [=, this](
+            Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) mutable {
             for (const auto& [code, supplier] : plan.suppliers) {
                 const auto known = suppliers.find(code);
                 if (known != suppliers.end() && known->second == supplier.first) continue;

@@ -85,7 +85,9 @@ public:
         }
         if (outcomes.empty()) return false;
         std::vector<PlannedOrder> orders;
-        ports_.store.read([&](Records& records) { orders = planner_.plan(records, std::move(outcomes)); });
+        // May run again on a lost connection: until the reads are through nothing is moved and nobody is matched.
+        ports_.store.read([&](Records& records) { orders = planner_.plan(records, outcomes); });
+        planner_.match_donors(orders);
         if (writer_ != nullptr) write(orders);
         for (const auto& order : orders) tally(summary, order);
         return true;

@@ -146,6 +146,7 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
 {
     Selection selection;
     store_.read([&](Records& records) {
+        selection = {};
         selection.issuer = issuer_on(records.settings.all(), request.caller.business_date);
         const auto duties = records.settings.duties();
         if (!request.donations.empty()) return select_named(records, request, duties, selection);
@@ -201,7 +202,9 @@ std::vector<Receipt> IssueReceipts::store_receipts(
     run.issued_on = today;
     run.file_name = request.out.filename().string();
     std::vector<Receipt> receipts;
+    const Selection selected = selection;
     store_.write(Durability::Confirmed, [&](Records& records) {
+        selection = selected;
         drop_changed(records, selection);
         receipts.clear();
         run.amount = {};
@@ -279,6 +282,7 @@ void IssueReceipts::finish_interrupted()
 {
     std::vector<ReceiptRun> stopped;
     store_.read([&](Records& records) {
+        stopped.clear();
         for (const auto operation : records.operations.open_operations()) {
             const auto stored = records.operations.find(operation);
             if (stored.start.kind != kRunKind ||
@@ -343,6 +347,7 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
 {
     std::vector<Receipt> receipts;
     store_.read([&](Records& records) {
+        receipts.clear();
         records.receipts.for_each(std::nullopt, run, [&](const Receipt& receipt) {
             if (!receipt.is_void) receipts.push_back(receipt);
         });
@@ -372,6 +377,7 @@ std::vector<ListedReceipt> IssueReceipts::list(std::optional<domain::TaxYear> ye
 {
     std::vector<ListedReceipt> receipts;
     store_.read([&](Records& records) {
+        receipts.clear();
         records.receipts.for_each(year, std::nullopt, [&](const Receipt& receipt) {
             receipts.push_back({receipt, receipt.number.text(eras_)});
         });

@@ -44,8 +44,13 @@ void ListDonations::execute(DonationFilter filter, const std::function<void(std:
     const std::function<void(const ListedDonation&)>& visit)
 {
     understand_search(filter);
+    bool has_begun = false;
     store_.read([&](Records& records) {
-        before_first(records.donations.count(filter));
+        // What was handed out cannot be taken back.
+        if (has_begun) throw StorageError{"database.unreachable", "lost in the middle of a list"};
+        const std::int64_t count = records.donations.count(filter);
+        has_begun = true;
+        before_first(count);
         records.donations.for_each(filter, visit);
     });
 }

@@ -31,6 +31,7 @@ std::vector<domain::Gift> ListGifts::show(const std::string& code)
     std::vector<domain::Gift> versions;
     const std::string wanted = portal_import::fold_word(code);
     store_.read([&](Records& records) {
+        versions.clear();
         for (auto& version : records.catalogue.gift_versions()) {
             if (version.gift.code == wanted) versions.push_back(std::move(version.gift));
         }

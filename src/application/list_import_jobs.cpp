@@ -16,6 +16,7 @@ ImportJobDetail ListImportJobs::show(domain::JobId id)
     std::optional<ImportJob> job;
     std::vector<portal_import::RowIssue> issues;
     store_.read([&](Records& records) {
+        issues.clear();
         job = records.import_jobs.find(id);
         records.import_jobs.for_each_issue(
             id, [&](const portal_import::RowIssue& issue) { issues.push_back(issue); });

@@ -101,7 +101,8 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
                  campaign_version = draw("campaign_version", fresh.campaigns.size());
     std::int64_t target = draw("target", fresh.targets.size());
     trail_.perform({"city.load", caller.actor, "system", "", "", caller.business_date},
-        [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+        [=, this, &masters, &loaded](
+            Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) mutable {
             loaded = {};
             load_settings(records, masters, operation, loaded);
             for (const auto& item : masters.funds)

@@ -218,11 +218,15 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         order.facts = {donation.state, donation.amount, donation.one_stop_requested};
     }
     matcher_.load(records, fresh);
+    return orders;
+}
+
+void OrderPlanner::match_donors(std::vector<PlannedOrder>& orders)
+{
     for (auto& order : orders) {
         if (order.decision == Decision::Add && !order.already_applied)
             order.donor = matcher_.match(*order.outcome.draft);
     }
-    return orders;
 }
 
 }  // namespace furusato::application

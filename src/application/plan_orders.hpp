@@ -60,6 +60,8 @@ public:
     {}
 
     std::vector<PlannedOrder> plan(Records& records, std::vector<portal_import::OrderOutcome> outcomes);
+    /// Finds or makes the donor of each new donation, once its batch is planned.
+    void match_donors(std::vector<PlannedOrder>& orders);
 
     std::set<std::string> unmatched_gifts;
     std::set<std::string> unmatched_purposes;

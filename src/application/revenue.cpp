@@ -47,7 +47,7 @@ void add_gifts(RevenueDays& days, const RevenueEntry& entry, const domain::Donat
     const bool differs = lines != donation.amount;
     if (differs) {
         by_code["none"] += donation.amount - lines;
-        add(days, day, "lines_differ", "", {std::int64_t{entry.donations} * sign, 0, 0});
+        add(days, day, "lines_differ", donation.number.text(), {std::int64_t{entry.donations} * sign, 0, 0});
     }
     for (const auto& [code, amount] : by_code)
         add(days, day, "gift", code, share_of(entry, entry.donations, amount, sign));

@@ -249,7 +249,9 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
     if (report.through < first || report.through > last)
         throw domain::Refusal{domain::RefusalKind::Invalid, "report.through_outside"};
 
+    const RevenueReport empty = report;
     store_.read([&](Records& records) {
+        report = empty;
         const Date from = first.first_day();
         const Date to = report.through.last_day();
         const auto monthly = records.revenue.monthly(request.basis, from, to);

@@ -217,9 +217,11 @@ void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
 VerifyReport VerifyLedger::execute()
 {
     VerifyReport report;
-    Findings findings{report};
-    for (const auto& fault : store_.find_structural_faults()) findings.add("verify.structure", fault);
+    const auto faults = store_.find_structural_faults();
     store_.read([&](Records& records) {
+        report = {};
+        Findings findings{report};
+        for (const auto& fault : faults) findings.add("verify.structure", fault);
         check_chain(records, report);
         check_donations(records, report);
         check_receipts(records, report);

@@ -23,7 +23,8 @@ struct MysqlAddress {
     std::string ssl_ca;            // certificate of the authority; with it the server's name is checked too
     bool allow_plaintext = false;  // to a host on another machine
     int connect_seconds = 3;       // per host
-    int read_seconds = 60;
+    int read_seconds =
+        20;  // a silent server counts as lost; no statement of the program takes nearly as long
     int patience_seconds = 30;  // how long a lost server is waited for before the work is given up
 
     /// Throws domain::Refusal{Invalid, "database.url"}.

@@ -39,6 +39,12 @@ public:
     using StorageError::StorageError;
 };
 
+/// A commit whose answer was lost turned out not to have been stored.
+class NotStored : public StorageError {
+public:
+    NotStored() : StorageError{"database.unreachable", "the commit was lost"} {}
+};
+
 /// The connection is gone; what was not committed is gone with it.
 class Lost : public StorageError {
 public:
@@ -293,9 +299,16 @@ public:
         for (const char* name : {"engine", "version", "server", "sql_mode", "charset", "schema_charset",
                  "server_time_zone", "session_time_zone", "now_utc", "read_only", "flush_log_at_commit"})
             facts.push_back({name, rows.front().text(name)});
-        const std::string tls = status("SHOW STATUS LIKE 'Ssl_version'");
+        const auto shown = [&](const std::string& sql) {
+            try {
+                return status(sql);
+            } catch (const sql::SQLException& failure) {
+                throw_error(failure, sql);
+            }
+        };
+        const std::string tls = shown("SHOW STATUS LIKE 'Ssl_version'");
         facts.push_back({"tls", tls.empty() ? "none" : tls});
-        facts.push_back({"cluster_nodes", status("SHOW STATUS LIKE 'wsrep_cluster_size'")});
+        facts.push_back({"cluster_nodes", shown("SHOW STATUS LIKE 'wsrep_cluster_size'")});
         facts.push_back({"free_bytes", free_bytes()});
         return facts;
     }
@@ -387,8 +400,9 @@ private:
         send("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
         refuse_plaintext(host);
         if (status("SHOW VARIABLES LIKE 'wsrep_on'") == "ON") {
-            if (status("SHOW STATUS LIKE 'wsrep_ready'") != "ON")
-                throw Lost{"database.unreachable", "the node is not part of a quorum"};
+            const bool is_synced = status("SHOW STATUS LIKE 'wsrep_ready'") == "ON" &&
+                                   status("SHOW STATUS LIKE 'wsrep_local_state_comment'") == "Synced";
+            if (!is_synced) throw Lost{"database.unreachable", "the node is not in step with the cluster"};
             // After a change of nodes the new one first takes in what the old one had confirmed.
             send("SET SESSION wsrep_sync_wait = 1");
         }
@@ -438,6 +452,7 @@ private:
 
     // --- statements
 
+    /// The last value of a SHOW statement. Throws sql::SQLException: it is part of connecting too.
     std::string status(const std::string& sql)
     {
         const std::unique_ptr<sql::Statement> statement{session_->createStatement()};
@@ -450,10 +465,14 @@ private:
     std::vector<std::pair<std::string, std::string>> check_table(const std::string& table)
     {
         std::vector<std::pair<std::string, std::string>> answers;
-        const std::unique_ptr<sql::Statement> statement{session_->createStatement()};
-        const std::unique_ptr<sql::ResultSet> rows{
-            statement->executeQuery("CHECK TABLE `" + table + "` QUICK")};
-        while (rows->next()) answers.emplace_back(rows->getString(3).c_str(), rows->getString(4).c_str());
+        const std::string sql = "CHECK TABLE `" + table + "` QUICK";
+        try {
+            const std::unique_ptr<sql::Statement> statement{session_->createStatement()};
+            const std::unique_ptr<sql::ResultSet> rows{statement->executeQuery(sql)};
+            while (rows->next()) answers.emplace_back(rows->getString(3).c_str(), rows->getString(4).c_str());
+        } catch (const sql::SQLException& failure) {
+            throw_error(failure, sql);
+        }
         return answers;
     }
 
@@ -525,7 +544,7 @@ private:
     void run_whole(const Work& work)
     {
         int conflicts = 0;
-        const auto give_up_at = SteadyClock::now() + std::chrono::seconds{address_.patience_seconds};
+        std::optional<SteadyClock::time_point> give_up_at;
         for (int attempt = 0;; ++attempt) {
             try {
                 if (!session_) connect();
@@ -534,9 +553,14 @@ private:
             } catch (const Conflict&) {
                 roll_back();
                 if (++conflicts > kConflictsBorne) throw;
+            } catch (const NotStored&) {
+                // The session that found it out is a good one.
             } catch (const Lost&) {
                 lose_session();
-                if (SteadyClock::now() > give_up_at) throw;
+                // Patience begins with the first loss, however long the lost statement had taken.
+                if (!give_up_at)
+                    give_up_at = SteadyClock::now() + std::chrono::seconds{address_.patience_seconds};
+                if (SteadyClock::now() > *give_up_at) throw;
             } catch (...) {
                 roll_back();
                 throw;
@@ -573,16 +597,15 @@ private:
     void commit_with_mark()
     {
         const std::string mark = random_mark();
-        if (has_mark_) {
-            execute("UPDATE commit_marks SET mark = ? WHERE session = ?", {mark, session_mark_});
-        } else {
+        const bool is_there = has_mark_ && execute("UPDATE commit_marks SET mark = ? WHERE session = ?",
+                                               {mark, session_mark_}) == 1;
+        if (!is_there)
             execute("INSERT INTO commit_marks (session, mark) VALUES (?, ?)", {session_mark_, mark});
-        }
         try {
             command("COMMIT");
         } catch (const Lost&) {
             lose_session();
-            if (!was_stored(mark)) throw;
+            if (!was_stored(mark)) throw NotStored{};
         }
         has_mark_ = true;
     }
@@ -591,35 +614,41 @@ private:
     bool was_stored(const std::string& mark)
     {
         const auto give_up_at = SteadyClock::now() + std::chrono::seconds{address_.patience_seconds};
-        for (int attempt = 0;; ++attempt) {
+        bool was_seen = false;
+        for (int attempt = 0; SteadyClock::now() < give_up_at; ++attempt) {
             try {
                 if (!session_) connect();
-                return take_mark(mark);
+                take_mark(mark, was_seen);
+                return was_seen;
             } catch (const Conflict&) {
                 roll_back();
-            } catch (const Lost& failure) {
+            } catch (const Lost&) {
                 lose_session();
-                if (SteadyClock::now() > give_up_at)
-                    throw StorageError{"database.commit_unknown", failure.what()};
             }
+            if (was_seen) return true;
             pause(attempt);
         }
+        // A new name for this session's row: nobody knows what the old one will hold.
+        session_mark_ = random_mark();
+        has_mark_ = false;
+        throw StorageError{"database.commit_unknown", "no answer about a commit"};
     }
 
-    bool take_mark(const std::string& mark)
+    /// Once the mark was seen the transaction is stored, whatever becomes of this one.
+    void take_mark(const std::string& mark, bool& was_seen)
     {
         command("START TRANSACTION");
         const auto stored =
             query("SELECT mark FROM commit_marks WHERE session = ? FOR UPDATE", {session_mark_});
+        was_seen = was_seen || (!stored.empty() && stored.front().text("mark") == mark);
         const std::string taken = random_mark();
         if (stored.empty()) {
             execute("INSERT INTO commit_marks (session, mark) VALUES (?, ?)", {session_mark_, taken});
         } else {
             execute("UPDATE commit_marks SET mark = ? WHERE session = ?", {taken, session_mark_});
         }
-        command("COMMIT");
         has_mark_ = true;
-        return !stored.empty() && stored.front().text("mark") == mark;
+        command("COMMIT");
     }
 
     MysqlAddress address_;

@@ -20,6 +20,7 @@ MysqlFailure mysql_failure_of(int number)
         case 1159:
         case 1160:
         case 1161:
+        case 1180:                             // Galera: the node lost its quorum at COMMIT
         case 1317:                             // interrupted
         case 1927:                             // connection was killed
         case 2006:                             // server has gone away
@@ -39,7 +40,9 @@ std::string mysql_code_of(int number)
         case 1045:
         case 1142:
         case 1227:
+        case 1130:
         case 1698: return "database.login";
+        case 3159: return "database.plaintext";
         case 1049: return "database.no_schema";
         case 1021:
         case 1026:

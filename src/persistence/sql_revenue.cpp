@@ -176,20 +176,13 @@ std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(
     const domain::Date& from, const domain::Date& through)
 {
     std::vector<domain::DonationNumber> numbers;
-    connection_.for_each_row(R"sql(
-        SELECT DISTINCT d.number AS number
-          FROM revenue_days s
-          JOIN donations d ON d.received_on = s.entered_on
-         WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'lines_differ' AND d.state = 'received'
-           AND d.created_by NOT IN (SELECT id FROM operations WHERE state = 'open')
-           AND s.slice NOT IN (SELECT id FROM operations WHERE state = 'open')
-           AND d.amount_yen <> (SELECT COALESCE(SUM(l.amount_yen), 0) FROM gift_lines l WHERE l.donation_id = d.id)
-         ORDER BY d.number
-    )sql",
-        {from.iso(), through.iso()}, [&](const Row& row) {
-            if (const auto number = domain::DonationNumber::parse(row.text("number")))
-                numbers.push_back(*number);
-        });
+    static const std::string kSql =
+        "SELECT dimension_key AS number FROM revenue_days WHERE basis = 'received' AND entered_on BETWEEN ? AND ? "
+        "AND dimension = 'lines_differ'" +
+        std::string{kDoneSlices} + " GROUP BY dimension_key HAVING SUM(donations) > 0 ORDER BY dimension_key";
+    connection_.for_each_row(kSql, {from.iso(), through.iso()}, [&](const Row& row) {
+        if (const auto number = domain::DonationNumber::parse(row.text("number"))) numbers.push_back(*number);
+    });
     return numbers;
 }
 

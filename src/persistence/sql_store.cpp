@@ -53,7 +53,7 @@ public:
     void check_migrated(const std::vector<Migration>& migrations)
     {
         const auto connection = pool_.take();
-        persistence::check_migrated(*connection, migrations);
+        connection->in_snapshot([&] { persistence::check_migrated(*connection, migrations); });
     }
 
     void write(Durability durability, const std::function<void(Records&)>& work) override
