@@ -3,6 +3,7 @@
 #include "contract/engine.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "support/portal_csv.hpp"
+#include "support/sample_donations.hpp"
 
 namespace furusato::tests {
 namespace {
@@ -12,6 +13,7 @@ class DatabaseCopies : public WithTamperer {
 protected:
     DatabaseCopies()
     {
+        ledger.load_city().execute(a_city(), ledger.caller());
         ledger.import(choice_csv(
             {{.order = "A"}, {.order = "葛\U000E0100城"}, {.order = "C", .status = "キャンセル"}}));
         ledger.issue();

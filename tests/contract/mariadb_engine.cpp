@@ -58,7 +58,8 @@ public:
     {
         static std::atomic<int> count{0};
         name_ = "furusato_" + std::to_string(::getpid()) + "_" + std::to_string(++count);
-        persistence::open_mysql(server().url())->change_schema("CREATE SCHEMA " + name_);
+        persistence::open_mysql(server().url())
+            ->change_schema("CREATE SCHEMA " + name_ + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
     }
     ~MariadbSchema() override
     {
