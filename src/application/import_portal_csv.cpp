@@ -173,7 +173,13 @@ std::optional<ImportJob> ImportPortalCsv::claim_portal(
             ports_.processes.wait(kTurnPause);
             continue;
         }
-        if (running->sha256 != sha256) refuse_portal(*running, "import.interrupted");
+        if (running->sha256 != sha256) {
+            // Its process may have finished it and gone between the two questions: look once more.
+            std::optional<ImportJob> still;
+            ports_.store.read([&](Records& records) { still = records.import_jobs.running_of(portal); });
+            if (!still || still->id != running->id) continue;
+            refuse_portal(*running, "import.interrupted");
+        }
         bool mine = false;
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
             mine = records.import_jobs.take_over(

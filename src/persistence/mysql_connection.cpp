@@ -665,8 +665,17 @@ private:
 
 std::unique_ptr<Connection> open_mysql(const std::string& url)
 {
+    static std::mutex mutex;
+    static std::map<std::string, std::shared_ptr<MysqlHosts>> known;
     auto address = MysqlAddress::parse(url);
-    auto hosts = std::make_shared<MysqlHosts>(address.hosts);
+    std::shared_ptr<MysqlHosts> hosts;
+    {
+        // What one connection has learned of a host, the next one need not learn again.
+        const std::lock_guard lock{mutex};
+        auto& entry = known[url];
+        if (!entry) entry = std::make_shared<MysqlHosts>(address.hosts);
+        hosts = entry;
+    }
     return std::make_unique<MysqlConnection>(std::move(address), std::move(hosts));
 }
 

@@ -38,8 +38,12 @@ class KillMoments:
         out, err = process.communicate()
         if process.returncode == -signal.SIGKILL:
             return None
-        self._seconds = min(self._seconds, seconds)
+        self.too_late(seconds)
         return checked(Result(process.args[1:], process.returncode, out, err))
+
+    def too_late(self, seconds):
+        """The work was done before its kill: later moments come earlier."""
+        self._seconds = min(self._seconds, seconds)
 
 
 def print_seed():

@@ -3,6 +3,7 @@
     ledger = Ledger.fresh(folder)          copies a ledger made once by `furusato init`
     result = ledger.run("import", file)    Result(code, out, err)
     answer = ledger.json("verify")         the one JSON object of a --json command
+    Ledger.fresh(folder, database=URL)     the same in an empty schema of a database server (mariadb_server.py)
 """
 import json
 import os
@@ -70,25 +71,32 @@ def environment():
 class Ledger:
     _templates = {}
 
-    def __init__(self, data, as_of="2026-11-30"):
+    def __init__(self, data, as_of="2026-11-30", database=None):
         self.data = data
         self.as_of = as_of
+        self.database = database
 
     @classmethod
-    def fresh(cls, data, as_of="2026-11-30", demo=False):
-        """A new ledger in the folder `data`. `init` runs once per kind and process; its result is copied."""
+    def fresh(cls, data, as_of="2026-11-30", demo=False, database=None):
+        """A new ledger in the folder `data`. `init` runs once per kind and process; its result is copied. With a database it runs anew."""
+        if database is not None:
+            return cls(data, as_of, database).initialised(demo)
         if demo not in cls._templates:
             folder = tempfile.TemporaryDirectory(prefix="furusato-template-")
-            template = cls(os.path.join(folder.name, "data"), as_of)
-            made = template.run(*(["init", "--demo"] if demo else ["init"]))
-            if made.code != DONE:
-                raise AssertionError(str(made))
+            template = cls(os.path.join(folder.name, "data"), as_of).initialised(demo)
             cls._templates[demo] = (folder, template.data)
         shutil.copytree(cls._templates[demo][1], data, dirs_exist_ok=True)
         return cls(data, as_of)
 
+    def initialised(self, demo=False):
+        made = self.run(*(["init", "--demo"] if demo else ["init"]))
+        if made.code != DONE:
+            raise AssertionError(str(made))
+        return self
+
     def command(self, *arguments, as_of=None):
-        return [BINARY, "--data", self.data, "--as-of", as_of or self.as_of, "--actor", "検査 太郎", *map(str, arguments)]
+        place = ["--data", self.data] + (["--database", self.database] if self.database else [])
+        return [BINARY, *place, "--as-of", as_of or self.as_of, "--actor", "検査 太郎", *map(str, arguments)]
 
     def start(self, *arguments, as_of=None, **options):
         """Starts the program; the caller waits for it or kills it."""

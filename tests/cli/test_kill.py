@@ -24,6 +24,7 @@ class KilledImport(LedgerTest):
     """What the tests below share: a killed import, and what must hold afterwards."""
 
     jobs_before = 0
+    rows = ROWS
     seconds = None  # measured once a class, which has one file
 
     @classmethod
@@ -92,12 +93,12 @@ class KilledImport(LedgerTest):
                          [("verify.job_unfinished", str(job)) for job in unfinished], verify)
 
 
-class KilledFirstImport(KilledImport):
-    """An import into an empty ledger."""
+class FirstImport(KilledImport):
+    """An import into an empty ledger, and how it must be in the end."""
 
     def setUp(self):
         super().setUp()
-        self.file, self.truth = generate(self.folder, "file", "choice", ROWS, 11, dirty=0.1, broken=15)
+        self.file, self.truth = generate(self.folder, "file", "choice", self.rows, 11, dirty=0.1, broken=15)
         self.expected = (self.truth["valid_donations"], self.truth["valid_yen"])
 
     def with_other(self, other_truth):
@@ -128,7 +129,8 @@ class KilledFirstImport(KilledImport):
         self.assertEqual(self.totals(ledger), self.expected)
         self.assertEqual(len([name for name in ledger.archived() if name.endswith(".gz")]), 1)
 
-    def test_the_same_file_again_makes_it_whole(self):
+    def kill_and_import_again(self):
+        """At each moment a ledger of its own."""
         moments = self.moments(self.file)
         for number, delay in enumerate(moments):
             with self.subTest(kill=number, after_seconds=round(delay, 3)):
@@ -140,6 +142,13 @@ class KilledFirstImport(KilledImport):
                 self.assertEqual(received, self.totals(ledger)[0])
                 self.assert_import_makes_it_whole(ledger)
         self.assert_enough_hits(moments)
+
+
+class KilledFirstImport(FirstImport):
+    """An import into an empty ledger is killed."""
+
+    def test_the_same_file_again_makes_it_whole(self):
+        self.kill_and_import_again()
 
     def test_killed_again_and_again_until_it_is_whole(self):
         moments = self.moments(self.file)
@@ -210,14 +219,14 @@ class KilledFirstImport(KilledImport):
         self.assert_verified(ledger)
 
 
-class KilledUpdate(KilledImport):
+class Update(KilledImport):
     """An import that changes donations already there: payments arrive, purposes are mended, donations are cancelled."""
 
     jobs_before = 1
 
     def setUp(self):
         super().setUp()
-        clean, _ = generate(self.folder, "clean", "choice", ROWS // 2, 21)
+        clean, _ = generate(self.folder, "clean", "choice", self.rows // 2, 21)
         first, second = [], []
         before, after = [0, 0], [0, 0]
         for number, row in enumerate(read_rows(clean)):
@@ -246,6 +255,10 @@ class KilledUpdate(KilledImport):
         ledger = super().prepared_ledger(name)
         ledger.import_file(self.first, code=DONE)
         return ledger
+
+
+class KilledUpdate(Update):
+    """An import of changes is killed."""
 
     def test_reports_stay_as_they_were_until_the_import_is_whole(self):
         moments = self.moments(self.second)
