@@ -139,7 +139,7 @@ public:
     {
         require_file_of(from_url);
         return persistence::copy_database(
-            {from_url, migrations()}, {to_url, migrations()}, digests(), clock_, progress);
+            {from_url, migrations()}, {to_url, migrations()}, *unkeyed(), clock_, progress);
     }
 
     application::DatabaseCheck check_database() override
@@ -215,10 +215,26 @@ private:
             throw Refusal{RefusalKind::Conflict, "database.not_initialised"};
     }
 
+    fs::path key_file() const { return data_ / "ledger.key"; }
+
+    /// A new key would only hide what is missing: it is made when a ledger is, and never again.
+    [[noreturn]] void refuse_missing_key() const
+    {
+        persistence::open_store({database_url_, migrations()}, *unkeyed());
+        throw Refusal{RefusalKind::Conflict, "database.key_mismatch"};
+    }
+
+    /// For digests that hold no personal data: of migrations, of copies.
+    static std::unique_ptr<application::Digests> unkeyed()
+    {
+        return security::make_digests(std::string(64, '0'));
+    }
+
     application::Store& store()
     {
         if (!store_) {
             require_file_of(database_url_);
+            if (!fs::exists(key_file())) refuse_missing_key();
             store_ = persistence::open_store({database_url_, migrations()}, digests());
             application::LoadCity{*store_, digests(), clock_}.check_key();
         }
@@ -227,7 +243,7 @@ private:
 
     const application::Digests& digests()
     {
-        if (!digests_) digests_ = security::make_digests(security::read_or_create_key(data_ / "ledger.key"));
+        if (!digests_) digests_ = security::make_digests(security::read_or_create_key(key_file()));
         return *digests_;
     }
 
