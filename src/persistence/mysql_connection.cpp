@@ -277,7 +277,7 @@ public:
         for (const std::string& table : tables) {
             for (const auto& [kind, text] : check_table(table)) {
                 if (kind == "error" || (kind == "status" && text != "OK"))
-                    faults.push_back("check_table: " + table + ": " + text);
+                    faults.push_back(std::string{"check_table: "}.append(table).append(": ").append(text));
             }
         }
         add_broken_references(faults);
@@ -351,11 +351,20 @@ private:
         for (const Row& reference : references) {
             const std::string child = "c.`" + reference.text("child_column") + "`";
             const std::string parent = "p.`" + reference.text("parent_column") + "`";
-            const auto broken =
-                query("SELECT COUNT(*) AS n FROM `" + reference.text("child") + "` c LEFT JOIN `" +
-                          reference.text("parent") + "` p ON " + parent + " = " + child + " WHERE " + child +
-                          " IS NOT NULL AND " + parent + " IS NULL",
-                    {});
+            const auto broken = query(std::string{"SELECT COUNT(*) AS n FROM `"}
+                                          .append(reference.text("child"))
+                                          .append("` c LEFT JOIN `")
+                                          .append(reference.text("parent"))
+                                          .append("` p ON ")
+                                          .append(parent)
+                                          .append(" = ")
+                                          .append(child)
+                                          .append(" WHERE ")
+                                          .append(child)
+                                          .append(" IS NOT NULL AND ")
+                                          .append(parent)
+                                          .append(" IS NULL"),
+                {});
             if (broken.front().integer("n") > 0)
                 faults.push_back(
                     "foreign_key: " + reference.text("child") + " " + reference.text("child_column"));

@@ -96,6 +96,7 @@ void SqlRevenue::add_gift_sets(const std::map<std::string, std::vector<std::stri
     static const std::string kSql =
         "SELECT DISTINCT set_key FROM gift_sets WHERE set_key IN (" + placeholders(kSetsPerQuery) + ")";
     std::vector<std::string> keys;
+    keys.reserve(codes_by_set.size());
     for (const auto& [key, codes] : codes_by_set) keys.push_back(key);
     std::set<std::string> known;
     in_lists_of<std::string>(kSetsPerQuery, keys, [&](const Connection::Values& list) {

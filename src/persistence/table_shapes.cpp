@@ -68,7 +68,7 @@ std::vector<TableShape> read_table_shapes(const std::vector<Migration>& migratio
                     if (shape.name == words[2])
                         shape.columns.push_back(column_of({words.begin() + 5, words.end()}));
                 }
-            } else if (open != nullptr && line.rfind(")", 0) == 0) {
+            } else if (open != nullptr && !line.empty() && line.front() == ')') {
                 open = nullptr;
             } else if (open != nullptr) {
                 read_line(*open, line);
