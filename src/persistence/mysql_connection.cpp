@@ -76,7 +76,7 @@ sql::Driver& driver()
 {
     static std::once_flag made;
     static sql::Driver* driver = nullptr;
-    std::call_once(made, [] { driver = get_driver_instance(); });
+    std::call_once(made, [] { driver = ::get_driver_instance(); });
     struct KnownThread {
         KnownThread() { driver->threadInit(); }
         ~KnownThread() { driver->threadEnd(); }
