@@ -231,6 +231,25 @@ std::string canonical_json(const RevenueReport& report)
     return json;
 }
 
+namespace {
+
+std::vector<ReportLine> campaign_lines(Records& records, const std::vector<domain::Campaign>& campaigns,
+    const std::string& basis, const Date& from, const Date& to)
+{
+    std::map<std::string, std::string> labels;
+    for (const auto& campaign : campaigns) labels[campaign.code] = campaign.name;
+    const auto daily = [&](const char* dimension) {
+        return records.revenue.daily(basis, dimension, from, to);
+    };
+    const auto sets = records.revenue.gift_sets();
+    CampaignSums by_campaign{campaigns, sets};
+    by_campaign.add(daily("gift"), daily("gift_set"));
+    by_campaign.move_refunds(daily("refund_gift"), daily("refund_gift_set"));
+    return lines_of(by_campaign.sums(), labels);
+}
+
+}  // namespace
+
 RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
 {
     if (request.year < 2000 || request.year > 2999)
@@ -265,16 +284,12 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
         report.by["gift"] = lines_of(sums["gift"], gift_labels(records.catalogue));
         report.by["purpose"] = lines_of(sums["purpose"], purpose_labels(records.catalogue));
         const auto campaigns = records.catalogue.campaigns();
-        const auto sets = records.revenue.gift_sets();
-        std::map<std::string, std::string> campaign_labels;
-        for (const auto& campaign : campaigns) campaign_labels[campaign.code] = campaign.name;
-        const auto daily = [&](const char* dimension) {
-            return records.revenue.daily(request.basis, dimension, from, to);
-        };
-        CampaignSums by_campaign{campaigns, sets};
-        by_campaign.add(daily("gift"), daily("gift_set"));
-        by_campaign.move_refunds(daily("refund_gift"), daily("refund_gift_set"));
-        report.by["campaign"] = lines_of(by_campaign.sums(), campaign_labels);
+        // Without campaigns everything is without a campaign: no need to look at each day and gift.
+        Sums without_campaign;
+        if (sums.count("all") != 0) without_campaign["none"] = sums["all"][""];
+        report.by["campaign"] = campaigns.empty()
+                                    ? lines_of(without_campaign, {})
+                                    : campaign_lines(records, campaigns, request.basis, from, to);
         if (sums.count("lines_differ") != 0)
             report.lines_differ = records.revenue.with_differing_lines(from, to);
         if (sums.count("after_close") != 0) {

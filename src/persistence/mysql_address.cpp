@@ -110,7 +110,7 @@ MysqlAddress MysqlAddress::parse(std::string_view url)
         rest = next;
     }
     if (address.password.empty()) {
-        const char* set = std::getenv("FURUSATO_DATABASE_PASSWORD");
+        const char* set = std::getenv("FURUSATO_DB_PASSWORD");
         if (set != nullptr) address.password = set;
     }
     return address;

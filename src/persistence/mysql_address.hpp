@@ -14,7 +14,7 @@ struct MysqlHost {
 };
 
 /// mysql://USER[:PASSWORD]@HOST[:PORT][,HOST…]/SCHEMA[?OPTION=VALUE&…], parts percent-encoded where they hold signs of their own.
-/// Without a password: option password_file, else $FURUSATO_DATABASE_PASSWORD.
+/// Without a password: option password_file, else $FURUSATO_DB_PASSWORD.
 struct MysqlAddress {
     std::vector<MysqlHost> hosts;
     std::string user;

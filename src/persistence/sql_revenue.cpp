@@ -123,7 +123,8 @@ std::map<RevenueDayKey, RevenueSum> SqlRevenue::monthly(
 {
     static const std::string kSql =
         "SELECT SUBSTR(entered_on, 1, 7) AS entered_month, dimension, dimension_key, SUM(donations) AS donations, SUM(yen) AS yen, "
-        "SUM(refunds_yen) AS refunds_yen FROM revenue_days WHERE basis = ? AND entered_on BETWEEN ? AND ?" +
+        "SUM(refunds_yen) AS refunds_yen FROM revenue_days WHERE basis = ? AND entered_on BETWEEN ? AND ? "
+        "AND dimension NOT IN ('gift_set', 'refund_gift', 'refund_gift_set')" +
         std::string{kDoneSlices} + " GROUP BY SUBSTR(entered_on, 1, 7), dimension, dimension_key";
     std::map<RevenueDayKey, RevenueSum> sums;
     connection_.for_each_row(kSql, {basis, from.iso(), through.iso()}, [&](const Row& row) {

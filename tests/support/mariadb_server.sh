@@ -46,10 +46,13 @@ start() {
     exit 1
 }
 
+# A process that has ended stays in the table until its parent asks for it (state Z).
+is_running() { [[ -e /proc/$1/stat && $(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null || echo Z) != Z ]]; }
+
 wait_for_end() {
     local pid=$1
     for _ in $(seq 600); do
-        kill -0 "$pid" 2>/dev/null || return 0
+        is_running "$pid" || return 0
         sleep 0.1
     done
     kill -KILL "$pid"
