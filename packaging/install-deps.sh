@@ -2,6 +2,7 @@
 # Installs the Debian 12 packages that this project needs and that are missing; nothing else.
 #   packaging/install-deps.sh            to build and run
 #   packaging/install-deps.sh --test     also to test and measure
+#   packaging/install-deps.sh --cluster  also for the Galera test (mariadb-server brings a service and the scripts that copy a node)
 set -euo pipefail
 
 # Receipts take characters that the first font lacks from the second. GoogleTest is here because the build files
@@ -17,8 +18,9 @@ test_packages=(git sqlite3 mariadb-server-core mariadb-client-core galera-4 rsyn
 for argument in "$@"; do
     case "$argument" in
         --test) packages+=("${test_packages[@]}") ;;
-        -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;;
-        *) echo "install-deps.sh: unknown option $argument (known: --test)" >&2; exit 2 ;;
+        --cluster) packages+=("${test_packages[@]}" mariadb-server) ;;
+        -h | --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
+        *) echo "install-deps.sh: unknown option $argument (known: --test, --cluster)" >&2; exit 2 ;;
     esac
 done
 

@@ -60,6 +60,16 @@ run_ctest() {
     summary+=("$name: ${closing##*out of } passed")
 }
 
+# Every contract test must have run on each database.
+count_engines() {
+    local sqlite mariadb
+    sqlite=$(grep -cE 'contract: .*/Sqlite.* Passed' "$logs/dev.log" || true)
+    mariadb=$(grep -cE 'contract: .*/Mariadb.* Passed' "$logs/dev.log" || true)
+    echo "contract tests: SQLite $sqlite, MariaDB $mariadb"
+    ((sqlite > 0 && sqlite == mariadb)) || fail "the databases did not run the same contract tests"
+    summary+=("contract: $sqlite on SQLite, $mariadb on MariaDB")
+}
+
 # run_script NAME COMMAND…: prints the script's last lines; on failure its end.
 run_script() {
     local name=$1 log=$logs/$1.log
@@ -146,6 +156,7 @@ fi
 step "Dev build (ASan + UBSan), all tests"
 build dev
 run_ctest dev dev
+count_engines
 
 step "ThreadSanitizer, what threads share"
 build tsan
@@ -170,8 +181,13 @@ if ((full)); then
     step "Twenty kills of imports and issues"
     run_script kills python3 tests/cli/test_kill.py --full
     run_script kills-receipts python3 tests/cli/test_receipts.py --full
+    step "Galera cluster of three, truth matrix on MariaDB"
+    packaging/install-deps.sh --cluster
+    run_script galera python3 tests/cluster/test_galera.py
+    run_script truth-matrix-mysql python3 tests/truth/matrix.py --mysql
     step "Benchmarks"
     run_script bench-import /usr/bin/python3 tests/bench/import_against_shell.py build/release/bin/furusato
+    run_script bench-mysql /usr/bin/python3 tests/bench/import_against_load_data.py build/release/bin/furusato
     run_script bench-receipts bash tests/bench/receipts/compare.sh build/release
 fi
 
