@@ -20,7 +20,8 @@ public:
     using Values = std::vector<Value>;
 
     virtual ~Connection() = default;
-    virtual std::vector<Row> query(std::string_view sql, const Values& values = {}) = 0;
+    /// The whole answer.
+    std::vector<Row> query(std::string_view sql, const Values& values = {});
     /// Streams the answer: flat memory whatever its size.
     virtual void for_each_row(
         std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) = 0;
@@ -54,6 +55,10 @@ void append(Connection::Values& values, Cells&&... cells)
 
 /// "?, ?, ?" for a list of this many values.
 std::string placeholders(std::size_t count);
+
+/// INSERT of so many rows, every value a "?".
+std::string insert_sql(
+    std::string_view table, const std::vector<std::string_view>& columns, std::size_t rows);
 
 /// Runs `visit` over `items` in lists of one fixed size, the last one filled up with copies, so that few statements are prepared.
 template <class Item>

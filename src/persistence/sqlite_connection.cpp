@@ -171,13 +171,6 @@ public:
 
     ~SqliteConnection() override { statements_.clear(); }
 
-    std::vector<Row> query(std::string_view sql, const Values& values) override
-    {
-        std::vector<Row> rows;
-        for_each_row(sql, values, [&](const Row& row) { rows.push_back(row); });
-        return rows;
-    }
-
     void for_each_row(
         std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) override
     {
@@ -247,18 +240,6 @@ public:
     }
 
 private:
-    static std::string insert_sql(
-        std::string_view table, const std::vector<std::string_view>& columns, std::size_t rows)
-    {
-        std::string sql = "INSERT INTO " + std::string{table} + " (";
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            sql += (i == 0 ? "" : ", ") + std::string{columns[i]};
-        sql += ") VALUES ";
-        const std::string row = "(" + placeholders(columns.size()) + ")";
-        for (std::size_t i = 0; i < rows; ++i) sql += (i == 0 ? "" : ", ") + row;
-        return sql;
-    }
-
     void between(std::string_view begin, const std::function<void()>& work)
     {
         run(begin);

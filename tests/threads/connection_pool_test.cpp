@@ -76,7 +76,6 @@ TEST_F(Pool, KeepsThePlaceOfAConnectionThatCouldNotBeOpened)
 TEST_F(Pool, OpensAnotherWhenAnIdleOneIsDead)
 {
     struct Dead final : Connection {
-        std::vector<Row> query(std::string_view, const Values&) override { return {}; }
         void for_each_row(std::string_view, const Values&, const std::function<void(const Row&)>&) override {}
         std::int64_t execute(std::string_view, const Values&) override { return 0; }
         void insert_rows(std::string_view, const std::vector<std::string_view>&, const Values&) override {}
