@@ -10,9 +10,12 @@ User "furusato", password "furusato", for every schema named furusato_…
 import os
 import shutil
 import signal
-import socket
 import subprocess
+import sys
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from free_ports import free_ports  # noqa: E402
 
 PROVIDER = "/usr/lib/galera/libgalera_smm.so"
 TOOLS = ("mariadbd", "mariadb", "mariadb-install-db", "wsrep_sst_rsync", "rsync")
@@ -25,6 +28,7 @@ ACCOUNT = {"user": "mysql", "group": "mysql", "extra_groups": []} if os.geteuid(
 # of one node, because another node has them; this is how clusters are run.
 SETTINGS = """[mysqld]
 datadir = {folder}/data
+tmpdir = {folder}/tmp
 socket = {folder}/socket
 pid_file = {folder}/pid
 log_error = {folder}/server.log
@@ -54,18 +58,6 @@ GRANT ALL ON `furusato\\_%`.* TO furusato@'127.0.0.1';
 """
 
 
-def free_ports(count):
-    """Different ones: all are held until the last is found."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
-
-
 def make_folder(path):
     """One that the servers may write into."""
     os.mkdir(path)
@@ -90,6 +82,7 @@ class Node:
         self.sql_port, self.group_port, self.ist_port, self.sst_port = free_ports(4)
         self.process = None
         make_folder(self.folder)
+        make_folder(os.path.join(self.folder, "tmp"))
 
     def write_settings(self, members):
         with open(os.path.join(self.folder, "my.cnf"), "w", encoding="utf-8") as stream:
@@ -98,7 +91,7 @@ class Node:
 
     def install(self):
         subprocess.run(["mariadb-install-db", "--no-defaults", "--datadir=" + os.path.join(self.folder, "data"),
-                        "--auth-root-authentication-method=normal", "--skip-test-db"],
+                        "--tmpdir=" + os.path.join(self.folder, "tmp"), "--auth-root-authentication-method=normal", "--skip-test-db"],
                        check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **ACCOUNT)
 
     def start_empty(self):

@@ -10,15 +10,15 @@ set -euo pipefail
 action=${1:?start, restart, stop or kill} folder=${2:?folder}
 shift 2
 
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 client() { mariadb --no-defaults --socket="$folder/socket" --user=root "$@"; }
 
 make_data() {
-    mkdir -p "$folder"
+    # A starting server removes every temporary table in its tmpdir: two must not share one.
+    mkdir -p "$folder/tmp"
     chmod 700 "$folder"
-    mariadb-install-db --no-defaults --datadir="$folder/data" --auth-root-authentication-method=normal \
-        --skip-test-db >"$folder/install.log" 2>&1 || { tail -n 20 "$folder/install.log" >&2; exit 1; }
-    free_port >"$folder/port"
+    mariadb-install-db --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --auth-root-authentication-method=normal \
+        --skip-test-db >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; exit 1; }
+    "$(dirname "${BASH_SOURCE[0]}")/free_ports.py" >"$folder/port"
 }
 
 start() {
@@ -26,7 +26,7 @@ start() {
     local port user=()
     port=$(<"$folder/port")
     ((EUID == 0)) && user=(--user=root)
-    mariadbd --no-defaults "${user[@]}" --datadir="$folder/data" --socket="$folder/socket" --pid-file="$folder/pid" \
+    mariadbd --no-defaults "${user[@]}" --datadir="$folder/data" --tmpdir="$folder/tmp" --socket="$folder/socket" --pid-file="$folder/pid" \
         --port="$port" --bind-address=127.0.0.1 --skip-log-bin --innodb-buffer-pool-size=256M --innodb-log-file-size=256M \
         --max-connections=200 --lc-messages=en_US "$@" </dev/null >"$folder/server.log" 2>&1 &
     for _ in $(seq 600); do
