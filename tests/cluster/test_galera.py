@@ -165,7 +165,7 @@ class CutConnections(GaleraTest):
         moments = random.Random("%s %s" % (SEED, self._testMethodName))
         cuts = 0
         while process.poll() is None:
-            time.sleep(moments.uniform(0, 1.5))  # a batch takes up to 0.4 s: most get through
+            time.sleep(moments.uniform(0.1, 0.8))  # a batch takes up to 0.4 s: most get through
             cuts += sum(self.cut(node) for node in CLUSTER.nodes)
         tell("%d cuts" % cuts, self.start)
         self.assertGreater(cuts, 0, "done before its first cut")
@@ -178,7 +178,7 @@ class CutConnections(GaleraTest):
 
     def write_both_files(self):
         """Orders as they come first, and later: payments arrive and purposes change."""
-        path, truth = generate(self.folder, "file", "choice", 2000, 34)
+        path, truth = generate(self.folder, "file", "choice", 5000, 34)
         first, second = [], []
         for number, row in enumerate(read_rows(path)):
             earlier, later = dict(row), dict(row)
