@@ -221,7 +221,7 @@ void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& se
         if (order.decision == Decision::Update) updates.push_back(&order);
     }
     const AsPlanned planned{next_, issues_written_, fingerprints_, issue_counts(updates)};
-    store_.write(Durability::Deferred, [&](Records& records) {
+    store_.write(Durability::Bulk, [&](Records& records) {
         // After a conflict this runs again: each run starts from the plan.
         restore(planned, updates);
         Batch changes;

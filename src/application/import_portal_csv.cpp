@@ -1,7 +1,9 @@
 #include "furusato/application/import_portal_csv.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <future>
 
 #include "application/apply_orders.hpp"
 #include "application/plan_orders.hpp"
@@ -68,14 +70,17 @@ void tally(ImportSummary& summary, const PlannedOrder& order)
     if (taken) tally_facts(summary, order);
 }
 
-/// Runs a batch of orders through plan and, for a real run, through the writer; the size follows the time the last write took.
+/// Runs batches of orders through plan and, for a real run, through the writer. While one batch is written the next is planned: no
+/// order stands in two batches of a file, and donors of the batch on its way are known to the planner. The size of a batch follows
+/// the time the last write took.
 class BatchRun {
 public:
-    BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer)
-        : ports_{ports}, planner_{planner}, writer_{writer}
+    BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer, ImportSummary& summary)
+        : ports_{ports}, planner_{planner}, writer_{writer}, summary_{summary}
     {}
 
-    bool run(ReadAhead& reader, ImportSummary& summary)
+    /// Plans the next batch and starts to write it; false after the last one, when all is written.
+    bool run(ReadAhead& reader)
     {
         std::vector<OrderOutcome> outcomes;
         while (outcomes.size() < size_) {
@@ -83,29 +88,50 @@ public:
             if (!outcome) break;
             outcomes.push_back(std::move(*outcome));
         }
-        if (outcomes.empty()) return false;
+        if (outcomes.empty()) {
+            finish_write();
+            return false;
+        }
         std::vector<PlannedOrder> orders;
         // May run again on a lost connection: until the reads are through nothing is moved and nobody is matched.
         ports_.store.read([&](Records& records) { orders = planner_.plan(records, outcomes); });
         planner_.match_donors(orders);
-        if (writer_ != nullptr) write(orders);
-        for (const auto& order : orders) tally(summary, order);
+        finish_write();
+        orders_ = std::move(orders);
+        if (writer_ == nullptr) {
+            count();
+        } else {
+            write_ = std::async(std::launch::async, [this] { write(); });
+        }
         return true;
     }
 
 private:
-    void write(std::vector<PlannedOrder>& orders)
+    void finish_write()
     {
-        const bool nothing = std::all_of(orders.begin(), orders.end(), [](const auto& order) {
+        if (!write_.valid()) return;
+        write_.get();
+        count();
+    }
+
+    void count()
+    {
+        for (const auto& order : orders_) tally(summary_, order);
+    }
+
+    void write()
+    {
+        const bool nothing = std::all_of(orders_.begin(), orders_.end(), [](const auto& order) {
             return order.outcome.issues.empty() &&
                    (order.decision == Decision::Unchanged || order.already_applied);
         });
         if (nothing) return show_life();
         const auto start = std::chrono::steady_clock::now();
-        writer_->apply(orders, ports_.clock.now_utc());
+        writer_->apply(orders_, ports_.clock.now_utc());
         const auto taken =
             std::max<std::int64_t>(1, (std::chrono::steady_clock::now() - start) / Milliseconds{1});
-        const auto wanted = static_cast<std::int64_t>(size_) * ports_.store.batch_time().count() / taken;
+        const auto wanted =
+            static_cast<std::int64_t>(orders_.size()) * ports_.store.batch_time().count() / taken;
         size_ = static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, kSmallestBatch, kLargestBatch));
     }
 
@@ -120,8 +146,11 @@ private:
     const ImportPorts& ports_;
     OrderPlanner& planner_;
     OrderWriter* writer_;
-    std::size_t size_ = kFirstBatch;
+    ImportSummary& summary_;
+    std::vector<PlannedOrder> orders_;  // the batch on its way
+    std::atomic<std::size_t> size_ = kFirstBatch;
     std::chrono::steady_clock::time_point last_sign_ = std::chrono::steady_clock::now();
+    std::future<void> write_;  // last, so that it ends before what it works on
 };
 
 [[noreturn]] void refuse_portal(const ImportJob& job, const char* code)
@@ -248,9 +277,13 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
             records.import_jobs.clear_issues(job.id);
         });
     }
-    BatchRun batches{ports_, planner, dry_run ? nullptr : &writer};
+    BatchRun batches{ports_, planner, dry_run ? nullptr : &writer, summary};
     ReadAhead reader{file};
-    while (batches.run(reader, summary)) progress(summary.rows.read, file.rows());
+    bool goes_on = true;
+    while (goes_on) {
+        goes_on = batches.run(reader);
+        progress(summary.rows.read, file.rows());
+    }
 
     std::stable_sort(summary.issues.begin(), summary.issues.end(),
         [](const auto& left, const auto& right) { return left.line < right.line; });

@@ -30,12 +30,17 @@ public:
     /// Bulk insert; `cells` holds the rows one after the other, columns.size() values each.
     virtual void insert_rows(
         std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) = 0;
+    /// Adds to the sums of the rows with these keys; a row that is not there yet begins with them. Cells as for insert_rows, keys first.
+    virtual void add_to_sums(std::string_view table, const std::vector<std::string_view>& keys,
+        const std::vector<std::string_view>& sums, const Values& cells) = 0;
     /// Runs the work in one write transaction.
     virtual void in_transaction(application::Durability durability, const std::function<void()>& work) = 0;
     /// Runs the work on one unchanging picture of the data.
     virtual void in_snapshot(const std::function<void()>& work) = 0;
     /// How long one write transaction may take before other writers feel it.
     virtual std::chrono::milliseconds batch_time() const = 0;
+    /// Whether each foreign key costs an index of its own.
+    virtual bool indexes_references() const = 0;
     /// One schema statement of a migration. Databases that commit it at once take one that had run before for done.
     virtual void change_schema(std::string_view sql) = 0;
     /// Whether the other side still answers; asked after idle time.

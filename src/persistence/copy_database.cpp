@@ -133,8 +133,8 @@ std::int64_t copy_table(
             for (const Column& column : shape.columns)
                 cells.push_back(TableReader::value_of(row, column.name, column.is_number));
         }
-        to.in_transaction(application::Durability::Deferred,
-            [&] { to.insert_rows(shape.name, shape.column_names(), cells); });
+        to.in_transaction(
+            application::Durability::Bulk, [&] { to.insert_rows(shape.name, shape.column_names(), cells); });
         copied += static_cast<std::int64_t>(rows.size());
         progress(shape.name, copied);
     });

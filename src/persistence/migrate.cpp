@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "furusato/domain/refusal.hpp"
+#include "persistence/table_shapes.hpp"
 
 namespace furusato::persistence {
 namespace {
@@ -72,17 +73,21 @@ std::size_t count_applied(Connection& connection, const std::vector<Migration>& 
     return applied;
 }
 
-/// 1 when this call brought the version to its end. Its row claims the version; MySQL commits the claim with the statement, and another process then waits at the same table and
-/// finds the statement done.
-std::int64_t apply(Connection& connection, const Migration& next, const std::string& now_utc)
+/// 1 when this call brought the version to its end. Its row claims the version; MySQL commits the claim with the statement, and
+/// another process then waits at the same table and finds the statement done.
+std::int64_t apply(Connection& connection, const std::vector<Migration>& migrations, std::size_t at,
+    const std::string& now_utc)
 {
+    const Migration& next = migrations[at];
     const std::int64_t version = next.version;
     if (connection.query("SELECT version FROM schema_versions WHERE version = ?", {version}).empty()) {
         connection.execute(
             "INSERT INTO schema_versions (version, name, sha256, state, applied_at) VALUES (?, ?, ?, 'applying', ?)",
             {version, next.name, next.sha256, now_utc});
     }
-    connection.change_schema(next.sql);
+    connection.change_schema(connection.indexes_references()
+                                 ? without_unindexed_references(next.sql, read_table_shapes(migrations))
+                                 : next.sql);
     return connection.execute(
         "UPDATE schema_versions SET state = 'done' WHERE version = ? AND state = 'applying'", {version});
 }
@@ -128,7 +133,7 @@ MigrationReport migrate(
                     "UPDATE commit_marks SET mark = ? WHERE session = ?", {now_utc, kMigrating});
                 const std::size_t applied = count_applied(connection, migrations);
                 done = applied == migrations.size();
-                applied_now = done ? 0 : apply(connection, migrations[applied], now_utc);
+                applied_now = done ? 0 : apply(connection, migrations, applied, now_utc);
             });
             report.applied += static_cast<int>(applied_now);
         } catch (const application::DuplicateKey&) {

@@ -1,11 +1,3 @@
-#include <cppconn/connection.h>
-#include <cppconn/driver.h>
-#include <cppconn/exception.h>
-#include <cppconn/prepared_statement.h>
-#include <cppconn/resultset.h>
-#include <cppconn/resultset_metadata.h>
-#include <cppconn/statement.h>
-
 #include <iomanip>
 #include <map>
 #include <mutex>
@@ -14,78 +6,28 @@
 #include <thread>
 
 #include "persistence/connection.hpp"
-#include "persistence/mysql_address.hpp"
-#include "persistence/mysql_errors.hpp"
 #include "persistence/mysql_hosts.hpp"
+#include "persistence/mysql_session.hpp"
 
 namespace furusato::persistence {
 namespace {
 
-using application::DuplicateKey;
 using application::StorageError;
 using SteadyClock = std::chrono::steady_clock;
 
 // Measured: 3,000 parameters are eight times as fast as one row per statement; much longer statements are slower again.
 constexpr std::size_t kParametersPerInsert = 3'000;
 constexpr std::size_t kRowsPerInsert = 500;
-constexpr std::size_t kStatementsKept = 200;
+constexpr std::size_t kRowsWorthAFile = 50;
 constexpr int kConflictsBorne = 40;
 constexpr std::chrono::milliseconds kFirstPause{5};
 constexpr std::chrono::milliseconds kLongestPause{500};
-
-/// The whole transaction may run again: nothing of it was stored.
-class Conflict : public StorageError {
-public:
-    using StorageError::StorageError;
-};
 
 /// A commit whose answer was lost turned out not to have been stored.
 class NotStored : public StorageError {
 public:
     NotStored() : StorageError{"database.unreachable", "the commit was lost"} {}
 };
-
-/// The connection is gone; what was not committed is gone with it.
-class Lost : public StorageError {
-public:
-    using StorageError::StorageError;
-};
-
-/// Number and state only: the server's own text may quote personal data.
-std::string text_of(const sql::SQLException& failure, std::string_view sql)
-{
-    return "error " + std::to_string(failure.getErrorCode()) + " (" + failure.getSQLState() +
-           ") in: " + std::string{sql.substr(0, 200)};
-}
-
-[[noreturn]] void throw_error(const sql::SQLException& failure, std::string_view sql)
-{
-    const int number = failure.getErrorCode();
-    const std::string text = text_of(failure, sql);
-    switch (mysql_failure_of(number)) {
-        case MysqlFailure::DuplicateKey: throw DuplicateKey{text};
-        case MysqlFailure::Conflict: throw Conflict{mysql_code_of(number), text};
-        case MysqlFailure::Lost: throw Lost{mysql_code_of(number), text};
-        case MysqlFailure::Other: throw StorageError{mysql_code_of(number), text};
-    }
-    throw StorageError{"database.failed", text};
-}
-
-/// The driver is one object for the process and wants to know each thread (its first call is not safe beside another one).
-sql::Driver& driver()
-{
-    static std::once_flag made;
-    static sql::Driver* driver = nullptr;
-    std::call_once(made, [] { driver = ::get_driver_instance(); });
-    struct KnownThread {
-        KnownThread() { driver->threadInit(); }
-        ~KnownThread() { driver->threadEnd(); }
-        KnownThread(const KnownThread&) = delete;
-        KnownThread& operator=(const KnownThread&) = delete;
-    };
-    static thread_local const KnownThread kKnown;
-    return *driver;
-}
 
 std::string random_mark()
 {
@@ -111,76 +53,8 @@ std::string schema_statement(std::string_view sql)
     return text;
 }
 
-/// One prepared statement on the server, with its column names.
-class Prepared {
-public:
-    Prepared(sql::Connection& connection, std::string_view sql)
-        : sql_{sql}, statement_{connection.prepareStatement(sql::SQLString{sql_})}
-    {}
-
-    bool is_busy() const { return busy_; }
-
-    void bind(const Value* values, std::size_t count)
-    {
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto at = static_cast<unsigned>(i + 1);
-            if (const auto* number = std::get_if<std::int64_t>(&values[i])) {
-                statement_->setInt64(at, *number);
-            } else if (const auto* text = std::get_if<std::string>(&values[i])) {
-                statement_->setString(at, sql::SQLString{text->data(), text->size()});
-            } else {
-                statement_->setNull(at, 0);
-            }
-        }
-    }
-
-    void visit_rows(const std::function<void(const Row&)>& visit)
-    {
-        const std::unique_ptr<sql::ResultSet> rows{statement_->executeQuery()};
-        if (!header_) header_ = header_of(*rows->getMetaData());
-        const auto columns = static_cast<unsigned>(header_->size());
-        while (rows->next()) {
-            std::vector<std::optional<std::string>> cells(columns);
-            for (unsigned i = 0; i < columns; ++i) {
-                const sql::SQLString cell = rows->getString(i + 1);
-                if (!rows->wasNull()) cells[i].emplace(cell.c_str(), cell.length());
-            }
-            visit(Row{header_, std::move(cells)});
-        }
-    }
-
-    std::int64_t update() { return statement_->executeUpdate(); }
-    const std::string& sql() const { return sql_; }
-
-    /// Busy while a run of it is under way.
-    class Use {
-    public:
-        explicit Use(Prepared& statement) : statement_{statement} { statement_.busy_ = true; }
-        ~Use() { statement_.busy_ = false; }
-        Use(const Use&) = delete;
-        Use& operator=(const Use&) = delete;
-
-    private:
-        Prepared& statement_;
-    };
-
-private:
-    static std::shared_ptr<const Row::Header> header_of(sql::ResultSetMetaData& columns)
-    {
-        auto header = std::make_shared<Row::Header>();
-        for (unsigned i = 1; i <= columns.getColumnCount(); ++i)
-            header->emplace_back(columns.getColumnLabel(i).c_str());
-        return header;
-    }
-
-    std::string sql_;
-    std::unique_ptr<sql::PreparedStatement> statement_;
-    std::shared_ptr<const Row::Header> header_;
-    bool busy_ = false;
-};
-
-/// A session on one of the hosts. Heals itself between transactions: a transaction that was lost or in conflict runs again from
-/// its start, on another host if need be; a commit whose answer was lost is looked up (ARCHITECTURE.md, decision 13).
+/// The port over a session on one of the hosts. Heals itself between transactions: a transaction that was lost or in conflict runs
+/// again from its start, on another host if need be; a commit whose answer was lost is looked up (ARCHITECTURE.md, decision 13).
 class MysqlConnection final : public Connection {
 public:
     MysqlConnection(MysqlAddress address, std::shared_ptr<MysqlHosts> hosts)
@@ -192,58 +66,52 @@ public:
     void for_each_row(
         std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) override
     {
-        with_statement(sql, [&](Prepared& statement) {
-            statement.bind(values.data(), values.size());
-            statement.visit_rows(visit);
-        });
+        session().for_each_row(sql, values.data(), values.size(), visit);
     }
 
     std::int64_t execute(std::string_view sql, const Values& values) override
     {
-        std::int64_t changed = 0;
-        with_statement(sql, [&](Prepared& statement) {
-            statement.bind(values.data(), values.size());
-            changed = statement.update();
-        });
-        return changed;
+        return session().execute(sql, values.data(), values.size());
     }
 
     // Writers lock rows only; each commit costs a flush, and on a cluster a round of all nodes.
     std::chrono::milliseconds batch_time() const override { return std::chrono::milliseconds{400}; }
 
-    void change_schema(std::string_view sql) override
-    {
-        const std::string text = schema_statement(sql);
-        try {
-            send(text);
-        } catch (const sql::SQLException& failure) {
-            // Schema statements commit by themselves: it may have run before a kill, or another process was faster.
-            if (!is_there_already(failure.getErrorCode())) throw_error(failure, text);
-        }
-    }
+    bool indexes_references() const override { return true; }
+
+    void change_schema(std::string_view sql) override { session().change_schema(schema_statement(sql)); }
 
     void insert_rows(
         std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) override
     {
-        const std::size_t width = columns.size();
-        const std::size_t rows = cells.size() / width;
-        const std::size_t most = std::clamp<std::size_t>(kParametersPerInsert / width, 1, kRowsPerInsert);
-        for (std::size_t at = 0; at < rows;) {
-            // Halves for the rest keep the number of different statements small.
-            std::size_t count = most;
-            while (count > rows - at) count /= 2;
-            with_statement(insert_sql(table, columns, count), [&](Prepared& statement) {
-                statement.bind(cells.data() + at * width, count * width);
-                statement.update();
-            });
-            at += count;
-        }
+        if (cells.size() / columns.size() >= kRowsWorthAFile && session().can_load_rows())
+            return session().load_rows(table, columns, cells);
+        run_rows(table, columns, "", cells);
     }
 
-    void in_transaction(application::Durability, const std::function<void()>& work) override
+    void add_to_sums(std::string_view table, const std::vector<std::string_view>& keys,
+        const std::vector<std::string_view>& sums, const Values& cells) override
     {
+        std::string suffix = " ON DUPLICATE KEY UPDATE ";
+        for (std::size_t i = 0; i < sums.size(); ++i) {
+            suffix.append(i == 0 ? "" : ", ").append(sums[i]).append(" = ").append(sums[i]);
+            suffix.append(" + VALUES(").append(sums[i]).append(")");
+        }
+        auto columns = keys;
+        columns.insert(columns.end(), sums.begin(), sums.end());
+        run_rows(table, columns, suffix, cells);
+    }
+
+    void in_transaction(application::Durability durability, const std::function<void()>& work) override
+    {
+        // Batches of an import may load files; the first write that is to be confirmed ends that session.
+        const auto files = durability == application::Durability::Bulk        ? MysqlSession::Files::Loaded
+                           : durability == application::Durability::Confirmed ? MysqlSession::Files::Refused
+                                                                              : files_;
+        if (session_ && session_->files() != files) session_.reset();
+        files_ = files;
         run_whole([&] {
-            command("START TRANSACTION");
+            session().send("START TRANSACTION");
             work();
             commit_with_mark();
         });
@@ -252,10 +120,10 @@ public:
     void in_snapshot(const std::function<void()>& work) override
     {
         run_whole([&] {
-            command("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-            command("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+            session().send("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            session().send("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
             work();
-            command("COMMIT");
+            session().send("COMMIT");
         });
     }
 
@@ -268,12 +136,11 @@ public:
                  {}))
             tables.push_back(row.text("table_name"));
         for (const std::string& table : tables) {
-            for (const auto& [kind, text] : check_table(table)) {
+            for (const auto& [kind, text] : session().pairs("CHECK TABLE `" + table + "` QUICK", 3, 4)) {
                 if (kind == "error" || (kind == "status" && text != "OK"))
                     faults.push_back(std::string{"check_table: "}.append(table).append(": ").append(text));
             }
         }
-        add_broken_references(faults);
         return faults;
     }
 
@@ -292,16 +159,9 @@ public:
         for (const char* name : {"engine", "version", "server", "sql_mode", "charset", "schema_charset",
                  "server_time_zone", "session_time_zone", "now_utc", "read_only", "flush_log_at_commit"})
             facts.push_back({name, rows.front().text(name)});
-        const auto shown = [&](const std::string& sql) {
-            try {
-                return status(sql);
-            } catch (const sql::SQLException& failure) {
-                throw_error(failure, sql);
-            }
-        };
-        const std::string tls = shown("SHOW STATUS LIKE 'Ssl_version'");
+        const std::string tls = session().status("SHOW STATUS LIKE 'Ssl_version'");
         facts.push_back({"tls", tls.empty() ? "none" : tls});
-        facts.push_back({"cluster_nodes", shown("SHOW STATUS LIKE 'wsrep_cluster_size'")});
+        facts.push_back({"cluster_nodes", session().status("SHOW STATUS LIKE 'wsrep_cluster_size'")});
         facts.push_back({"free_bytes", free_bytes()});
         return facts;
     }
@@ -309,16 +169,31 @@ public:
     bool is_alive() override
     {
         try {
-            send("SELECT 1");
+            if (!session_) return false;
+            session_->send("SELECT 1");
             return true;
-        } catch (const sql::SQLException&) {
-            return false;
-        } catch (const Lost&) {
+        } catch (const StorageError&) {
             return false;
         }
     }
 
 private:
+    void run_rows(std::string_view table, const std::vector<std::string_view>& columns,
+        const std::string& suffix, const Values& cells)
+    {
+        const std::size_t width = columns.size();
+        const std::size_t rows = cells.size() / width;
+        const std::size_t most = std::clamp<std::size_t>(kParametersPerInsert / width, 1, kRowsPerInsert);
+        for (std::size_t at = 0; at < rows;) {
+            // Halves for the rest keep the number of different statements small.
+            std::size_t count = most;
+            while (count > rows - at) count /= 2;
+            session().execute(
+                insert_sql(table, columns, count) + suffix, cells.data() + at * width, count * width);
+            at += count;
+        }
+    }
+
     /// Of the disk that holds the data, where the server has MariaDB's "disks" plugin and the user may see it; else unknown.
     std::string free_bytes()
     {
@@ -333,202 +208,46 @@ private:
         }
     }
 
-    /// Rows that point to nothing: somebody wrote with the checks switched off. Names come from the schema, not from outside.
-    void add_broken_references(std::vector<std::string>& faults)
-    {
-        const auto references = query(
-            "SELECT table_name AS child, column_name AS child_column, referenced_table_name AS parent, "
-            "referenced_column_name AS parent_column FROM information_schema.key_column_usage "
-            "WHERE table_schema = DATABASE() AND referenced_table_schema = DATABASE() ORDER BY table_name, column_name",
-            {});
-        for (const Row& reference : references) {
-            const std::string child = "c.`" + reference.text("child_column") + "`";
-            const std::string parent = "p.`" + reference.text("parent_column") + "`";
-            const auto broken = query(std::string{"SELECT COUNT(*) AS n FROM `"}
-                                          .append(reference.text("child"))
-                                          .append("` c LEFT JOIN `")
-                                          .append(reference.text("parent"))
-                                          .append("` p ON ")
-                                          .append(parent)
-                                          .append(" = ")
-                                          .append(child)
-                                          .append(" WHERE ")
-                                          .append(child)
-                                          .append(" IS NOT NULL AND ")
-                                          .append(parent)
-                                          .append(" IS NULL"),
-                {});
-            if (broken.front().integer("n") > 0)
-                faults.push_back(
-                    "foreign_key: " + reference.text("child") + " " + reference.text("child_column"));
-        }
-    }
-
     // --- connecting
 
-    sql::ConnectOptionsMap options_for(const MysqlHost& host) const
+    /// A session, a new one if need be; never a new one within a transaction, whose first half it would not have.
+    MysqlSession& session()
     {
-        sql::ConnectOptionsMap options;
-        options["hostName"] = sql::SQLString{"tcp://" + (host.name == "localhost" ? "127.0.0.1" : host.name)};
-        options["port"] = host.port;
-        options["userName"] = sql::SQLString{address_.user};
-        options["password"] = sql::SQLString{address_.password};
-        options["schema"] = sql::SQLString{address_.schema};
-        options["OPT_CHARSET_NAME"] = sql::SQLString{"utf8mb4"};
-        options["OPT_CONNECT_TIMEOUT"] = address_.connect_seconds;
-        options["OPT_READ_TIMEOUT"] = address_.read_seconds;
-        options["OPT_WRITE_TIMEOUT"] = address_.read_seconds;
-        options["OPT_LOCAL_INFILE"] = 0;  // else a server could ask for this machine's files
-        options["CLIENT_MULTI_STATEMENTS"] = false;
-        options["CLIENT_FOUND_ROWS"] = true;  // an UPDATE counts the rows it found, as SQLite does
-        if (!address_.ssl_ca.empty()) {
-            options["sslCA"] = sql::SQLString{address_.ssl_ca};
-            options["sslVerify"] = true;
-        } else if (!host.is_local() && !address_.allow_plaintext) {
-            options["sslEnforce"] = true;
-        }
-        return options;
-    }
-
-    void open_on(const MysqlHost& host)
-    {
-        auto options = options_for(host);
-        session_.reset(driver().connect(options));
-        send("SET NAMES utf8mb4 COLLATE utf8mb4_bin");
-        send(
-            "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
-            "NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES,ONLY_FULL_GROUP_BY', time_zone = '+00:00', autocommit = 1");
-        // What a write transaction has read must still hold when it commits, as behind SQLite's one writer.
-        send("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
-        refuse_plaintext(host);
-        if (status("SHOW VARIABLES LIKE 'wsrep_on'") == "ON") {
-            const bool is_synced = status("SHOW STATUS LIKE 'wsrep_ready'") == "ON" &&
-                                   status("SHOW STATUS LIKE 'wsrep_local_state_comment'") == "Synced";
-            if (!is_synced) throw Lost{"database.unreachable", "the node is not in step with the cluster"};
-            // After a change of nodes the new one first takes in what the old one had confirmed.
-            send("SET SESSION wsrep_sync_wait = 1");
-        }
-        host_ = host;
-    }
-
-    void refuse_plaintext(const MysqlHost& host)
-    {
-        const bool must_be_secret =
-            !address_.ssl_ca.empty() || (!host.is_local() && !address_.allow_plaintext);
-        if (must_be_secret && status("SHOW STATUS LIKE 'Ssl_version'").empty())
-            throw StorageError{"database.plaintext", "the connection is not encrypted"};
+        if (!session_ && is_inside_) throw Lost{"database.unreachable", "no session"};
+        if (!session_) connect();
+        return *session_;
     }
 
     /// One round over the hosts. Throws what the last one said; refusals that another host would repeat at once.
     void connect()
     {
-        std::string code = "database.unreachable";
-        std::string text = "no host";
+        Lost last{"database.unreachable", "no host"};
         for (const MysqlHost& host : hosts_->in_order(SteadyClock::now())) {
             try {
-                open_on(host);
+                session_ = std::make_unique<MysqlSession>(address_, host, files_);
                 hosts_->worked(host);
+                host_ = host;
                 return;
-            } catch (const sql::SQLException& failure) {
-                code = mysql_code_of(failure.getErrorCode());
-                text = text_of(failure, "connect");
             } catch (const Lost& failure) {
-                code = failure.code();
-                text = failure.what();
-            } catch (const StorageError&) {
-                forget_session();
-                throw;
+                last = failure;
+                hosts_->failed(host, SteadyClock::now());
             }
-            forget_session();
-            hosts_->failed(host, SteadyClock::now());
-            if (code != "database.unreachable") throw StorageError{code, text};
         }
-        throw Lost{code, text};
-    }
-
-    void forget_session()
-    {
-        statements_.clear();
-        session_.reset();
-    }
-
-    // --- statements
-
-    /// The last value of a SHOW statement. Throws sql::SQLException: it is part of connecting too.
-    std::string status(const std::string& sql)
-    {
-        const std::unique_ptr<sql::Statement> statement{session_->createStatement()};
-        const std::unique_ptr<sql::ResultSet> rows{statement->executeQuery(sql)};
-        std::string value;
-        while (rows->next()) value = rows->getString(2).c_str();
-        return value;
-    }
-
-    std::vector<std::pair<std::string, std::string>> check_table(const std::string& table)
-    {
-        std::vector<std::pair<std::string, std::string>> answers;
-        const std::string sql = "CHECK TABLE `" + table + "` QUICK";
-        try {
-            const std::unique_ptr<sql::Statement> statement{session_->createStatement()};
-            const std::unique_ptr<sql::ResultSet> rows{statement->executeQuery(sql)};
-            while (rows->next()) answers.emplace_back(rows->getString(3).c_str(), rows->getString(4).c_str());
-        } catch (const sql::SQLException& failure) {
-            throw_error(failure, sql);
-        }
-        return answers;
-    }
-
-    /// A statement as text; an answer is read to its end, or the next statement would fail.
-    void send(const std::string& sql)
-    {
-        if (!session_) throw Lost{"database.unreachable", "no session"};
-        const std::unique_ptr<sql::Statement> statement{session_->createStatement()};
-        if (!statement->execute(sql)) return;
-        const std::unique_ptr<sql::ResultSet> rows{statement->getResultSet()};
-        while (rows->next()) {
-        }
-    }
-
-    /// BEGIN and COMMIT too are sent as statements: the driver's own commit() swallows errors.
-    void command(const std::string& sql)
-    {
-        try {
-            send(sql);
-        } catch (const sql::SQLException& failure) {
-            throw_error(failure, sql);
-        }
-    }
-
-    template <class Use>
-    void with_statement(std::string_view sql, const Use& use)
-    {
-        try {
-            if (!session_) connect();
-            auto found = statements_.find(sql);
-            if (found == statements_.end()) {
-                if (statements_.size() >= kStatementsKept) forget_idle_statements();
-                found =
-                    statements_.emplace(std::string{sql}, std::make_unique<Prepared>(*session_, sql)).first;
-            }
-            if (!found->second->is_busy()) {
-                const Prepared::Use busy{*found->second};
-                use(*found->second);
-            } else {
-                Prepared nested{*session_, sql};
-                use(nested);
-            }
-        } catch (const sql::SQLException& failure) {
-            throw_error(failure, sql);
-        }
-    }
-
-    void forget_idle_statements()
-    {
-        for (auto at = statements_.begin(); at != statements_.end();)
-            at = at->second->is_busy() ? std::next(at) : statements_.erase(at);
+        throw last;
     }
 
     // --- transactions
+
+    class Inside {
+    public:
+        explicit Inside(bool& flag) : flag_{flag} { flag_ = true; }
+        ~Inside() { flag_ = false; }
+        Inside(const Inside&) = delete;
+        Inside& operator=(const Inside&) = delete;
+
+    private:
+        bool& flag_;
+    };
 
     template <class Work>
     void run_whole(const Work& work)
@@ -537,7 +256,8 @@ private:
         std::optional<SteadyClock::time_point> give_up_at;
         for (int attempt = 0;; ++attempt) {
             try {
-                if (!session_) connect();
+                session();
+                const Inside inside{is_inside_};
                 work();
                 return;
             } catch (const Conflict&) {
@@ -562,10 +282,8 @@ private:
     void roll_back()
     {
         try {
-            send("ROLLBACK");
-        } catch (const sql::SQLException&) {
-            lose_session();
-        } catch (const Lost&) {
+            if (session_) session_->send("ROLLBACK");
+        } catch (const StorageError&) {
             lose_session();
         }
     }
@@ -573,7 +291,7 @@ private:
     void lose_session()
     {
         if (session_) hosts_->failed(host_, SteadyClock::now());
-        forget_session();
+        session_.reset();
     }
 
     void pause(int attempt)
@@ -592,9 +310,10 @@ private:
         if (!is_there)
             execute("INSERT INTO commit_marks (session, mark) VALUES (?, ?)", {session_mark_, mark});
         try {
-            command("COMMIT");
+            session().send("COMMIT");
         } catch (const Lost&) {
             lose_session();
+            is_inside_ = false;  // the transaction is over, stored or not
             if (!was_stored(mark)) throw NotStored{};
         }
         has_mark_ = true;
@@ -607,7 +326,7 @@ private:
         bool was_seen = false;
         for (int attempt = 0; SteadyClock::now() < give_up_at; ++attempt) {
             try {
-                if (!session_) connect();
+                session();
                 take_mark(mark, was_seen);
                 return was_seen;
             } catch (const Conflict&) {
@@ -627,7 +346,7 @@ private:
     /// Once the mark was seen the transaction is stored, whatever becomes of this one.
     void take_mark(const std::string& mark, bool& was_seen)
     {
-        command("START TRANSACTION");
+        session().send("START TRANSACTION");
         const auto stored =
             query("SELECT mark FROM commit_marks WHERE session = ? FOR UPDATE", {session_mark_});
         was_seen = was_seen || (!stored.empty() && stored.front().text("mark") == mark);
@@ -638,16 +357,17 @@ private:
             execute("UPDATE commit_marks SET mark = ? WHERE session = ?", {taken, session_mark_});
         }
         has_mark_ = true;
-        command("COMMIT");
+        session().send("COMMIT");
     }
 
     MysqlAddress address_;
     std::shared_ptr<MysqlHosts> hosts_;
     std::string session_mark_;
     bool has_mark_ = false;
+    bool is_inside_ = false;
     MysqlHost host_;
-    std::unique_ptr<sql::Connection> session_;
-    std::map<std::string, std::unique_ptr<Prepared>, std::less<>> statements_;
+    MysqlSession::Files files_ = MysqlSession::Files::Refused;
+    std::unique_ptr<MysqlSession> session_;
     std::minstd_rand random_{std::random_device{}()};
 };
 

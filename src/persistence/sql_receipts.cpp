@@ -9,6 +9,8 @@ using domain::TaxYear;
 
 namespace {
 
+constexpr std::size_t kMarksPerUpdate = 100;
+
 ReceiptIssuer issuer_of(const Row& row)
 {
     return {row.text("i_city_name"), row.text("i_title"), row.text("i_name"), row.text("i_seal_file"),
@@ -100,6 +102,16 @@ void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, st
             "issued_on", "received_on", "amount_yen", "contact_id", "corporate", "wording_version",
             "issuer_id", "operation_id"},
         rows);
+    // On a cluster only two writes of one row get into each other's way: without this, a change of the donation on another node and
+    // its receipt could both be stored.
+    static const std::string kMark =
+        "UPDATE donations SET last_receipt_run = ? WHERE id IN (" + placeholders(kMarksPerUpdate) + ")";
+    std::vector<std::int64_t> donations;
+    for (const Receipt& receipt : receipts) donations.push_back(receipt.donation.value);
+    in_lists_of<std::int64_t>(kMarksPerUpdate, donations, [&](Connection::Values list) {
+        list.insert(list.begin(), run);
+        connection_.execute(kMark, list);
+    });
 }
 
 void SqlReceipts::set_printed(std::int64_t run, const std::string& sha256)

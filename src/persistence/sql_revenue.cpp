@@ -59,36 +59,15 @@ std::vector<RevenueEntry> SqlRevenue::entries_of(DonationId donation)
 
 void SqlRevenue::add_days(domain::OperationId operation, const RevenueDays& changes)
 {
-    // Update what the slice has, insert the rest: no upsert is portable. Which rows exist is read by day, not by key.
-    std::set<RevenueDayKey> existing;
-    std::string last_day;
-    for (const auto& [key, sum] : changes) {
-        if (key.entered_on == last_day) continue;
-        last_day = key.entered_on;
-        connection_.for_each_row(
-            "SELECT dimension, dimension_key FROM revenue_days WHERE basis = 'received' AND entered_on = ? AND slice = ?",
-            {last_day, operation.value}, [&](const Row& row) {
-                existing.insert({last_day, row.text("dimension"), row.text("dimension_key")});
-            });
-    }
     Connection::Values rows;
+    rows.reserve(changes.size() * 8);
     for (const auto& [key, sum] : changes) {
         if (sum == RevenueSum{}) continue;
-        if (existing.count(key) == 0) {
-            append(rows, std::string{"received"}, key.entered_on, key.dimension, key.dimension_key,
-                operation.value, sum.donations, sum.yen, sum.refunds);
-            continue;
-        }
-        connection_.execute(R"sql(
-            UPDATE revenue_days SET donations = donations + ?, yen = yen + ?, refunds_yen = refunds_yen + ?
-             WHERE basis = 'received' AND entered_on = ? AND dimension = ? AND dimension_key = ? AND slice = ?
-        )sql",
-            {sum.donations, sum.yen, sum.refunds, key.entered_on, key.dimension, key.dimension_key,
-                operation.value});
+        append(rows, std::string{"received"}, key.entered_on, key.dimension, key.dimension_key,
+            operation.value, sum.donations, sum.yen, sum.refunds);
     }
-    connection_.insert_rows("revenue_days",
-        {"basis", "entered_on", "dimension", "dimension_key", "slice", "donations", "yen", "refunds_yen"},
-        rows);
+    connection_.add_to_sums("revenue_days", {"basis", "entered_on", "dimension", "dimension_key", "slice"},
+        {"donations", "yen", "refunds_yen"}, rows);
 }
 
 void SqlRevenue::add_gift_sets(const std::map<std::string, std::vector<std::string>>& codes_by_set)

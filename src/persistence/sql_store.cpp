@@ -4,6 +4,7 @@
 #include "persistence/connection_pool.hpp"
 #include "persistence/migrate.hpp"
 #include "persistence/sql_repositories.hpp"
+#include "persistence/table_shapes.hpp"
 
 namespace furusato::persistence {
 namespace {
@@ -45,7 +46,8 @@ private:
 /// The store over a pool: each transaction has a connection of its own.
 class SqlStore final : public application::Store {
 public:
-    SqlStore(ConnectionPool::Open open, PoolLimits limits) : pool_{std::move(open), limits}
+    SqlStore(ConnectionPool::Open open, PoolLimits limits, std::vector<TableShape> shapes)
+        : pool_{std::move(open), limits}, shapes_{std::move(shapes)}
     {
         batch_time_ = pool_.take()->batch_time();
     }
@@ -88,7 +90,11 @@ public:
 
     std::vector<std::string> find_structural_faults() override
     {
-        return pool_.take()->find_structural_faults();
+        const auto connection = pool_.take();
+        auto faults = connection->find_structural_faults();
+        for (const std::string& broken : find_broken_references(*connection, shapes_))
+            faults.push_back("foreign_key: " + broken);
+        return faults;
     }
 
 private:
@@ -105,6 +111,7 @@ private:
     }
 
     ConnectionPool pool_;
+    std::vector<TableShape> shapes_;
     std::chrono::milliseconds batch_time_{};
 };
 
@@ -125,18 +132,22 @@ MigrationReport migrate_store(
 std::unique_ptr<application::Store> open_store(
     const StoreAddress& address, const application::Digests& digests)
 {
-    auto store = std::make_unique<SqlStore>([address] { return connect(address.url); }, PoolLimits{});
-    store->check_migrated(read_migrations(address.migrations, sha256_of(digests)));
+    const auto migrations = read_migrations(address.migrations, sha256_of(digests));
+    auto store = std::make_unique<SqlStore>(
+        [address] { return connect(address.url); }, PoolLimits{}, read_table_shapes(migrations));
+    store->check_migrated(migrations);
     return store;
 }
 
 std::unique_ptr<application::Store> open_memory_store(
-    const std::filesystem::path& migrations, const application::Digests& digests)
+    const std::filesystem::path& folder, const application::Digests& digests)
 {
     // One connection is the database: a second one would be another database, so the pool gets this one and no more.
     const auto memory = std::make_shared<std::unique_ptr<Connection>>(open_sqlite(":memory:"));
-    migrate(**memory, read_migrations(migrations, sha256_of(digests)), "2026-01-01T00:00:00Z");
-    return std::make_unique<SqlStore>([memory] { return std::move(*memory); }, PoolLimits{.size = 1});
+    const auto migrations = read_migrations(folder, sha256_of(digests));
+    migrate(**memory, migrations, "2026-01-01T00:00:00Z");
+    return std::make_unique<SqlStore>(
+        [memory] { return std::move(*memory); }, PoolLimits{.size = 1}, read_table_shapes(migrations));
 }
 
 }  // namespace furusato::persistence

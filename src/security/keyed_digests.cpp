@@ -8,7 +8,9 @@
 
 #include <array>
 #include <fstream>
+#include <mutex>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "furusato/domain/refusal.hpp"
@@ -56,17 +58,57 @@ private:
     std::unique_ptr<EVP_MD_CTX, Free> context_{EVP_MD_CTX_new()};
 };
 
-/// HMAC-SHA256 with the key set once: four million short texts a second instead of 0.7 (measured).
+struct FreeContext {
+    void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_MAC_CTX, FreeContext>;
+
+/// Contexts that hold the key; each is used by one thread at a time.
+class ContextPool {
+public:
+    explicit ContextPool(Context first) : first_{std::move(first)} {}
+
+    Context take()
+    {
+        {
+            const std::lock_guard lock{mutex_};
+            if (!free_.empty()) {
+                Context context = std::move(free_.back());
+                free_.pop_back();
+                return context;
+            }
+        }
+        return Context{EVP_MAC_CTX_dup(first_.get())};
+    }
+
+    void give_back(Context context)
+    {
+        const std::lock_guard lock{mutex_};
+        free_.push_back(std::move(context));
+    }
+
+private:
+    const Context first_;
+    std::mutex mutex_;
+    std::vector<Context> free_;
+};
+
+Context keyed_context(EVP_MAC& mac, const std::vector<unsigned char>& key)
+{
+    Context context{EVP_MAC_CTX_new(&mac)};
+    char name[] = "SHA256";
+    const std::array<OSSL_PARAM, 2> parameters{
+        OSSL_PARAM_construct_utf8_string("digest", name, 0), OSSL_PARAM_construct_end()};
+    require(EVP_MAC_init(context.get(), key.data(), key.size(), parameters.data()));
+    return context;
+}
+
+/// HMAC-SHA256 with the key set once: four million short texts a second instead of 0.7 (measured). Any number of threads.
 class KeyedDigests final : public application::Digests {
 public:
     explicit KeyedDigests(const std::vector<unsigned char>& key)
-        : mac_{EVP_MAC_fetch(nullptr, "HMAC", nullptr)}, context_{EVP_MAC_CTX_new(mac_.get())}
-    {
-        char name[] = "SHA256";
-        const std::array<OSSL_PARAM, 2> parameters{
-            OSSL_PARAM_construct_utf8_string("digest", name, 0), OSSL_PARAM_construct_end()};
-        require(EVP_MAC_init(context_.get(), key.data(), key.size(), parameters.data()));
-    }
+        : mac_{EVP_MAC_fetch(nullptr, "HMAC", nullptr)}, contexts_{keyed_context(*mac_, key)}
+    {}
 
     std::unique_ptr<application::RunningDigest> sha256() const override { return std::make_unique<Sha256>(); }
 
@@ -92,22 +134,21 @@ private:
     {
         std::array<unsigned char, 32> digest{};
         std::size_t size = 0;
+        Context context = contexts_.take();
         // Started again without a key: OpenSSL keeps the one it has.
-        require(EVP_MAC_init(context_.get(), nullptr, 0, nullptr));
+        require(EVP_MAC_init(context.get(), nullptr, 0, nullptr));
         require(
-            EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size()));
-        require(EVP_MAC_final(context_.get(), digest.data(), &size, digest.size()));
+            EVP_MAC_update(context.get(), reinterpret_cast<const unsigned char*>(text.data()), text.size()));
+        require(EVP_MAC_final(context.get(), digest.data(), &size, digest.size()));
+        contexts_.give_back(std::move(context));
         return digest;
     }
 
     struct FreeMac {
         void operator()(EVP_MAC* mac) const { EVP_MAC_free(mac); }
     };
-    struct FreeContext {
-        void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
-    };
     std::unique_ptr<EVP_MAC, FreeMac> mac_;
-    std::unique_ptr<EVP_MAC_CTX, FreeContext> context_;
+    mutable ContextPool contexts_;
 };
 
 [[noreturn]] void refuse_key(const std::filesystem::path& file)

@@ -90,7 +90,7 @@ class Node:
                                          group=self.group_port, ist=self.ist_port, sst=self.sst_port))
 
     def install(self):
-        subprocess.run(["mariadb-install-db", "--no-defaults", "--datadir=" + os.path.join(self.folder, "data"),
+        subprocess.run(["mariadb-install-db", "--no-defaults", "--force", "--datadir=" + os.path.join(self.folder, "data"),
                         "--tmpdir=" + os.path.join(self.folder, "tmp"), "--auth-root-authentication-method=normal", "--skip-test-db"],
                        check=True, stdout=subprocess.DEVNULL, cwd=self.folder, **ACCOUNT)
 

@@ -22,7 +22,7 @@ from kill_moments import SEED, print_seed  # noqa: E402
 from ledger import DONE, NEEDS_ATTENTION, Ledger, LedgerTest, Result, checked  # noqa: E402
 from portal_files import csv_bytes, generate, read_rows  # noqa: E402
 
-ROWS = 6000
+ROWS = 12000
 AS_OF = "2026-05-20"  # before the books of fiscal 2025 close
 YEARS = (2025, 2026)
 LONGEST_RUN = 100  # seconds; a program that takes longer hangs
@@ -78,7 +78,7 @@ class GaleraTest(LedgerTest):
         except Exception as failure:
             self.fail("%s\n%s" % (failure, self.made.log_text()))
         result = checked(Result(process.args[1:], process.returncode, out, err))
-        self.assertEqual(result.code, code, "%s\n%s" % (result, self.made.log_text()))
+        self.assertIn(result.code, code if isinstance(code, tuple) else (code,), "%s\n%s" % (result, self.made.log_text()))
         self.assertEqual(self.made.log_text(), "")
         return result.object
 
@@ -111,7 +111,7 @@ class LostNode(GaleraTest):
         self.file, self.truth = generate(self.folder, "file", "choice", ROWS, 31, dirty=0.1, broken=60)
         self.whole = (self.truth["orders"], self.truth["valid_donations"], self.truth["valid_yen"])
         moments = random.Random("%s %s" % (SEED, self._testMethodName))
-        self.moment, self.later = moments.uniform(0.1, 0.6), moments.uniform(0, 0.2)
+        self.moment, self.later = moments.uniform(0.1, 0.5), moments.uniform(0, 0.1)
 
     def import_until_the_moment(self, **options):
         process = self.started(self.ledger(**options), self.file)
@@ -199,6 +199,34 @@ class CutConnections(GaleraTest):
             for year in YEARS:
                 self.assertEqual(self.made.revenue(year)["by"], quiet.revenue(year)["by"])
         self.assert_truth_on((0, 1, 2), truth["orders"], truth["valid_donations"], truth["valid_yen"])
+        self.tell_end()
+
+
+class ReceiptsBesideChanges(GaleraTest):
+    """Receipts on one node while a file on another changes the same donors' addresses: paper and ledger say the same."""
+
+    ROUNDS = 6
+
+    def orders_of(self, turn):
+        path, _ = generate(self.folder, "round%d" % turn, "choice", 1200, 40 + turn)
+        return [dict(row, 申込番号=row["申込番号"].replace("C2", "C%d2" % turn, 1)) for row in read_rows(path)]
+
+    def test_no_receipt_is_issued_on_what_another_node_changes_at_that_moment(self):
+        moments = random.Random("%s %s" % (SEED, self._testMethodName))
+        for turn in range(self.ROUNDS):
+            rows = self.orders_of(turn)
+            moved = [dict(row, 番地="転居先%d番地" % turn) for row in rows]
+            self.made.import_file(self.write("first%d.csv" % turn, csv_bytes(rows)), code=DONE)
+            importing = self.started(self.ledger((1, 2, 0)), self.write("moved%d.csv" % turn, csv_bytes(moved)))
+            time.sleep(moments.uniform(0, 0.3))
+            issued = self.ledger((0, 2, 1)).json("receipt", "issue", "--out", self.path("receipts%d.pdf" % turn), code=(DONE, NEEDS_ATTENTION))
+            summary = self.summary_of(importing, (DONE, NEEDS_ATTENTION))
+            tell("%d receipts, %d changed, %d held" % (issued["issued"], summary["orders"]["updated"], summary["orders"]["held"]), self.start)
+            self.assertEqual(CLUSTER.nodes[2].sql(
+                "SELECT COUNT(*) FROM {0}.receipts r JOIN {0}.donations d ON d.id = r.donation_id "
+                "WHERE r.state = 'valid' AND r.contact_id <> d.contact_id".format(self.schema)).strip(), "0")
+        for node in range(3):
+            self.assert_verified(self.ledger((node,)))
         self.tell_end()
 
 

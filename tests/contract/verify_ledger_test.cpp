@@ -182,6 +182,14 @@ TEST_P(VerifyLedger, FindsBrokenReferences)
     expect_found("verify.structure");
 }
 
+TEST_P(VerifyLedger, FindsReferencesThatNoForeignKeyGuards)
+{
+    raw->execute(GetParam()->foreign_keys_off());
+    tamper("UPDATE receipts SET operation_id = 99999");
+    tamper("UPDATE donations SET job_id = 99999 WHERE id = 1");
+    expect_found("verify.structure");
+}
+
 TEST_P(VerifyLedger, FindsEachFieldOfADonationThatWasChanged)
 {
     const std::vector<std::pair<std::string, std::string>> changes{{"amount_yen", "999"}, {"points_yen", "1"},

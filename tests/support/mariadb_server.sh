@@ -13,10 +13,10 @@ shift 2
 client() { mariadb --no-defaults --socket="$folder/socket" --user=root "$@"; }
 
 make_data() {
-    # A starting server removes every temporary table in its tmpdir: two must not share one.
+    # A starting server removes every temporary table in its tmpdir: two must not share one. --force: also where no name is known.
     mkdir -p "$folder/tmp"
     chmod 700 "$folder"
-    mariadb-install-db --no-defaults --datadir="$folder/data" --tmpdir="$folder/tmp" --auth-root-authentication-method=normal \
+    mariadb-install-db --no-defaults --force --datadir="$folder/data" --tmpdir="$folder/tmp" --auth-root-authentication-method=normal \
         --skip-test-db >"$folder/install.log" 2>&1 || { cat "$folder/install.log" >&2; exit 1; }
     "$(dirname "${BASH_SOURCE[0]}")/free_ports.py" >"$folder/port"
 }

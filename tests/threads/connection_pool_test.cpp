@@ -79,9 +79,13 @@ TEST_F(Pool, OpensAnotherWhenAnIdleOneIsDead)
         void for_each_row(std::string_view, const Values&, const std::function<void(const Row&)>&) override {}
         std::int64_t execute(std::string_view, const Values&) override { return 0; }
         void insert_rows(std::string_view, const std::vector<std::string_view>&, const Values&) override {}
+        void add_to_sums(std::string_view, const std::vector<std::string_view>&,
+            const std::vector<std::string_view>&, const Values&) override
+        {}
         void in_transaction(application::Durability, const std::function<void()>&) override {}
         void in_snapshot(const std::function<void()>&) override {}
         milliseconds batch_time() const override { return milliseconds{1}; }
+        bool indexes_references() const override { return false; }
         void change_schema(std::string_view) override {}
         bool is_alive() override { return false; }
         std::vector<application::DatabaseFact> describe() override { return {}; }

@@ -35,7 +35,8 @@ struct Records {
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).
-enum class Durability { Confirmed, Deferred };
+/// Bulk: as Deferred, for batches of many rows (a database may load them in another way).
+enum class Durability { Confirmed, Deferred, Bulk };
 
 /// How many numbers of a kind are wanted.
 struct IdDemand {

@@ -41,6 +41,31 @@ TEST(TableShapes, KnowColumnsAddedLater)
     EXPECT_TRUE(shapes[0].is_number("note"));
 }
 
+TEST(TableShapes, LeaveOutForeignKeysOfColumnsThatLeadNoIndex)
+{
+    const std::string child =
+        "CREATE TABLE b (\n    id BIGINT NOT NULL PRIMARY KEY,\n    a_id BIGINT,\n    other_id BIGINT,\n    third_id BIGINT,\n"
+        "    UNIQUE (third_id),\n    FOREIGN KEY (a_id) REFERENCES a (id),\n    FOREIGN KEY (third_id) REFERENCES a (id),\n"
+        "    FOREIGN KEY (other_id) REFERENCES a (id)\n)\n";
+    const auto shapes = shapes_of({"CREATE TABLE a (\n    id BIGINT NOT NULL PRIMARY KEY\n)", child,
+        "CREATE INDEX b_by_a ON b (a_id)"});
+    ASSERT_EQ(shapes[1].references.size(), 3U);
+    EXPECT_EQ(shapes[1].references[2].column, "other_id");
+    EXPECT_EQ(shapes[1].references[2].parent, "a");
+    EXPECT_EQ(shapes[1].references[2].parent_column, "id");
+    EXPECT_EQ(without_unindexed_references(child, shapes),
+        "CREATE TABLE b (\n    id BIGINT NOT NULL PRIMARY KEY,\n    a_id BIGINT,\n    other_id BIGINT,\n    third_id BIGINT,\n"
+        "    UNIQUE (third_id),\n    FOREIGN KEY (a_id) REFERENCES a (id),\n    FOREIGN KEY (third_id) REFERENCES a (id)\n)\n");
+}
+
+TEST(TableShapes, LeaveOtherStatementsAsTheyAre)
+{
+    const std::string plain = "-- Why.\nCREATE TABLE a (\n    id BIGINT NOT NULL PRIMARY KEY\n)\n";
+    EXPECT_EQ(without_unindexed_references(plain, shapes_of({plain})), plain);
+    EXPECT_EQ(
+        without_unindexed_references("CREATE INDEX a_by ON a (id)\n", {}), "CREATE INDEX a_by ON a (id)\n");
+}
+
 TEST(TableShapes, OfTheShippedMigrationsAllHaveAKey)
 {
     const auto shapes = read_table_shapes(read_migrations(
