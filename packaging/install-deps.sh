@@ -2,7 +2,6 @@
 # Installs the Debian 12 packages that this project needs and that are missing; nothing else.
 #   packaging/install-deps.sh            to build and run
 #   packaging/install-deps.sh --test     also to test and measure
-#   packaging/install-deps.sh --cluster  also for the Galera test (mariadb-server brings a service and the scripts that copy a node)
 set -euo pipefail
 
 # Receipts take characters that the first font lacks from the second. GoogleTest is here because the build files
@@ -13,14 +12,14 @@ packages=(
     libharfbuzz-dev libpango1.0-dev libcairo2-dev libfontconfig-dev fonts-ipamj-mincho fonts-noto-cjk
     libgtest-dev
 )
-test_packages=(git sqlite3 mariadb-server-core mariadb-client-core galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
+# mariadb-server and not its core alone: it holds the scripts by which one Galera node copies another.
+test_packages=(git sqlite3 mariadb-server galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
 
 for argument in "$@"; do
     case "$argument" in
         --test) packages+=("${test_packages[@]}") ;;
-        --cluster) packages+=("${test_packages[@]}" mariadb-server) ;;
-        -h | --help) sed -n '2,5s/^# \{0,1\}//p' "$0"; exit 0 ;;
-        *) echo "install-deps.sh: unknown option $argument (known: --test, --cluster)" >&2; exit 2 ;;
+        -h | --help) sed -n '2,4s/^# \{0,1\}//p' "$0"; exit 0 ;;
+        *) echo "install-deps.sh: unknown option $argument (known: --test)" >&2; exit 2 ;;
     esac
 done
 

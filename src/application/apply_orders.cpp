@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "application/donation_digest.hpp"
 #include "furusato/application/donations.hpp"
 
 namespace furusato::application {
@@ -23,7 +22,7 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
         const Donation& donation = order.outcome.draft->donation;
         contacts += 1 + static_cast<std::int64_t>(donation.gifts.size());
         lines += static_cast<std::int64_t>(donation.gifts.size());
-        entries += 1;
+        entries += order.decision == Decision::Update ? kEntriesPerChange : 1;
         if (order.decision == Decision::Update) continue;
         donors += order.donor.is_new;
         ++donations;
@@ -34,52 +33,10 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
     for (const auto& [year, count] : numbers)
         demands.push_back({"donation_number:" + std::to_string(year), count});
     const auto first = store_.draw_ids(demands);
-    next_ = {first[0], first[1], first[2], first[3], first[4], first[5], {}};
+    next_ = {
+        {.contact = first[0], .gift_line = first[3], .entry = first[4]}, first[1], first[2], first[5], {}};
     std::size_t at = 6;
     for (const auto& [year, count] : numbers) next_.number[year] = first[at++];
-}
-
-void OrderWriter::give_contact(PlannedOrder& order, Batch& batch)
-{
-    Donation& donation = order.outcome.draft->donation;
-    const auto store_new = [&](const domain::Contact& contact) {
-        const domain::ContactId id{next_.contact++};
-        batch.contacts.push_back({id, contact});
-        return id;
-    };
-    if (order.decision == Decision::Add && !order.donor.is_new &&
-        digests_.keyed_number(record_text(donation.contact)) == order.donor.facts->contact_hash) {
-        donation.contact_id = order.donor.facts->contact;
-    }
-    if (donation.contact_id.value == 0) donation.contact_id = store_new(donation.contact);
-    for (auto& line : donation.gifts) {
-        if (line.id.value == 0) line.id = {next_.gift_line++};
-        if (line.recipient && line.recipient_id.value == 0) line.recipient_id = store_new(*line.recipient);
-    }
-}
-
-void OrderWriter::enter_revenue(const Donation& donation, const std::string& kind, const domain::Date& day,
-    domain::Yen amount, int donations, Batch& batch)
-{
-    const RevenueEntry entry{
-        next_.entry++, donation.id, "received", kind, day, amount, donations, job_.operation};
-    add_to_days(batch.days, entry, donation);
-    const auto codes = gift_codes_of(donation);
-    if (codes.size() > 1) batch.gift_sets.emplace(gift_set_key(codes), codes);
-    batch.entries.push_back(entry);
-}
-
-void OrderWriter::enter_refund(const Donation& donation, Batch& batch)
-{
-    // Before the books of the year close the revenue is taken back in that year (歳入戻出), in April and May with the last day of March;
-    // afterwards it is an expenditure (償還金) and the revenue stays (rules.md 5.1, 5.6).
-    const auto year = domain::FiscalYear::of(*donation.received_on);
-    const domain::Date day = *donation.ended_on;
-    if (day > year.books_close_on()) {
-        enter_revenue(donation, "after_close", day, domain::Yen{}, 0, batch);
-    } else {
-        enter_revenue(donation, "refund", std::min(day, year.last_day()), -donation.amount, -1, batch);
-    }
 }
 
 void OrderWriter::add(PlannedOrder& order, Batch& batch)
@@ -90,8 +47,8 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
     donation.number = {year, next_.number[year.value()]++};
     donation.created_by = donation.changed_by = job_.operation;
     donation.job = job_.id;
-    give_contact(order, batch);
     DonorFacts& donor = *order.donor.facts;
+    donations_.give_ids(donation, order.donor.is_new ? nullptr : &donor, next_, batch);
     if (order.donor.is_new) {
         donor.id = {next_.donor++};
         donor.contact = donation.contact_id;
@@ -100,48 +57,14 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
         for (const std::int64_t key : order.donor.new_keys) batch.donor_keys.emplace_back(donor.id, key);
     }
     donation.donor = donor.id;
-    if (donation.state == DonationState::Cancelled && !donation.ended_on)
-        donation.ended_on = job_.business_date;
-    if (donation.state == DonationState::Received) {
-        enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
-    }
-    const auto entries = entries_after(donation, {}, batch);
-    batch.history.push_back(
-        {"donation", donation.id.value, "created", digest_of(digests_, donation, entries), {}});
-    batch.added.push_back(std::move(donation));
-}
-
-std::vector<RevenueEntry> OrderWriter::entries_after(
-    const Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const
-{
-    std::vector<RevenueEntry> entries = before;
-    for (auto entry = batch.entries.rbegin(); entry != batch.entries.rend() && entry->donation == donation.id;
-         ++entry) {
-        entries.push_back(*entry);
-    }
-    return entries;
+    donations_.add(std::move(donation), next_, batch);
 }
 
 void OrderWriter::update(Records& records, PlannedOrder order, Batch& batch)
 {
-    Donation& donation = order.outcome.draft->donation;
     const Donation& before = *order.before;
-    give_contact(order, batch);
-    // What stands in the daily sums moves to the present purposes, payment method and so on, each entry on its own day.
-    const auto entries = records.revenue.entries_of(donation.id);
-    for (const auto& entry : entries) {
-        add_to_days(batch.days, entry, before, -1);
-        add_to_days(batch.days, entry, donation);
-    }
-    if (before.state != DonationState::Received && donation.state == DonationState::Received) {
-        enter_revenue(donation, "received", *donation.received_on, donation.amount, 1, batch);
-    } else if (before.state == DonationState::Received && donation.state == DonationState::Refunded) {
-        enter_refund(donation, batch);
-    }
-    batch.history.push_back({"donation", donation.id.value, "changed",
-        digest_of(digests_, donation, entries_after(donation, entries, batch)),
-        changes_between(before, donation)});
-    batch.replaced.push_back(std::move(donation));
+    donations_.change(before, std::move(order.outcome.draft->donation), records.revenue.entries_of(before.id),
+        next_, batch);
 }
 
 void OrderWriter::hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const
@@ -192,15 +115,7 @@ void OrderWriter::require_ownership(Records& records, const std::string& seen_at
 
 void OrderWriter::write(Records& records, const Batch& batch)
 {
-    records.donors.add_contacts(batch.contacts);
-    records.donors.add(batch.donors);
-    records.donors.add_keys(batch.donor_keys);
-    records.donations.add(batch.added);
-    for (const Donation& donation : batch.replaced) records.donations.replace(donation);
-    records.revenue.add_entries(batch.entries);
-    records.revenue.add_gift_sets(batch.gift_sets);
-    records.revenue.add_days(job_.operation, batch.days);
-    records.operations.add_history(job_.operation, batch.history);
+    donations_.write(records, batch);
     records.import_jobs.add_issues(job_, issues_written_ + 1, batch.parked);
     issues_written_ += static_cast<std::int64_t>(batch.parked.size());
 }

@@ -4,12 +4,10 @@
 #include <map>
 #include <vector>
 
+#include "application/donation_writer.hpp"
 #include "application/plan_orders.hpp"
 #include "furusato/application/digests.hpp"
-#include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
-#include "furusato/application/operations.hpp"
-#include "furusato/application/revenue.hpp"
 #include "furusato/application/store.hpp"
 
 namespace furusato::application {
@@ -18,7 +16,7 @@ namespace furusato::application {
 class OrderWriter {
 public:
     OrderWriter(Store& store, const Digests& digests, const ImportJob& job)
-        : store_{store}, digests_{digests}, job_{job}
+        : store_{store}, digests_{digests}, job_{job}, donations_{digests, job.operation, job.business_date}
     {}
 
     /// Writes the batch; updates whose donation somebody else changed since the plan become held. `seen_at` goes into the job, so
@@ -29,29 +27,14 @@ public:
 
 private:
     /// All rows of one batch.
-    struct Batch {
-        std::vector<NewContact> contacts;
-        std::vector<NewDonor> donors;
-        std::vector<std::pair<domain::DonorId, std::int64_t>> donor_keys;
-        std::vector<domain::Donation> added;
-        std::vector<domain::Donation> replaced;
-        std::vector<RevenueEntry> entries;
-        std::vector<HistoryEntry> history;
+    struct Batch : DonationRows {
         std::vector<ParkedRow> parked;
-        RevenueDays days;
-        std::map<std::string, std::vector<std::string>> gift_sets;
     };
 
     void draw_ids(const std::vector<PlannedOrder>& orders);
     void add(PlannedOrder& order, Batch& batch);
     void update(Records& records, PlannedOrder order, Batch& batch);
     void hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const;
-    void give_contact(PlannedOrder& order, Batch& batch);
-    std::vector<RevenueEntry> entries_after(
-        const domain::Donation& donation, const std::vector<RevenueEntry>& before, const Batch& batch) const;
-    void enter_revenue(const domain::Donation& donation, const std::string& kind, const domain::Date& day,
-        domain::Yen amount, int donations, Batch& batch);
-    void enter_refund(const domain::Donation& donation, Batch& batch);
     void park(const PlannedOrder& order, Batch& batch);
     void write(Records& records, const Batch& batch);
     void require_ownership(Records& records, const std::string& seen_at) const;
@@ -59,16 +42,14 @@ private:
     Store& store_;
     const Digests& digests_;
     const ImportJob& job_;
+    DonationWriter donations_;
     std::int64_t issues_written_ = 0;
     std::map<std::int64_t, std::int64_t> fingerprints_;  // how often a record stood in this file
 
     /// The next free id of each kind, drawn for one batch before its transaction starts.
-    struct NextIds {
-        std::int64_t contact = 0;
+    struct NextIds : DonationIds {
         std::int64_t donor = 0;
         std::int64_t donation = 0;
-        std::int64_t gift_line = 0;
-        std::int64_t entry = 0;
         std::int64_t parked = 0;
         std::map<int, std::int64_t> number;  // donation numbers by fiscal year
     } next_;

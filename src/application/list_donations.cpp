@@ -82,4 +82,12 @@ DonationDetail ListDonations::show(const std::string& number)
     return *detail;
 }
 
+std::vector<RecordedChange> ListDonations::history(const std::string& number)
+{
+    const auto id = show(number).listed.donation.id;
+    std::vector<RecordedChange> changes;
+    store_.read([&](Records& records) { changes = records.operations.history_of("donation", id.value); });
+    return changes;
+}
+
 }  // namespace furusato::application

@@ -1,6 +1,8 @@
 #include "furusato/application/revenue.hpp"
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
 
 namespace furusato::application {
 namespace {
@@ -88,13 +90,31 @@ std::string gift_set_key(const std::vector<std::string>& sorted_codes)
     return key;
 }
 
-void add_to_days(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, int sign)
+namespace {
+
+struct UndoneKind {
+    std::string_view kind;
+    std::string_view undone;
+};
+// The column holds twelve characters.
+constexpr std::array<UndoneKind, 3> kUndoneKinds{
+    {{"received", "unreceived"}, {"refund", "unrefunded"}, {"after_close", "late_undone"}}};
+
+/// The kind that an entry undoes, empty if it stands for itself.
+std::string_view undone_by(std::string_view kind)
+{
+    for (const auto& known : kUndoneKinds) {
+        if (known.undone == kind) return known.kind;
+    }
+    return {};
+}
+
+/// Adds an entry that stands for itself: received, refund or after_close.
+void add_plain(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, int sign)
 {
     const std::string day = entry.entered_on.iso();
-    if (entry.kind == "after_close") {
-        add(days, day, "after_close", "", {sign, 0, 0});
-        return;
-    }
+    if (entry.kind == "after_close")
+        return add(days, day, "after_close", donation.number.text(), {sign, 0, 0});
     const RevenueSum whole = share_of(entry, entry.donations, donation.amount, sign);
     const std::string& prefecture = donation.contact.prefecture;
     add(days, day, "all", "", whole);
@@ -108,6 +128,39 @@ void add_to_days(RevenueDays& days, const RevenueEntry& entry, const domain::Don
     for (const auto& [key, amount] : purposes)
         add(days, day, "purpose", key, share_of(entry, entry.donations, amount, sign));
     add_gifts(days, entry, donation, day, sign);
+}
+
+}  // namespace
+
+void add_to_days(RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, int sign)
+{
+    // The sums of a day hold the present amount; what differs from an earlier amount is told by the correction alone.
+    if (entry.kind == "correction") return;
+    const std::string_view kind = undone_by(entry.kind);
+    if (kind.empty()) return add_plain(days, entry, donation, sign);
+    RevenueEntry undone = entry;
+    undone.kind = kind;
+    undone.amount = -entry.amount;
+    undone.donations = -entry.donations;
+    add_plain(days, undone, donation, -sign);
+}
+
+std::string kind_undoing(std::string_view kind)
+{
+    for (const auto& known : kUndoneKinds) {
+        if (known.kind == kind) return std::string{known.undone};
+    }
+    throw std::invalid_argument{"nothing undoes " + std::string{kind}};
+}
+
+int net_count(const std::vector<RevenueEntry>& entries, std::string_view kind)
+{
+    int count = 0;
+    for (const auto& entry : entries) {
+        if (entry.kind == kind) ++count;
+        if (undone_by(entry.kind) == kind) --count;
+    }
+    return count;
 }
 
 }  // namespace furusato::application

@@ -19,7 +19,10 @@ std::string sentence_of(
     const auto found = messages.find(code);
     if (found == messages.end()) return code;
     std::string text = found->second;
-    for (const auto& [name, value] : details) {
+    for (const auto& [name, key] : details) {
+        // Fields and states are named as on the screen.
+        const auto label = messages.find(std::string{"label."}.append(name).append(".").append(key));
+        const std::string& value = label == messages.end() ? key : label->second;
         const std::string placeholder = "{" + name + "}";
         for (auto at = text.find(placeholder); at != std::string::npos;
              at = text.find(placeholder, at + value.size())) {

@@ -44,6 +44,7 @@ struct Choice {
 void add_init(CLI::App& app, Choice& choice);
 void add_import(CLI::App& app, Choice& choice);
 void add_donation(CLI::App& app, Choice& choice);
+void add_donation_changes(CLI::App& donation, Choice& choice);  // into the subcommand of add_donation
 void add_gift(CLI::App& app, Choice& choice);
 void add_campaign(CLI::App& app, Choice& choice);
 void add_receipt(CLI::App& app, Choice& choice);

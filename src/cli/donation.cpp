@@ -218,8 +218,8 @@ int show_donation(Context& context, const DonationOptions& options)
         line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " +
                          std::to_string(detail.job->id.value) + "）");
     for (const auto& entry : detail.entries)
-        line(
-            "収入", entry.entered_on.iso() + "  " + entry.kind + "  " + domain::grouped(entry.amount) + "円");
+        line("収入", entry.entered_on.iso() + "  " + context.sentence("label.entry." + entry.kind) + "  " +
+                         domain::grouped(entry.amount) + "円");
     return kDone;
 }
 
@@ -253,6 +253,7 @@ void add_donation(CLI::App& app, Choice& choice)
     show->callback([&choice, options] {
         choice.command = [options](Context& context) { return show_donation(context, *options); };
     });
+    add_donation_changes(*donation, choice);
 }
 
 }  // namespace furusato::cli

@@ -116,6 +116,11 @@ public:
     }
 
     application::ListDonations list_donations() override { return {store(), eras_}; }
+    application::ChangeDonation change_donation() override
+    {
+        return {store(), digests(), clock_,
+            {eras_, received_date_rules_, limits_of(configuration_).donation_max_yen}};
+    }
     application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
     application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }

@@ -8,6 +8,18 @@ using application::OperationStart;
 using application::StoredOperation;
 using domain::OperationId;
 
+namespace {
+
+StoredOperation operation_of(const Row& row)
+{
+    return {row.id<OperationId>("id"),
+        {row.text("kind"), row.text("actor"), row.text("source"), row.text("source_key"), row.text("reason"),
+            row.date("business_date")},
+        row.text("started_at")};
+}
+
+}  // namespace
+
 void SqlOperations::begin(OperationId id, const OperationStart& start, const std::string& started_at)
 {
     connection_.execute(R"sql(
@@ -49,11 +61,7 @@ StoredOperation SqlOperations::find(OperationId id)
     if (rows.empty())
         throw application::StorageError{
             "database.unreadable", "operation " + std::to_string(id.value) + " is missing"};
-    const Row& row = rows.front();
-    return {row.id<OperationId>("id"),
-        {row.text("kind"), row.text("actor"), row.text("source"), row.text("source_key"), row.text("reason"),
-            row.date("business_date")},
-        row.text("started_at")};
+    return operation_of(rows.front());
 }
 
 std::vector<OperationId> SqlOperations::open_operations()
@@ -88,19 +96,44 @@ void SqlOperations::for_each_field(OperationId id,
         });
 }
 
+std::vector<application::RecordedChange> SqlOperations::history_of(
+    const std::string& entity, std::int64_t entity_id)
+{
+    std::vector<application::RecordedChange> changes;
+    connection_.for_each_row(
+        "SELECT o.id AS id, o.kind AS kind, o.actor AS actor, o.source AS source, o.source_key AS source_key, o.reason AS reason, "
+        "o.business_date AS business_date, o.started_at AS started_at, h.action AS action FROM history h "
+        "JOIN operations o ON o.id = h.operation_id WHERE h.entity = ? AND h.entity_id = ? ORDER BY o.started_at, o.id",
+        {entity, entity_id}, [&](const Row& row) {
+            changes.push_back({operation_of(row), row.text("action"), {}});
+        });
+    for (auto& change : changes) {
+        connection_.for_each_row(
+            "SELECT field, old_value, new_value FROM history_fields WHERE operation_id = ? AND entity = ? AND entity_id = ? ORDER BY field",
+            {change.operation.id.value, entity, entity_id}, [&](const Row& row) {
+                change.fields.push_back({row.text("field"), row.text("old_value"), row.text("new_value")});
+            });
+    }
+    return changes;
+}
+
 void SqlOperations::for_each_newest_digest(
     const std::string& entity, const std::function<void(std::int64_t, const std::string&)>& visit)
 {
-    // Ids of operations rise, and one operation touches a record once: the last row of a record is its newest state.
+    // Two operations may end in another order than they began: a donation itself says which one changed it last. Receipts are changed
+    // by one operation at a time.
+    static constexpr auto kDonations =
+        "SELECT h.entity_id AS entity_id, h.digest AS digest FROM history h LEFT JOIN donations d ON d.id = h.entity_id "
+        "WHERE h.entity = ? AND (d.id IS NULL OR d.changed_by = h.operation_id) ORDER BY h.entity_id, h.operation_id";
+    static constexpr auto kOthers =
+        "SELECT entity_id, digest FROM history WHERE entity = ? ORDER BY entity_id, operation_id";
     std::int64_t current = 0;
     std::string digest;
-    connection_.for_each_row(
-        "SELECT entity_id, digest FROM history WHERE entity = ? ORDER BY entity_id, operation_id", {entity},
-        [&](const Row& row) {
-            if (current != 0 && row.integer("entity_id") != current) visit(current, digest);
-            current = row.integer("entity_id");
-            digest = row.text("digest");
-        });
+    connection_.for_each_row(entity == "donation" ? kDonations : kOthers, {entity}, [&](const Row& row) {
+        if (current != 0 && row.integer("entity_id") != current) visit(current, digest);
+        current = row.integer("entity_id");
+        digest = row.text("digest");
+    });
     if (current != 0) visit(current, digest);
 }
 

@@ -107,6 +107,7 @@ void SqlReceipts::add(const std::vector<Receipt>& receipts, std::int64_t run, st
     static const std::string kMark =
         "UPDATE donations SET last_receipt_run = ? WHERE id IN (" + placeholders(kMarksPerUpdate) + ")";
     std::vector<std::int64_t> donations;
+    donations.reserve(receipts.size());
     for (const Receipt& receipt : receipts) donations.push_back(receipt.donation.value);
     in_lists_of<std::int64_t>(kMarksPerUpdate, donations, [&](Connection::Values list) {
         list.insert(list.begin(), run);

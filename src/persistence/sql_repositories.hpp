@@ -29,6 +29,8 @@ public:
     void for_each_field(domain::OperationId id,
         const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
         override;
+    std::vector<application::RecordedChange> history_of(
+        const std::string& entity, std::int64_t entity_id) override;
     void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t, const std::string&)>& visit) override;
     std::optional<application::AuditLink> last_link(const std::string& lane) override;

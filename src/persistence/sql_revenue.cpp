@@ -170,18 +170,18 @@ std::vector<domain::DonationNumber> SqlRevenue::with_differing_lines(
 std::vector<RevenueEntry> SqlRevenue::refunds_after_close(
     const domain::Date& from, const domain::Date& through)
 {
+    static const std::string kSql =
+        "SELECT s.entered_on AS entered_on, d.id AS donation_id, d.amount_yen AS amount_yen FROM "
+        "(SELECT entered_on, dimension_key FROM revenue_days WHERE basis = 'received' AND entered_on BETWEEN ? AND ? "
+        "AND dimension = 'after_close'" +
+        std::string{kDoneSlices} +
+        " GROUP BY entered_on, dimension_key HAVING SUM(donations) > 0) s "
+        "JOIN donations d ON d.number = s.dimension_key ORDER BY s.entered_on, d.id";
     std::vector<RevenueEntry> entries;
-    connection_.for_each_row(R"sql(
-        SELECT e.id AS id, e.donation_id AS donation_id, e.basis AS basis, e.kind AS kind, e.entered_on AS entered_on,
-               d.amount_yen AS amount_yen, e.donations AS donations, e.operation_id AS operation_id
-          FROM revenue_days s
-          JOIN revenue_entries e ON e.operation_id = s.slice AND e.kind = 'after_close' AND e.entered_on = s.entered_on
-          JOIN donations d ON d.id = e.donation_id
-         WHERE s.basis = 'received' AND s.entered_on BETWEEN ? AND ? AND s.dimension = 'after_close'
-           AND s.slice NOT IN (SELECT id FROM operations WHERE state = 'open')
-         ORDER BY e.id
-    )sql",
-        {from.iso(), through.iso()}, [&](const Row& row) { entries.push_back(entry_of(row)); });
+    connection_.for_each_row(kSql, {from.iso(), through.iso()}, [&](const Row& row) {
+        entries.push_back({0, row.id<DonationId>("donation_id"), "received", "after_close",
+            row.date("entered_on"), row.yen("amount_yen"), 0, {}});
+    });
     return entries;
 }
 

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "furusato/portal_import/fold_text.hpp"
+#include "furusato/portal_import/read_values.hpp"
 #include "portal_import/cell_limits.hpp"
 #include "portal_import/hash64.hpp"
 #include "portal_import/read_contact.hpp"
 #include "portal_import/read_options.hpp"
-#include "portal_import/read_values.hpp"
 #include "portal_import/value_table.hpp"
 
 namespace furusato::portal_import {

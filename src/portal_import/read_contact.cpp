@@ -1,8 +1,8 @@
 #include "portal_import/read_contact.hpp"
 
 #include "furusato/portal_import/fold_text.hpp"
+#include "furusato/portal_import/read_values.hpp"
 #include "portal_import/legal_forms.hpp"
-#include "portal_import/read_values.hpp"
 #include "portal_import/value_table.hpp"
 
 namespace furusato::portal_import {

@@ -1,8 +1,8 @@
 #include <utility>
 
 #include "furusato/portal_import/fold_text.hpp"
+#include "furusato/portal_import/read_values.hpp"
 #include "portal_import/characters.hpp"
-#include "portal_import/read_values.hpp"
 
 namespace furusato::portal_import {
 namespace {

@@ -38,6 +38,11 @@ application::ListDonations Ledger::list_donations()
     return {*store_, shipped_eras()};
 }
 
+application::ChangeDonation Ledger::change_donation()
+{
+    return {*store_, *digests_, clock, {shipped_eras(), shipped_import_rules().received_date_rules}};
+}
+
 application::ImportSummary Ledger::import(const std::string& csv)
 {
     MemoryBytes bytes{csv};

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "furusato/application/change_donation.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
@@ -39,6 +40,7 @@ public:
     application::IssueReceipts issue_receipts() { return issue_receipts(printer); }
     application::IssueReceipts issue_receipts(const application::ReceiptPrinter& other_printer);
     application::ListDonations list_donations();
+    application::ChangeDonation change_donation();
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
     application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
     application::LoadCity load_city() { return {*store_, *digests_, clock}; }

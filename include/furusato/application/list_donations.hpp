@@ -7,6 +7,7 @@
 #include "furusato/application/caller.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
+#include "furusato/application/operations.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/wareki.hpp"
@@ -32,6 +33,8 @@ public:
 
     /// By donation number, portal order number or receipt number. Throws Refusal{NotFound, "donation.unknown"}.
     DonationDetail show(const std::string& number);
+    /// Who changed what, when and why, oldest first. Throws as show().
+    std::vector<RecordedChange> history(const std::string& number);
 
 private:
     void understand_search(DonationFilter& filter) const;

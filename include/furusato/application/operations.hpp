@@ -53,6 +53,13 @@ struct StoredOperation {
     std::string started_at;
 };
 
+/// What one operation did to a record.
+struct RecordedChange {
+    StoredOperation operation;
+    std::string action;
+    std::vector<FieldChange> fields;
+};
+
 /// Repository: operations, history and the chain over them.
 class Operations {
 public:
@@ -73,7 +80,10 @@ public:
     virtual void for_each_field(
         domain::OperationId id, const std::function<void(const std::string& entity, std::int64_t entity_id,
                                     const FieldChange& change)>& visit) = 0;
-    /// The digest of the newest entry of every record of one kind, in order of its id (open operations included).
+    /// Everything that was done to a record, oldest first (open operations included).
+    virtual std::vector<RecordedChange> history_of(const std::string& entity, std::int64_t entity_id) = 0;
+    /// The digest that each record of one kind must have now, in order of its id (open operations included): a donation's by the operation
+    /// that changed it last, other records' by their newest one. Records that are gone are among them.
     virtual void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t entity_id, const std::string& digest)>& visit) = 0;
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
@@ -19,7 +20,9 @@ struct RevenueEntry {
     std::int64_t id = 0;
     domain::DonationId donation;
     std::string basis = "received";
-    std::string kind;  // "received", "refund", "refund_after_close" (amount 0, listed apart), "correction"
+    /// "received", "refund", "after_close" (a refund after the books closed: amount 0, listed apart); "unreceived", "unrefunded",
+    /// "late_undone" undo one of them that was a mistake; "correction" is a changed amount.
+    std::string kind;
     domain::Date entered_on;
     domain::Yen amount;  // signed
     int donations = 0;   // +1, −1 or 0
@@ -55,6 +58,11 @@ using RevenueDays = std::map<RevenueDayKey, RevenueSum>;
 void add_to_days(
     RevenueDays& days, const RevenueEntry& entry, const domain::Donation& donation, int sign = 1);
 
+/// The kind of the entry that undoes one of this kind.
+std::string kind_undoing(std::string_view kind);
+/// How many entries of this kind stand, those undone taken away.
+int net_count(const std::vector<RevenueEntry>& entries, std::string_view kind);
+
 /// The distinct gift codes of a donation; more than one makes a gift set.
 std::vector<std::string> gift_codes_of(const domain::Donation& donation);
 /// Key of a set of gift codes, the same for the same codes: 16 hexadecimal digits.
@@ -84,7 +92,7 @@ public:
     /// Donations between two days whose gift lines do not add up to the amount.
     virtual std::vector<domain::DonationNumber> with_differing_lines(
         const domain::Date& from, const domain::Date& through) = 0;
-    /// Refunds after the books closed, entered between two days.
+    /// Refunds after the books closed, entered between two days: donation, day and the donation's amount.
     virtual std::vector<RevenueEntry> refunds_after_close(
         const domain::Date& from, const domain::Date& through) = 0;
 };

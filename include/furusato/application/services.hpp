@@ -5,6 +5,7 @@
 #include <string>
 
 #include "furusato/application/caller.hpp"
+#include "furusato/application/change_donation.hpp"
 #include "furusato/application/database_tools.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
@@ -40,6 +41,7 @@ public:
     virtual ImportGifts import_gifts() = 0;
     virtual IssueReceipts issue_receipts() = 0;
     virtual ListDonations list_donations() = 0;
+    virtual ChangeDonation change_donation() = 0;
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;
     virtual ManageSettings manage_settings() = 0;

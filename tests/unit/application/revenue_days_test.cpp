@@ -120,7 +120,35 @@ TEST(RevenueDays, CountARefundAfterTheBooksClosedApart)
     entry.kind = "after_close";
     entry.amount = Yen{};
     entry.donations = 0;
-    EXPECT_EQ(days_of(entry, donation), (RevenueDays{{{"2024-01-15", "after_close", ""}, {1, 0, 0}}}));
+    EXPECT_EQ(days_of(entry, donation),
+        (RevenueDays{{{"2024-01-15", "after_close", donation.number.text()}, {1, 0, 0}}}));
+}
+
+TEST(RevenueDays, OfAnEntryAndWhatUndoesItCancelOut)
+{
+    Donation donation = a_donation(10'000);
+    donation.received_on = domain::Date{2023, 12, 10};
+    donation.gifts = {a_gift_line("A", 3'000), a_gift_line("B", 4'000)};
+    for (auto entry : {received(donation), refund(donation)}) {
+        RevenueDays days;
+        add_to_days(days, entry, donation);
+        entry.kind = application::kind_undoing(entry.kind);
+        entry.amount = -entry.amount;
+        entry.donations = -entry.donations;
+        add_to_days(days, entry, donation);
+        EXPECT_FALSE(days.empty());
+        for (const auto& [key, sum] : days)
+            EXPECT_EQ(sum, RevenueSum{}) << entry.kind << " " << key.dimension;
+    }
+}
+
+TEST(RevenueDays, AreNotMovedByACorrection)
+{
+    const Donation donation = a_donation(12'000);
+    RevenueEntry entry = received(donation);
+    entry.kind = "correction";
+    entry.amount = Yen{2'000};
+    EXPECT_TRUE(days_of(entry, donation).empty()) << "the entry of the receipt carries the present amount";
 }
 
 TEST(RevenueDays, VanishWhenTheyAreTakenAway)

@@ -1,4 +1,4 @@
-#include "portal_import/read_values.hpp"
+#include "furusato/portal_import/read_values.hpp"
 
 #include <gtest/gtest.h>
 

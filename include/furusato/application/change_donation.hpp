@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "furusato/application/audit_trail.hpp"
+#include "furusato/application/caller.hpp"
+#include "furusato/application/digests.hpp"
+#include "furusato/application/operations.hpp"
+#include "furusato/application/store.hpp"
+#include "furusato/domain/donation.hpp"
+#include "furusato/domain/payment_event.hpp"
+#include "furusato/domain/received_date_rule.hpp"
+#include "furusato/domain/wareki.hpp"
+
+namespace furusato::application {
+
+/// Which donation, why, and which version the clerk was looking at.
+struct DonationChange {
+    std::string number;  // donation, portal order or receipt number
+    std::string reason;
+    std::optional<int> version;  // refused when the donation has another one by now
+    Caller caller;
+};
+
+/// A field by its column name, and what the clerk typed.
+using TypedField = std::pair<std::string, std::string>;
+
+/// Money that came in.
+struct PaymentFacts {
+    std::optional<domain::Date> paid_on{};      // default: the business date
+    std::optional<domain::Date> received_on{};  // instead of the rule's day; needs a reason
+    std::optional<domain::Yen> amount{};        // where it differs from the donation's; needs a reason
+};
+
+struct ChangedDonation {
+    domain::Donation donation;
+    std::vector<FieldChange> changes;
+    domain::OperationId operation;
+};
+
+/// What a change is checked against.
+struct ChangeRules {
+    const domain::EraTable& eras;
+    const domain::ReceivedDateRules& received_date_rules;
+    std::int64_t donation_max_yen = 100'000'000;
+};
+
+/// Changes that clerks make, each one an operation with its reason, history and revenue entries; nothing is erased.
+class ChangeDonation {
+public:
+    ChangeDonation(Store& store, const Digests& digests, const Clock& clock, ChangeRules rules)
+        : store_{store}, digests_{digests}, trail_{store, digests, clock}, rules_{rules}
+    {}
+
+    /// Sets fields. Throws Refusal: Invalid "field.unknown", "field.invalid", "reason.missing", "donation.nothing_changed"; Conflict
+    /// "edit.changed_meanwhile" (with both values), "edit.receipt_issued", "donation.state", "donation.purposes_several";
+    /// NotFound "donation.unknown".
+    ChangedDonation edit(const DonationChange& change, const std::vector<TypedField>& fields);
+    /// awaiting_payment → received, on the day of the dated rule (rules.md 1.5) or with a reason on another one.
+    ChangedDonation pay(const DonationChange& change, const PaymentFacts& facts);
+    /// Cancel, Refund, Refuse or TakeBack on a day (default: the business date). All need a reason.
+    ChangedDonation end(
+        const DonationChange& change, domain::PaymentEvent event, std::optional<domain::Date> day);
+
+private:
+    using Apply = std::function<void(domain::Donation& donation)>;
+    ChangedDonation perform(const std::string& kind, const DonationChange& change,
+        const std::vector<TypedField>& fields, const Apply& apply);
+    void check(Records& records, const domain::Donation& before, const domain::Donation& after,
+        const DonationChange& change) const;
+
+    Store& store_;
+    const Digests& digests_;
+    AuditTrail trail_;
+    ChangeRules rules_;
+};
+
+}  // namespace furusato::application

@@ -1,0 +1,208 @@
+#include "application/donation_fields.hpp"
+
+#include <array>
+#include <functional>
+#include <map>
+
+#include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/fold_text.hpp"
+#include "furusato/portal_import/read_values.hpp"
+
+namespace furusato::application {
+namespace {
+
+using domain::Contact;
+using domain::Date;
+using domain::Donation;
+using portal_import::compose_kana;
+using portal_import::trimmed;
+
+/// Reads what was typed into the donation; false when it cannot be read.
+using Set = std::function<bool(Donation&, const std::string&, const domain::EraTable&)>;
+using Show = std::function<std::string(const Donation&)>;
+
+struct Field {
+    Set set;
+    Show show;
+};
+
+std::string line_of(const std::string& text)
+{
+    return compose_kana(trimmed(text));
+}
+
+/// Characters of a column of contacts (sql/migrations).
+Field contact_text(std::string Contact::*part, std::size_t longest)
+{
+    return {[part, longest](Donation& donation, const std::string& text, const auto&) {
+                donation.contact.*part = line_of(text);
+                return portal_import::length_in_characters(donation.contact.*part) <= longest;
+            },
+        [part](const Donation& donation) { return donation.contact.*part; }};
+}
+
+Field flag(bool Donation::*part)
+{
+    return {[part](Donation& donation, const std::string& text, const auto&) {
+                static const std::map<std::string, bool> kWords{{"1", true}, {"はい", true}, {"YES", true},
+                    {"0", false}, {"いいえ", false}, {"NO", false}};
+                const auto word = kWords.find(portal_import::fold_word(text));
+                if (word == kWords.end()) return false;
+                donation.*part = word->second;
+                return true;
+            },
+        [part](const Donation& donation) { return std::string{donation.*part ? "1" : "0"}; }};
+}
+
+Field optional_day(std::optional<Date> Donation::*part)
+{
+    return {[part](Donation& donation, const std::string& text, const domain::EraTable& eras) {
+                donation.*part = std::nullopt;
+                if (trimmed(text).empty()) return true;
+                donation.*part = portal_import::read_date(text, eras);
+                return (donation.*part).has_value();
+            },
+        [part](const Donation& donation) { return donation.*part ? (donation.*part)->iso() : ""; }};
+}
+
+bool set_name(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.contact.name = line_of(text);
+    donation.name_damaged = portal_import::is_name_damaged(donation.contact.name);
+    return !donation.contact.name.empty() &&
+           portal_import::length_in_characters(donation.contact.name) <= 200;
+}
+
+bool set_postal_code(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.contact.postal_code = portal_import::read_postal_code(text);
+    return trimmed(text).empty() || !donation.contact.postal_code.empty();
+}
+
+bool set_phone(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.contact.phone = portal_import::phone_digits(text);
+    return trimmed(text).empty() || !donation.contact.phone.empty();
+}
+
+bool set_birth_date(Donation& donation, const std::string& text, const domain::EraTable& eras)
+{
+    const auto day = portal_import::read_date(text, eras);
+    donation.contact.birth_date = day ? day->iso() : "";
+    return trimmed(text).empty() || day.has_value();
+}
+
+bool set_applied_on(Donation& donation, const std::string& text, const domain::EraTable& eras)
+{
+    const auto day = portal_import::read_date(text, eras);
+    if (day) donation.applied_on = *day;
+    return day.has_value();
+}
+
+bool set_donor_kind(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    const auto kind = domain::donor_kind_of(trimmed(text));
+    if (kind) donation.donor_kind = *kind;
+    return kind.has_value();
+}
+
+bool set_payment_method(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    const auto method = domain::payment_method_of(trimmed(text));
+    if (method) donation.payment_method = *method;
+    return method.has_value();
+}
+
+bool set_remark(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.remark = compose_kana(text);
+    return portal_import::length_in_characters(donation.remark) <= 2000;
+}
+
+/// One purpose takes the whole amount; several keep theirs, and the amount must fit them.
+bool set_amount(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    const auto amount = portal_import::read_yen(text);
+    if (!amount) return false;
+    donation.amount = *amount;
+    if (donation.purposes.size() == 1) donation.purposes.front().amount = *amount;
+    return true;
+}
+
+bool set_points(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    const auto points = portal_import::read_yen(text);
+    if (points) donation.points = *points;
+    return points.has_value();
+}
+
+const std::map<std::string, Field>& fields()
+{
+    static const std::map<std::string, Field> kFields{
+        {"name", {set_name, [](const Donation& donation) { return donation.contact.name; }}},
+        {"kana", contact_text(&Contact::kana, 200)},
+        {"postal_code",
+            {set_postal_code, [](const Donation& donation) { return donation.contact.postal_code; }}},
+        {"prefecture", contact_text(&Contact::prefecture, 20)},
+        {"city", contact_text(&Contact::city, 200)},
+        {"street", contact_text(&Contact::street, 300)},
+        {"building", contact_text(&Contact::building, 200)},
+        {"phone", {set_phone, [](const Donation& donation) { return donation.contact.phone; }}},
+        {"mail", contact_text(&Contact::mail, 200)},
+        {"birth_date",
+            {set_birth_date, [](const Donation& donation) { return donation.contact.birth_date; }}},
+        {"sex", contact_text(&Contact::sex, 10)},
+        {"donor_kind",
+            {set_donor_kind,
+                [](const Donation& donation) { return std::string{domain::key_of(donation.donor_kind)}; }}},
+        {"amount_yen",
+            {set_amount, [](const Donation& donation) { return std::to_string(donation.amount.amount()); }}},
+        {"points_yen",
+            {set_points, [](const Donation& donation) { return std::to_string(donation.points.amount()); }}},
+        {"applied_on", {set_applied_on, [](const Donation& donation) { return donation.applied_on.iso(); }}},
+        {"paid_on", optional_day(&Donation::paid_on)},
+        {"received_on", optional_day(&Donation::received_on)},
+        {"payment_method", {set_payment_method,
+                               [](const Donation& donation) {
+                                   return std::string{domain::key_of(donation.payment_method)};
+                               }}},
+        {"one_stop_requested", flag(&Donation::one_stop_requested)},
+        {"name_publication", flag(&Donation::name_publication)},
+        {"remark", {set_remark, [](const Donation& donation) { return donation.remark; }}},
+    };
+    return kFields;
+}
+
+const Field& field_of(const std::string& name)
+{
+    const auto found = fields().find(name);
+    if (found == fields().end())
+        throw domain::Refusal{domain::RefusalKind::Invalid, "field.unknown", {{"field", name}}};
+    return found->second;
+}
+
+}  // namespace
+
+const std::vector<std::string>& editable_fields()
+{
+    static const std::vector<std::string> kNames = [] {
+        std::vector<std::string> names;
+        for (const auto& [name, field] : fields()) names.push_back(name);
+        return names;
+    }();
+    return kNames;
+}
+
+void set_field(
+    Donation& donation, const std::string& field, const std::string& text, const domain::EraTable& eras)
+{
+    if (!field_of(field).set(donation, text, eras))
+        throw domain::Refusal{domain::RefusalKind::Invalid, "field.invalid", {{"field", field}}};
+}
+
+std::string field_text(const Donation& donation, const std::string& field)
+{
+    return field_of(field).show(donation);
+}
+
+}  // namespace furusato::application

@@ -1,0 +1,186 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/context.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/read_options.hpp"
+#include "cli/text_table.hpp"
+
+namespace furusato::cli {
+namespace {
+
+using application::ChangedDonation;
+using application::DonationChange;
+using application::FieldChange;
+using application::TypedField;
+using domain::PaymentEvent;
+using nlohmann::json;
+
+struct ChangeOptions {
+    std::string number, reason, paid_on, received_on, amount, day;
+    std::vector<std::string> fields;
+    std::optional<int> version;
+};
+
+json changes_json(const std::vector<FieldChange>& changes)
+{
+    json fields = json::array();
+    for (const auto& change : changes)
+        fields.push_back({{"field", change.field}, {"old", change.old_value}, {"new", change.new_value}});
+    return fields;
+}
+
+std::string field_label(const Context& context, const std::string& field)
+{
+    return context.sentence("label.field." + field);
+}
+
+/// As people read it: parts of a list one after the other, keys by their names.
+std::string shown(const Context& context, const std::string& field, const std::string& value)
+{
+    const std::string key = "label." + field + "." + value;
+    if (context.messages.count(key) != 0) return context.sentence(key);
+    std::string text;
+    for (const char letter : value) text += letter == '\x1f' ? ' ' : letter;
+    while (text.ends_with('\n')) text.pop_back();
+    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at))
+        text.replace(at, 1, "、");
+    return text.empty() ? "（なし）" : text;
+}
+
+void print_changes(const Context& context, const std::vector<FieldChange>& changes)
+{
+    for (const auto& change : changes) {
+        context.out << "  " << field_label(context, change.field) << "："
+                    << shown(context, change.field, change.old_value) << " → "
+                    << shown(context, change.field, change.new_value) << "\n";
+    }
+}
+
+DonationChange change_of(const Context& context, const ChangeOptions& options)
+{
+    return {options.number, options.reason, options.version, context.caller};
+}
+
+int tell(const Context& context, const ChangedDonation& changed)
+{
+    if (context.json) {
+        context.print({{"number", changed.donation.number.text()}, {"version", changed.donation.version},
+            {"state", domain::key_of(changed.donation.state)}, {"operation", changed.operation.value},
+            {"changes", changes_json(changed.changes)}});
+        return kDone;
+    }
+    context.out << context.sentence("donation.changed", {{"number", changed.donation.number.text()}}) << "\n";
+    print_changes(context, changed.changes);
+    return kDone;
+}
+
+TypedField field_of(const std::string& text)
+{
+    const auto sign = text.find('=');
+    if (sign == std::string::npos)
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--set"}, {"value", text}}};
+    return {text.substr(0, sign), text.substr(sign + 1)};
+}
+
+int edit(Context& context, const ChangeOptions& options)
+{
+    std::vector<TypedField> fields;
+    for (const auto& text : options.fields) fields.push_back(field_of(text));
+    return tell(context, context.services.change_donation().edit(change_of(context, options), fields));
+}
+
+int pay(Context& context, const ChangeOptions& options)
+{
+    const auto& eras = context.services.eras();
+    const application::PaymentFacts facts{read_date("--paid-on", options.paid_on, eras),
+        read_date("--received-on", options.received_on, eras), read_yen("--amount", options.amount)};
+    return tell(context, context.services.change_donation().pay(change_of(context, options), facts));
+}
+
+int end(Context& context, const ChangeOptions& options, PaymentEvent event)
+{
+    const auto day = read_date("--on", options.day, context.services.eras());
+    return tell(context, context.services.change_donation().end(change_of(context, options), event, day));
+}
+
+int show_history(Context& context, const ChangeOptions& options)
+{
+    const auto changes = context.services.list_donations().history(options.number);
+    json items = json::array();
+    for (const auto& change : changes) {
+        const auto& start = change.operation.start;
+        items.push_back({{"operation", change.operation.id.value}, {"at", change.operation.started_at},
+            {"kind", start.kind}, {"actor", start.actor}, {"source", start.source}, {"reason", start.reason},
+            {"action", change.action}, {"changes", changes_json(change.fields)}});
+        if (context.json) continue;
+        context.out << change.operation.started_at << "  "
+                    << context.sentence("label.operation." + start.kind) << "  " << start.actor
+                    << (start.reason.empty() ? "" : "（" + start.reason + "）") << "\n";
+        print_changes(context, change.fields);
+    }
+    if (context.json)
+        context.print(
+            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+    return kDone;
+}
+
+CLI::App* add_change(CLI::App& donation, Choice& choice, const char* name, const char* text,
+    const std::shared_ptr<ChangeOptions>& options, int (*run)(Context&, const ChangeOptions&))
+{
+    auto* command = donation.add_subcommand(name, text);
+    command->add_option("number", options->number, "donation, portal order or receipt number")->required();
+    command->add_option("--reason", options->reason, "why, for the history");
+    command->add_option("--version", options->version, "refuse if the donation has another version by now");
+    command->callback([&choice, options, run] {
+        choice.command = [options, run](Context& context) { return run(context, *options); };
+    });
+    return command;
+}
+
+void add_end(CLI::App& donation, Choice& choice, const char* name, const char* text,
+    const std::shared_ptr<ChangeOptions>& options, int (*run)(Context&, const ChangeOptions&))
+{
+    add_change(donation, choice, name, text, options, run)
+        ->add_option("--on", options->day, "the day (default: business date)");
+}
+
+}  // namespace
+
+void add_donation_changes(CLI::App& donation, Choice& choice)
+{
+    auto options = std::make_shared<ChangeOptions>();
+    add_change(donation, choice, "edit", "correct fields", options, edit)
+        ->add_option("--set", options->fields, "FIELD=VALUE, several times; an empty value clears the field")
+        ->required();
+    auto* paid = add_change(donation, choice, "pay", "the money is there", options, pay);
+    paid->add_option("--paid-on", options->paid_on, "day of payment (default: business date)");
+    paid->add_option(
+        "--received-on", options->received_on, "day of receipt instead of the rule's; needs a reason");
+    paid->add_option(
+        "--amount", options->amount, "yen that came, where it is another amount; needs a reason");
+    add_end(donation, choice, "cancel", "the donor gives up before paying", options,
+        [](Context& context, const ChangeOptions& chosen) {
+            return end(context, chosen, PaymentEvent::Cancel);
+        });
+    add_end(donation, choice, "refund", "money received is given back", options,
+        [](Context& context, const ChangeOptions& chosen) {
+            return end(context, chosen, PaymentEvent::Refund);
+        });
+    add_end(donation, choice, "refuse", "the city does not accept it", options,
+        [](Context& context, const ChangeOptions& chosen) {
+            return end(context, chosen, PaymentEvent::Refuse);
+        });
+    add_change(donation, choice, "take-back", "the last of these was a mistake", options,
+        [](Context& context, const ChangeOptions& chosen) {
+            return end(context, chosen, PaymentEvent::TakeBack);
+        });
+    auto* history = donation.add_subcommand("history", "who changed what, when and why");
+    history->add_option("number", options->number, "donation, portal order or receipt number")->required();
+    history->callback([&choice, options] {
+        choice.command = [options](Context& context) { return show_history(context, *options); };
+    });
+}
+
+}  // namespace furusato::cli
