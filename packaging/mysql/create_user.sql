@@ -15,6 +15,6 @@ REVOKE ALL PRIVILEGES, GRANT OPTION FROM 'furusato'@'CLIENT_NETWORK';
 -- Daily work. No DROP, no TRUNCATE, nothing outside the schema, no FILE, no administration.
 GRANT SELECT, INSERT, UPDATE, DELETE ON furusato.* TO 'furusato'@'CLIENT_NETWORK';
 
--- `furusato init` creates tables, indexes and foreign keys, after an update of the program too. Who wants to keep this apart runs init
+-- `furusato init` creates tables, columns, indexes and foreign keys, after an update of the program too. Who wants to keep this apart runs init
 -- with an account of its own and leaves this line out.
-GRANT CREATE, INDEX, REFERENCES ON furusato.* TO 'furusato'@'CLIENT_NETWORK';
+GRANT CREATE, ALTER, INDEX, REFERENCES ON furusato.* TO 'furusato'@'CLIENT_NETWORK';

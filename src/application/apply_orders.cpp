@@ -52,9 +52,11 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
     if (order.donor.is_new) {
         donor.id = {next_.donor++};
         donor.contact = donation.contact_id;
-        batch.donors.push_back({donor, order.donor.new_keys, job_.operation});
+        batch.donors.push_back(
+            {donor, order.donor.new_keys, job_.operation, std::move(order.donor.new_terms)});
     } else {
         for (const std::int64_t key : order.donor.new_keys) batch.donor_keys.emplace_back(donor.id, key);
+        for (auto& term : order.donor.new_terms) batch.donor_terms.push_back({donor.id, std::move(term)});
     }
     donation.donor = donor.id;
     donations_.add(std::move(donation), next_, batch);

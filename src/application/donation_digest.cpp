@@ -1,5 +1,7 @@
 #include "application/donation_digest.hpp"
 
+#include <algorithm>
+
 namespace furusato::application {
 namespace {
 
@@ -71,8 +73,11 @@ std::string record_text(const domain::Contact& contact)
 }
 
 std::string digest_of(
-    const Digests& digests, const domain::Donation& donation, const std::vector<RevenueEntry>& entries)
+    const Digests& digests, const domain::Donation& donation, std::vector<RevenueEntry> entries)
 {
+    // Numbers are drawn before the work: entries may be stored in another order than they are numbered.
+    std::sort(entries.begin(), entries.end(),
+        [](const RevenueEntry& left, const RevenueEntry& right) { return left.id < right.id; });
     std::string text = std::to_string(donation.id.value) + kSeparator + donation.number.text() + kSeparator +
                        donation.order.portal + kSeparator + donation.order.order_number + kSeparator +
                        std::to_string(donation.donor.value) + kSeparator + std::to_string(donation.version) +

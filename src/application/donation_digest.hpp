@@ -16,7 +16,7 @@ std::string record_text(const domain::Contact& contact);
 /// Keyed digest of everything the ledger holds of a donation, its purposes, gift lines and revenue entries included: what
 /// history keeps.
 std::string digest_of(
-    const Digests& digests, const domain::Donation& donation, const std::vector<RevenueEntry>& entries);
+    const Digests& digests, const domain::Donation& donation, std::vector<RevenueEntry> entries);
 
 /// The fields in which two states of a donation differ, by their column names.
 std::vector<FieldChange> changes_between(const domain::Donation& before, const domain::Donation& after);

@@ -1,9 +1,11 @@
 #include "application/donation_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <map>
 
+#include "furusato/domain/prefecture.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/read_values.hpp"
@@ -26,9 +28,12 @@ struct Field {
     Show show;
 };
 
+/// One line, as an import stores a cell.
 std::string line_of(const std::string& text)
 {
-    return compose_kana(trimmed(text));
+    std::string line = compose_kana(trimmed(text));
+    std::replace(line.begin(), line.end(), '\n', ' ');
+    return line;
 }
 
 /// Characters of a column of contacts (sql/migrations).
@@ -82,7 +87,50 @@ bool set_postal_code(Donation& donation, const std::string& text, const domain::
 bool set_phone(Donation& donation, const std::string& text, const domain::EraTable&)
 {
     donation.contact.phone = portal_import::phone_digits(text);
-    return trimmed(text).empty() || !donation.contact.phone.empty();
+    return trimmed(text).empty() || (!donation.contact.phone.empty() && donation.contact.phone.size() <= 50);
+}
+
+bool set_prefecture(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.contact.prefecture = line_of(text);
+    return donation.contact.prefecture.empty() || domain::is_prefecture(donation.contact.prefecture);
+}
+
+bool set_mail(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.contact.mail = line_of(text);
+    const std::string& mail = donation.contact.mail;
+    return mail.empty() ||
+           (mail.find('@') != std::string::npos && portal_import::length_in_characters(mail) <= 200);
+}
+
+/// "1=5000,2=3000": the amounts of the purposes that the donation has, by code or by the words written.
+bool set_purposes(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    std::size_t named = 0;
+    for (std::size_t start = 0; start <= text.size();) {
+        const auto end = std::min(text.find(',', start), text.size());
+        const std::string part = text.substr(start, end - start);
+        const auto sign = part.rfind('=');
+        const auto amount =
+            sign == std::string::npos ? std::nullopt : portal_import::read_yen(part.substr(sign + 1));
+        const std::string key = part.substr(0, std::min(sign, part.size()));
+        const auto share = std::find_if(donation.purposes.begin(), donation.purposes.end(),
+            [&](const domain::PurposeShare& known) { return known.key() == key || known.written == key; });
+        if (!amount || share == donation.purposes.end()) return false;
+        share->amount = *amount;
+        ++named;
+        start = end + 1;
+    }
+    return named == donation.purposes.size();
+}
+
+std::string purposes_text(const Donation& donation)
+{
+    std::string text;
+    for (const auto& share : donation.purposes)
+        text += (text.empty() ? "" : ",") + share.key() + "=" + std::to_string(share.amount.amount());
+    return text;
 }
 
 bool set_birth_date(Donation& donation, const std::string& text, const domain::EraTable& eras)
@@ -143,12 +191,14 @@ const std::map<std::string, Field>& fields()
         {"kana", contact_text(&Contact::kana, 200)},
         {"postal_code",
             {set_postal_code, [](const Donation& donation) { return donation.contact.postal_code; }}},
-        {"prefecture", contact_text(&Contact::prefecture, 20)},
+        {"prefecture",
+            {set_prefecture, [](const Donation& donation) { return donation.contact.prefecture; }}},
         {"city", contact_text(&Contact::city, 200)},
         {"street", contact_text(&Contact::street, 300)},
         {"building", contact_text(&Contact::building, 200)},
         {"phone", {set_phone, [](const Donation& donation) { return donation.contact.phone; }}},
-        {"mail", contact_text(&Contact::mail, 200)},
+        {"mail", {set_mail, [](const Donation& donation) { return donation.contact.mail; }}},
+        {"purposes", {set_purposes, purposes_text}},
         {"birth_date",
             {set_birth_date, [](const Donation& donation) { return donation.contact.birth_date; }}},
         {"sex", contact_text(&Contact::sex, 10)},
@@ -196,7 +246,7 @@ const std::vector<std::string>& editable_fields()
 void set_field(
     Donation& donation, const std::string& field, const std::string& text, const domain::EraTable& eras)
 {
-    if (!field_of(field).set(donation, text, eras))
+    if (!portal_import::is_plain_text(text) || !field_of(field).set(donation, text, eras))
         throw domain::Refusal{domain::RefusalKind::Invalid, "field.invalid", {{"field", field}}};
 }
 

@@ -68,11 +68,18 @@ void DonationWriter::enter_refund(const Donation& donation, DonationIds& next, D
 void DonationWriter::undo_refund(const Donation& donation, const std::vector<RevenueEntry>& entries,
     DonationIds& next, DonationRows& rows) const
 {
-    const auto refund = std::find_if(entries.rbegin(), entries.rend(),
-        [](const RevenueEntry& entry) { return entry.kind == "refund" || entry.kind == "after_close"; });
-    if (refund == entries.rend()) return;
-    enter(donation, kind_undoing(refund->kind), refund->entered_on, -refund->amount, -refund->donations, next,
-        rows);
+    // The one that nothing has undone yet; numbers of entries say nothing about their order.
+    for (const RevenueEntry& refund : entries) {
+        if (refund.kind != "refund" && refund.kind != "after_close") continue;
+        const auto count = [&](const std::string& kind) {
+            return std::count_if(entries.begin(), entries.end(), [&](const RevenueEntry& entry) {
+                return entry.kind == kind && entry.entered_on == refund.entered_on;
+            });
+        };
+        const std::string undoing = kind_undoing(refund.kind);
+        if (count(refund.kind) == count(undoing)) continue;
+        return enter(donation, undoing, refund.entered_on, -refund.amount, -refund.donations, next, rows);
+    }
 }
 
 void DonationWriter::enter_difference(const Donation& before, const Donation& after,
@@ -126,6 +133,7 @@ void DonationWriter::write(Records& records, const DonationRows& rows) const
     records.donors.add_contacts(rows.contacts);
     records.donors.add(rows.donors);
     records.donors.add_keys(rows.donor_keys);
+    records.donors.add_terms(rows.donor_terms);
     records.donations.add(rows.added);
     for (const Donation& donation : rows.replaced) records.donations.replace(donation);
     records.revenue.add_entries(rows.entries);

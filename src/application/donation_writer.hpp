@@ -19,6 +19,7 @@ struct DonationRows {
     std::vector<NewContact> contacts;
     std::vector<NewDonor> donors;
     std::vector<std::pair<domain::DonorId, std::int64_t>> donor_keys;
+    std::vector<DonorTerm> donor_terms;
     std::vector<domain::Donation> added;
     std::vector<domain::Donation> replaced;
     std::vector<RevenueEntry> entries;

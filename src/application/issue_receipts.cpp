@@ -20,6 +20,7 @@ using domain::Refusal;
 using domain::RefusalKind;
 
 constexpr auto kRunKind = "receipt.issue";
+constexpr std::size_t kLongestVoidReason = 200;  // characters of receipts.void_reason
 
 }  // namespace
 
@@ -364,6 +365,36 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
     store_.write(
         Durability::Confirmed, [&](Records& records) { records.receipts.set_printed(run, summary.sha256); });
     return summary;
+}
+
+ListedReceipt IssueReceipts::make_void(
+    const std::string& number, const std::string& reason, const Caller& caller)
+{
+    const std::string why{portal_import::trimmed(reason)};
+    if (why.empty()) throw Refusal{RefusalKind::Invalid, "reason.missing"};
+    if (!portal_import::is_plain_text(why) || portal_import::length_in_characters(why) > kLongestVoidReason)
+        throw Refusal{RefusalKind::Invalid, "reason.invalid"};
+    const auto wanted = domain::ReceiptNumber::parse(portal_import::fold_word(number), eras_);
+    std::optional<Receipt> found;
+    if (wanted) {
+        store_.read([&](Records& records) {
+            records.receipts.for_each(wanted->tax_year, std::nullopt, [&](const Receipt& receipt) {
+                if (receipt.number == *wanted) found = receipt;
+            });
+        });
+    }
+    if (!found) throw Refusal{RefusalKind::NotFound, "receipt.unknown", {{"number", number}}};
+    found->is_void = true;
+    found->void_reason = why;
+    ListedReceipt voided{*found, found->number.text(eras_)};
+    trail_.perform({"receipt.void", caller.actor, "clerk", "", why, caller.business_date},
+        [&](Records& records, domain::OperationId, std::vector<HistoryEntry>& touched) {
+            if (!records.receipts.make_void(found->id, why))
+                throw Refusal{RefusalKind::Conflict, "receipt.void_already", {{"number", voided.number}}};
+            touched.push_back({"receipt", found->id.value, "changed", digest_of(digests_, *found, eras_),
+                {{"state", "valid", "void"}}});
+        });
+    return voided;
 }
 
 std::vector<ReceiptRun> IssueReceipts::runs()

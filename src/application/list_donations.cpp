@@ -1,8 +1,10 @@
 #include "furusato/application/list_donations.hpp"
 
+#include "furusato/application/donors.hpp"
 #include "furusato/domain/receipt_number.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
+#include "furusato/portal_import/search_terms.hpp"
 
 namespace furusato::application {
 
@@ -19,57 +21,61 @@ std::string without_blanks(std::string text)
 
 }  // namespace
 
-void ListDonations::understand_search(DonationFilter& filter) const
+void ListDonations::understand_search(Records& records, DonationFilter& filter) const
 {
     if (filter.search.empty()) return;
     const std::string folded = portal_import::fold_word(filter.search);
     if (const auto number = domain::DonationNumber::parse(folded)) {
         filter.number = number->text();
         filter.search.clear();
-    } else if (const auto receipt = domain::ReceiptNumber::parse(folded, eras_)) {
+        return;
+    }
+    if (const auto receipt = domain::ReceiptNumber::parse(folded, eras_)) {
         filter.receipt = std::make_pair(receipt->tax_year.value(), receipt->running);
         filter.search.clear();
-    } else {
-        // Half-width, without blanks, as names are compared; letters keep their case for order numbers and mail addresses.
-        std::string word;
-        for (const char letter : portal_import::nfkc(filter.search)) {
-            if (letter != ' ') word += letter;
-        }
-        filter.search_as_typed = without_blanks(filter.search);
-        filter.search = word;
+        return;
     }
+    filter.terms = portal_import::terms_of_word(filter.search, folds_);
+    std::erase_if(filter.terms, [&](const auto& term) { return !records.donors.has_term(term); });
+    // Letters keep their case in order numbers, and are typed in small ones.
+    const std::string word = without_blanks(portal_import::nfkc(filter.search));
+    filter.order_numbers = {word, folded};
+    if (!filter.terms.empty() || records.donations.count(filter) > 0) return;
+    filter.order_numbers.clear();
+    filter.search_as_typed = without_blanks(filter.search);
+    filter.search = word;
 }
 
 void ListDonations::execute(DonationFilter filter, const std::function<void(std::int64_t)>& before_first,
     const std::function<void(const ListedDonation&)>& visit)
 {
-    understand_search(filter);
     bool has_begun = false;
     store_.read([&](Records& records) {
         // What was handed out cannot be taken back.
         if (has_begun) throw StorageError{"database.unreachable", "lost in the middle of a list"};
-        const std::int64_t count = records.donations.count(filter);
+        DonationFilter understood = filter;
+        understand_search(records, understood);
+        const std::int64_t count = records.donations.count(understood);
         has_begun = true;
         before_first(count);
-        records.donations.for_each(filter, visit);
+        records.donations.for_each(understood, visit);
     });
 }
 
 DonationDetail ListDonations::show(const std::string& number)
 {
-    DonationFilter filter;
-    filter.search = number;
-    understand_search(filter);
-    // A number names one donation; a part of a name or of a phone number names nobody.
-    const auto is_order = [&](const ListedDonation& listed) {
-        return portal_import::fold_word(listed.donation.order.order_number) ==
-               portal_import::fold_word(number);
-    };
+    const std::string wanted = portal_import::fold_word(number);
     std::optional<DonationDetail> detail;
     store_.read([&](Records& records) {
+        detail.reset();
+        DonationFilter filter;
+        filter.search = number;
+        understand_search(records, filter);
+        // A number names one donation; a part of a name or of a phone number names nobody.
         std::vector<ListedDonation> found;
         records.donations.for_each(filter, [&](const ListedDonation& listed) {
-            if (filter.search.empty() || is_order(listed)) found.push_back(listed);
+            const bool is_order = portal_import::fold_word(listed.donation.order.order_number) == wanted;
+            if (filter.number || filter.receipt || is_order) found.push_back(listed);
         });
         if (found.size() != 1) return;
         const auto id = found.front().donation.id;

@@ -105,6 +105,7 @@ MatchedDonor DonorMatcher::match(const DonationDraft& draft)
         matched.is_new = true;
         matched.facts = &donors_.emplace_back(wanted);
         matched.new_keys = anonymous ? std::vector<std::int64_t>{} : keys.all();
+        matched.new_terms = draft.terms;
         remember(matched.facts, matched.new_keys);
         return matched;
     }
@@ -115,6 +116,8 @@ MatchedDonor DonorMatcher::match(const DonationDraft& draft)
         if (!known) matched.new_keys.push_back(key);
     }
     remember(matched.facts, matched.new_keys);
+    // A donor who writes from a new address or telephone is to be found by it; the name alone was known before.
+    if (!matched.new_keys.empty()) matched.new_terms = draft.terms;
     return matched;
 }
 

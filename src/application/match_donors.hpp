@@ -16,6 +16,7 @@ struct MatchedDonor {
     DonorFacts* facts = nullptr;
     bool is_new = false;
     std::vector<std::int64_t> new_keys;  // keys under which the donor was not found before
+    std::vector<domain::SearchTerm> new_terms;
 };
 
 /// Recognises donors: same kind and equal folded name, and equal mail, or phone, or postal code and birth date

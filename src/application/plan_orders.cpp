@@ -149,9 +149,16 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
     } else if (after.state == DonationState::Cancelled) {
         after.ended_on = business_date_;
     }
-    if (changes_between(stored, after).empty()) {
+    const auto changes = changes_between(stored, after);
+    if (changes.empty()) {
         order.decision = Decision::Unchanged;
         return;
+    }
+    // What a clerk put right is not overwritten by what the portal said before.
+    const auto set_by_clerks = records.operations.fields_set_by_clerks("donation", stored.id.value);
+    for (const FieldChange& change : changes) {
+        if (set_by_clerks.count(change.field) != 0)
+            return hold(order, "donation.clerk_corrected", change.field);
     }
     const bool printed_facts_change = move == domain::StateMove::Refund || !(stored.contact == after.contact);
     if (printed_facts_change && records.receipts.has_valid_original(stored.id))

@@ -15,7 +15,7 @@ using application::ReceiptRunSummary;
 using nlohmann::json;
 
 struct ReceiptOptions {
-    std::string tax_year, through, out;
+    std::string tax_year, through, out, number, reason;
     std::vector<std::string> donations;
     std::int64_t run = 0;
 };
@@ -129,6 +129,20 @@ int list_runs(Context& context)
     return kDone;
 }
 
+int make_receipt_void(Context& context, const ReceiptOptions& options)
+{
+    const auto [receipt, number] =
+        context.services.issue_receipts().make_void(options.number, options.reason, context.caller);
+    if (context.json) {
+        context.print({{"number", number}, {"donation", receipt.donation_number.text()}, {"state", "void"}});
+    } else {
+        context.out << context.sentence("receipt.voided",
+                           {{"number", number}, {"donation", receipt.donation_number.text()}})
+                    << "\n";
+    }
+    return kDone;
+}
+
 int list_receipts(Context& context, const ReceiptOptions& options)
 {
     std::optional<domain::TaxYear> year;
@@ -181,6 +195,13 @@ void add_receipt(CLI::App& app, Choice& choice)
     });
     receipt->add_subcommand("runs", "issues so far, newest first")->callback([&choice] {
         choice.command = [](Context& context) { return list_runs(context); };
+    });
+    auto* make_void =
+        receipt->add_subcommand("void", "make a receipt void; its donation may then be changed");
+    make_void->add_option("number", options->number, "receipt number")->required();
+    make_void->add_option("--reason", options->reason, "why, for the history")->required();
+    make_void->callback([&choice, options] {
+        choice.command = [options](Context& context) { return make_receipt_void(context, *options); };
     });
     auto* print = receipt->add_subcommand("print", "draw the sheets of a run again, as they were");
     print->add_option("--run", options->run, "run number")->required();

@@ -97,10 +97,9 @@ public:
     application::ImportPortalCsv import_portal_csv() override
     {
         if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
-        if (!folds_) folds_ = read_name_folds(share_ / "etc" / "reference" / "kanji_variants.csv");
         if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
         return {{store(), *archive_, digests(), clock_, processes_},
-            {*profiles_, eras_, received_date_rules_, *folds_, limits_of(configuration_)}};
+            {*profiles_, eras_, received_date_rules_, folds(), limits_of(configuration_)}};
     }
 
     application::ImportGifts import_gifts() override
@@ -115,11 +114,11 @@ public:
             read_receipt_wordings(rules("receipt_wording.json")), eras_};
     }
 
-    application::ListDonations list_donations() override { return {store(), eras_}; }
+    application::ListDonations list_donations() override { return {store(), eras_, folds()}; }
     application::ChangeDonation change_donation() override
     {
         return {store(), digests(), clock_,
-            {eras_, received_date_rules_, limits_of(configuration_).donation_max_yen}};
+            {eras_, received_date_rules_, folds(), limits_of(configuration_).donation_max_yen}};
     }
     application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
     application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
@@ -208,6 +207,12 @@ private:
         if (limits.empty())
             throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
         return limits;
+    }
+
+    const portal_import::NameFolds& folds()
+    {
+        if (!folds_) folds_ = read_name_folds(share_ / "etc" / "reference" / "kanji_variants.csv");
+        return *folds_;
     }
 
     fs::path migrations() const { return share_ / "sql" / "migrations"; }

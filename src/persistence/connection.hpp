@@ -30,6 +30,9 @@ public:
     /// Bulk insert; `cells` holds the rows one after the other, columns.size() values each.
     virtual void insert_rows(
         std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) = 0;
+    /// The same, leaving out rows whose key is there already.
+    virtual void insert_missing_rows(
+        std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) = 0;
     /// Adds to the sums of the rows with these keys; a row that is not there yet begins with them. Cells as for insert_rows, keys first.
     virtual void add_to_sums(std::string_view table, const std::vector<std::string_view>& keys,
         const std::vector<std::string_view>& sums, const Values& cells) = 0;

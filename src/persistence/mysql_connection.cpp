@@ -89,6 +89,14 @@ public:
         run_rows(table, columns, "", cells);
     }
 
+    void insert_missing_rows(
+        std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) override
+    {
+        // Not INSERT IGNORE: that would overlook every other error too.
+        const std::string column{columns.front()};
+        run_rows(table, columns, " ON DUPLICATE KEY UPDATE " + column + " = " + column, cells);
+    }
+
     void add_to_sums(std::string_view table, const std::vector<std::string_view>& keys,
         const std::vector<std::string_view>& sums, const Values& cells) override
     {
@@ -105,11 +113,9 @@ public:
     void in_transaction(application::Durability durability, const std::function<void()>& work) override
     {
         // Batches of an import may load files; the first write that is to be confirmed ends that session.
-        const auto files = durability == application::Durability::Bulk        ? MysqlSession::Files::Loaded
-                           : durability == application::Durability::Confirmed ? MysqlSession::Files::Refused
-                                                                              : files_;
-        if (session_ && session_->files() != files) session_.reset();
-        files_ = files;
+        if (durability == application::Durability::Bulk && server_loads_files_)
+            use_session(MysqlSession::Files::Loaded);
+        if (durability == application::Durability::Confirmed) use_session(MysqlSession::Files::Refused);
         run_whole([&] {
             session().send("START TRANSACTION");
             work();
@@ -210,6 +216,12 @@ private:
 
     // --- connecting
 
+    void use_session(MysqlSession::Files files)
+    {
+        if (session_ && session_->files() != files) session_.reset();
+        files_ = files;
+    }
+
     /// A session, a new one if need be; never a new one within a transaction, whose first half it would not have.
     MysqlSession& session()
     {
@@ -227,6 +239,7 @@ private:
                 session_ = std::make_unique<MysqlSession>(address_, host, files_);
                 hosts_->worked(host);
                 host_ = host;
+                if (files_ == MysqlSession::Files::Loaded) server_loads_files_ = session_->can_load_rows();
                 return;
             } catch (const Lost& failure) {
                 last = failure;
@@ -367,6 +380,7 @@ private:
     bool is_inside_ = false;
     MysqlHost host_;
     MysqlSession::Files files_ = MysqlSession::Files::Refused;
+    bool server_loads_files_ = true;  // until a session was told otherwise
     std::unique_ptr<MysqlSession> session_;
     std::minstd_rand random_{std::random_device{}()};
 };

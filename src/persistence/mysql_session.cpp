@@ -288,7 +288,8 @@ MysqlSession::MysqlSession(const MysqlAddress& address, const MysqlHost& host, F
     send("SET NAMES utf8mb4 COLLATE utf8mb4_bin");
     send(
         "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
-        "NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES,ONLY_FULL_GROUP_BY', time_zone = '+00:00', autocommit = 1");
+        "NO_ENGINE_SUBSTITUTION,NO_BACKSLASH_ESCAPES,ONLY_FULL_GROUP_BY', time_zone = '+00:00', autocommit = 1, "
+        "max_error_count = 64");  // load_rows must see warnings
     // What a write transaction has read must still hold when it commits, as behind SQLite's one writer.
     send("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE");
     const bool must_be_secret = !address.ssl_ca.empty() || (!host.is_local() && !address.allow_plaintext);

@@ -52,6 +52,7 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
 {
     Connection::Values rows;
     std::vector<std::pair<std::int64_t, std::int64_t>> keys;
+    std::vector<std::pair<domain::SearchTerm, std::int64_t>> terms;
     rows.reserve(donors.size() * 12);
     for (const NewDonor& donor : donors) {
         const DonorFacts& facts = donor.facts;
@@ -59,37 +60,68 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
             facts.kana_hash, facts.address_hash, facts.birth_date, facts.postal_code, facts.contact.value,
             facts.contact_hash, std::int64_t{1}, donor.created_by.value, donor.created_by.value);
         for (const std::int64_t key : donor.key_hashes) keys.emplace_back(key, facts.id.value);
+        for (const auto& term : donor.terms) terms.emplace_back(term, facts.id.value);
     }
     connection_.insert_rows("donors",
         {"id", "kind", "name_hash", "kana_hash", "address_hash", "birth_date", "postal_code", "contact_id",
             "contact_hash", "version", "created_by", "changed_by"},
         rows);
+    insert_keys(std::move(keys), false);
+    insert_terms(std::move(terms), false);
+}
+
+void SqlDonors::add_keys(const std::vector<std::pair<DonorId, std::int64_t>>& keys)
+{
+    std::vector<std::pair<std::int64_t, std::int64_t>> rows;
+    rows.reserve(keys.size());
+    for (const auto& [donor, key] : keys) rows.emplace_back(key, donor.value);
+    insert_keys(std::move(rows), true);
+}
+
+void SqlDonors::insert_keys(std::vector<std::pair<std::int64_t, std::int64_t>> keys, bool may_be_there)
+{
     // Sorted by key, so that neighbouring pages are written together.
     std::sort(keys.begin(), keys.end());
     keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     Connection::Values cells;
     cells.reserve(keys.size() * 2);
     for (const auto& [key, donor] : keys) append(cells, key, donor);
-    connection_.insert_rows("donor_keys", {"key_hash", "donor_id"}, cells);
+    if (may_be_there) {
+        connection_.insert_missing_rows("donor_keys", {"key_hash", "donor_id"}, cells);
+    } else {
+        connection_.insert_rows("donor_keys", {"key_hash", "donor_id"}, cells);
+    }
 }
 
-void SqlDonors::add_keys(const std::vector<std::pair<DonorId, std::int64_t>>& keys)
+void SqlDonors::add_terms(const std::vector<application::DonorTerm>& terms)
 {
-    static const std::string kSql =
-        "SELECT key_hash, donor_id FROM donor_keys WHERE key_hash IN (" + placeholders(kKeysPerQuery) + ")";
-    std::set<std::pair<std::int64_t, std::int64_t>> missing;
-    std::vector<std::int64_t> hashes;
-    for (const auto& [donor, key] : keys) {
-        if (missing.emplace(key, donor.value).second) hashes.push_back(key);
-    }
-    in_lists_of<std::int64_t>(kKeysPerQuery, hashes, [&](const Connection::Values& list) {
-        connection_.for_each_row(kSql, list, [&](const Row& row) {
-            missing.erase({row.integer("key_hash"), row.integer("donor_id")});
-        });
-    });
+    std::vector<std::pair<domain::SearchTerm, std::int64_t>> rows;
+    rows.reserve(terms.size());
+    for (const auto& [donor, term] : terms) rows.emplace_back(term, donor.value);
+    insert_terms(std::move(rows), true);
+}
+
+void SqlDonors::insert_terms(
+    std::vector<std::pair<domain::SearchTerm, std::int64_t>> terms, bool may_be_there)
+{
+    std::sort(terms.begin(), terms.end());
+    terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
     Connection::Values cells;
-    for (const auto& [key, donor] : missing) append(cells, key, donor);
-    connection_.insert_rows("donor_keys", {"key_hash", "donor_id"}, cells);
+    cells.reserve(terms.size() * 3);
+    for (auto& [term, donor] : terms) append(cells, std::move(term.kind), std::move(term.text), donor);
+    if (may_be_there) {
+        connection_.insert_missing_rows("donor_terms", {"kind", "term", "donor_id"}, cells);
+    } else {
+        connection_.insert_rows("donor_terms", {"kind", "term", "donor_id"}, cells);
+    }
+}
+
+bool SqlDonors::has_term(const domain::SearchTerm& start)
+{
+    return !connection_
+                .query("SELECT donor_id FROM donor_terms WHERE kind = ? AND term >= ? AND term < ? LIMIT 1",
+                    {start.kind, start.text, start.text + kAfterAllLetters})
+                .empty();
 }
 
 void SqlDonors::add_contacts(const std::vector<NewContact>& contacts)

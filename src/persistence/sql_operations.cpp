@@ -117,24 +117,42 @@ std::vector<application::RecordedChange> SqlOperations::history_of(
     return changes;
 }
 
-void SqlOperations::for_each_newest_digest(
-    const std::string& entity, const std::function<void(std::int64_t, const std::string&)>& visit)
+std::set<std::string> SqlOperations::fields_set_by_clerks(const std::string& entity, std::int64_t entity_id)
 {
-    // Two operations may end in another order than they began: a donation itself says which one changed it last. Receipts are changed
-    // by one operation at a time.
+    std::set<std::string> fields;
+    connection_.for_each_row(
+        "SELECT f.field AS field FROM history h JOIN operations o ON o.id = h.operation_id "
+        "JOIN history_fields f ON f.operation_id = h.operation_id AND f.entity = h.entity AND f.entity_id = h.entity_id "
+        "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk'",
+        {entity, entity_id}, [&](const Row& row) { fields.insert(row.text("field")); });
+    return fields;
+}
+
+void SqlOperations::for_each_newest_digest(
+    const std::string& entity, const std::function<void(std::int64_t, const std::string&, int)>& visit)
+{
+    // Two operations may end in another order than they began: a donation itself says which one changed it last, and verify compares the
+    // number of its entries with its version. Receipts are changed by one operation at a time.
     static constexpr auto kDonations =
-        "SELECT h.entity_id AS entity_id, h.digest AS digest FROM history h LEFT JOIN donations d ON d.id = h.entity_id "
-        "WHERE h.entity = ? AND (d.id IS NULL OR d.changed_by = h.operation_id) ORDER BY h.entity_id, h.operation_id";
+        "SELECT h.entity_id AS entity_id, h.digest AS digest, "
+        "CASE WHEN d.id IS NULL OR d.changed_by = h.operation_id THEN 1 ELSE 0 END AS counts "
+        "FROM history h LEFT JOIN donations d ON d.id = h.entity_id WHERE h.entity = ? ORDER BY h.entity_id, h.operation_id";
     static constexpr auto kOthers =
-        "SELECT entity_id, digest FROM history WHERE entity = ? ORDER BY entity_id, operation_id";
+        "SELECT entity_id, digest, 1 AS counts FROM history WHERE entity = ? ORDER BY entity_id, operation_id";
     std::int64_t current = 0;
     std::string digest;
+    int entries = 0;
     connection_.for_each_row(entity == "donation" ? kDonations : kOthers, {entity}, [&](const Row& row) {
-        if (current != 0 && row.integer("entity_id") != current) visit(current, digest);
-        current = row.integer("entity_id");
-        digest = row.text("digest");
+        if (row.integer("entity_id") != current) {
+            if (current != 0) visit(current, digest, entries);
+            current = row.integer("entity_id");
+            digest.clear();
+            entries = 0;
+        }
+        ++entries;
+        if (row.integer("counts") == 1) digest = row.text("digest");
     });
-    if (current != 0) visit(current, digest);
+    if (current != 0) visit(current, digest, entries);
 }
 
 namespace {

@@ -128,6 +128,13 @@ void SqlReceipts::void_run(std::int64_t run, const std::string& reason)
     connection_.execute("UPDATE receipt_runs SET printed = 1 WHERE id = ?", {run});
 }
 
+bool SqlReceipts::make_void(domain::ReceiptId id, const std::string& reason)
+{
+    return connection_.execute(
+               "UPDATE receipts SET state = 'void', original_of = NULL, void_reason = ? WHERE id = ? AND state = 'valid'",
+               {reason, id.value}) == 1;
+}
+
 std::vector<std::int64_t> SqlReceipts::numbers_of(TaxYear year)
 {
     std::vector<std::int64_t> numbers;

@@ -31,8 +31,9 @@ public:
         override;
     std::vector<application::RecordedChange> history_of(
         const std::string& entity, std::int64_t entity_id) override;
+    std::set<std::string> fields_set_by_clerks(const std::string& entity, std::int64_t entity_id) override;
     void for_each_newest_digest(const std::string& entity,
-        const std::function<void(std::int64_t, const std::string&)>& visit) override;
+        const std::function<void(std::int64_t, const std::string&, int)>& visit) override;
     std::optional<application::AuditLink> last_link(const std::string& lane) override;
     void add_link(const application::AuditLink& link) override;
     void for_each_link(const std::function<void(const application::AuditLink&)>& visit) override;
@@ -90,6 +91,9 @@ private:
     Connection& connection_;
 };
 
+/// A range of words that begin alike ends before this.
+inline constexpr auto kAfterAllLetters = "\xF4\x8F\xBF\xBF";
+
 class SqlDonors final : public application::Donors {
 public:
     explicit SqlDonors(Connection& connection) : connection_{connection} {}
@@ -97,11 +101,15 @@ public:
         const std::vector<std::int64_t>& key_hashes) override;
     void add(const std::vector<application::NewDonor>& donors) override;
     void add_keys(const std::vector<std::pair<domain::DonorId, std::int64_t>>& keys) override;
+    void add_terms(const std::vector<application::DonorTerm>& terms) override;
+    bool has_term(const domain::SearchTerm& start) override;
     void add_contacts(const std::vector<application::NewContact>& contacts) override;
     bool is_empty() override;
     std::int64_t count_created_by(domain::OperationId operation) override;
 
 private:
+    void insert_keys(std::vector<std::pair<std::int64_t, std::int64_t>> keys, bool may_be_there);
+    void insert_terms(std::vector<std::pair<domain::SearchTerm, std::int64_t>> terms, bool may_be_there);
     Connection& connection_;
 };
 
@@ -189,6 +197,7 @@ public:
         domain::OperationId operation) override;
     void set_printed(std::int64_t run, const std::string& sha256) override;
     void void_run(std::int64_t run, const std::string& reason) override;
+    bool make_void(domain::ReceiptId id, const std::string& reason) override;
     std::vector<std::int64_t> numbers_of(domain::TaxYear year) override;
     bool has_valid_original(domain::DonationId donation) override;
     void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,

@@ -192,6 +192,12 @@ public:
         run_rows(table, columns, "", cells);
     }
 
+    void insert_missing_rows(
+        std::string_view table, const std::vector<std::string_view>& columns, const Values& cells) override
+    {
+        run_rows(table, columns, " ON CONFLICT DO NOTHING", cells);
+    }
+
     void add_to_sums(std::string_view table, const std::vector<std::string_view>& keys,
         const std::vector<std::string_view>& sums, const Values& cells) override
     {

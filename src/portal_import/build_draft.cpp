@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "furusato/portal_import/search_terms.hpp"
+
 namespace furusato::portal_import {
 namespace {
 
@@ -36,7 +38,7 @@ void add_share(std::vector<domain::PurposeShare>& shares, domain::PurposeShare s
 
 DonationDraft build_draft(CleanOrder& order, const NameFolds& folds)
 {
-    DonationDraft draft{std::move(order.donation), {}};
+    DonationDraft draft{std::move(order.donation), {}, {}};
     domain::Donation& donation = draft.donation;
     std::uint64_t content_hash = 0;
     for (CleanLine& line : order.lines) {
@@ -51,6 +53,7 @@ DonationDraft build_draft(CleanOrder& order, const NameFolds& folds)
     donation.points = std::min(donation.points, donation.amount);
     donation.name_damaged = is_name_damaged(donation.contact.name);
     draft.keys = keys_of(donation, folds);
+    draft.terms = search_terms(donation.contact, folds);
     return draft;
 }
 

@@ -154,6 +154,13 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+bool is_plain_text(std::string_view text)
+{
+    const bool has_control = std::any_of(text.begin(), text.end(),
+        [](char byte) { return (static_cast<unsigned char>(byte) < 0x20 && byte != '\n') || byte == 0x7F; });
+    return !has_control && !first_undecodable(text, Encoding::Utf8);
+}
+
 std::size_t length_in_characters(std::string_view text)
 {
     // Every byte but those that continue a character.

@@ -193,6 +193,12 @@ std::string NameFolds::name_key(std::string_view name) const
     return holds_legal_form(folded) ? without(folded, kLegalForms) : folded;
 }
 
+std::string NameFolds::search_key(std::string_view name) const
+{
+    const std::string folded = fold_word(fold_variants(nfkc(trimmed(name))));
+    return holds_legal_form(folded) ? without(folded, kLegalForms) : folded;
+}
+
 std::string NameFolds::kana_key(std::string_view kana) const
 {
     const std::u32string reading = unfolded_kana(nfkc(kana));

@@ -106,6 +106,23 @@ class TruthOnMysql(MysqlTest):
         self.check("generic", None, "utf-8-sig", 0.4)
 
 
+class ShippedAccount(MysqlTest):
+    """packaging/mysql/create_user.sql gives the rights that the program needs."""
+
+    def test_the_shipped_account_makes_a_ledger_and_works_in_it(self):
+        with open(os.path.join(ROOT, "packaging", "mysql", "create_user.sql"), encoding="utf-8") as stream:
+            sql = stream.read()
+        for word, ours in (("CLIENT_NETWORK", "127.0.0.1"), ("NEW_PASSWORD", "Ume-7"), (" REQUIRE SSL", ""), ("'furusato'@", "'shipped'@"),
+                           ("furusato.*", "furusato_shipped.*"), ("EXISTS furusato ", "EXISTS furusato_shipped ")):
+            self.assertIn(word, sql)
+            sql = sql.replace(word, ours)
+        self.server.root(sql)
+        ledger = Ledger.fresh(self.path("shipped"), database=self.server.url("furusato_shipped", user="shipped", password="Ume-7"))
+        ledger.import_file(self.write("one.csv", csv_bytes([choice_row("C1")])), code=DONE)
+        self.assertEqual(ledger.json("receipt", "issue", "--out", self.path("one.pdf"))["issued"], 1)
+        self.assert_verified(ledger)
+
+
 class LostServer(MysqlTest):
     """What the tests below share: an import loses its server or its session, and what it may say then."""
 

@@ -204,9 +204,10 @@ TEST_P(ChangeDonation, WhatAReceiptSaysIsLockedAndTheRestIsNot)
 TEST_P(ChangeDonation, RefusesWhatItCannotReadAndStoresNothing)
 {
     EXPECT_EQ(refusal_of([&] { edit({{"colour", "red"}}); }), "field.unknown");
-    for (const auto& [field, text] : std::vector<TypedField>{{"amount_yen", "10000.5"}, {"amount_yen", "0"},
-             {"amount_yen", "-1"}, {"applied_on", "2026-02-30"}, {"payment_method", "魔法"}, {"name", ""},
-             {"postal_code", "abc"}, {"birth_date", "昔"}, {"one_stop_requested", "たぶん"}})
+    for (const auto& [field, text] : std::vector<TypedField>{{"amount_yen", "10000.5"}, {"amount_yen", "-1"},
+             {"applied_on", "2026-02-30"}, {"payment_method", "魔法"}, {"name", ""}, {"postal_code", "abc"},
+             {"birth_date", "昔"}, {"prefecture", "東京"}, {"mail", "abc"}, {"phone", std::string(60, '1')},
+             {"kana", "\xff"}, {"one_stop_requested", "たぶん"}})
         EXPECT_EQ(refusal_of([&, &name = field, &value = text] {
             edit({{name, value}}, "訂正");
         }),
@@ -237,6 +238,111 @@ TEST_P(ChangeDonation, ADonationOfAnImportUnderWayWaits)
     ledger.import_portal_csv().finish_interrupted();
     edit({{"remark", "あとで"}});
     EXPECT_EQ(stored().remark, "あとで");
+}
+
+TEST_P(ChangeDonation, ACardPaymentCountsOnTheDayOfTheProcedure)
+{
+    PortalRow row;
+    row.order = "C2";
+    row.status = "入金待ち";
+    row.applied_on = "2023/12/31";
+    row.paid_on = "";
+    row.payment = "クレジットカード";
+    ledger.import(choice_csv({row}));
+    ledger.change_donation().pay({"C2", "", {}, ledger.caller()}, {});
+    EXPECT_EQ(ledger.donation("C2").received_on, (Date{2023, 12, 31})) << "令和5年分 (rules.md 1.5)";
+}
+
+TEST_P(ChangeDonation, ClosedBooksStayAsTheyWereReported)
+{
+    pay({.paid_on = Date{2024, 1, 15}});
+    ledger.business_date = Date{2024, 6, 1};
+    const std::string digest = ledger.report(2023).digest;
+    EXPECT_EQ(refusal_of([&] { edit({{"amount_yen", "9000"}}, "訂正"); }), "books.closed");
+    EXPECT_EQ(refusal_of([&] { edit({{"received_on", "2024-04-01"}}, "訂正"); }), "books.closed");
+    EXPECT_EQ(refusal_of([&] { end(PaymentEvent::TakeBack); }), "books.closed");
+    EXPECT_EQ(refusal_of([&] { end(PaymentEvent::Refund, Date{2024, 5, 31}); }), "books.closed");
+    ledger.import(choice_csv({{.order = "C2", .status = "入金待ち", .paid_on = "", .payment = "銀行振込"}}));
+    EXPECT_EQ(refusal_of([&] {
+        ledger.change_donation().pay({"C2", "", {}, ledger.caller()}, {.paid_on = Date{2024, 3, 31}});
+    }),
+        "books.closed");
+    edit({{"remark", "年度は変わらない"}});
+    EXPECT_EQ(ledger.report(2023).digest, digest);
+}
+
+TEST_P(ChangeDonation, ARefundedDonationMovesNoMore)
+{
+    pay({.paid_on = Date{2024, 1, 15}});
+    end(PaymentEvent::Refund, Date{2024, 2, 20});
+    EXPECT_EQ(refusal_of([&] { edit({{"received_on", "2024-01-16"}}, "訂正"); }), "donation.state");
+    EXPECT_EQ(refusal_of([&] { edit({{"amount_yen", "1"}}, "訂正"); }), "donation.state");
+    EXPECT_EQ(refusal_of([&] { end(PaymentEvent::Cancel); }), "donation.state");
+}
+
+TEST_P(ChangeDonation, MoneyFromBeforeTheApplicationNeedsAReason)
+{
+    EXPECT_EQ(refusal_of([&] { pay({.paid_on = Date{2023, 12, 9}}); }), "reason.missing");
+    pay({.paid_on = Date{2023, 12, 9}}, "申込書が後で届いた");
+    EXPECT_EQ(refusal_of([&] { edit({{"applied_on", "2023-12-08"}}); }), "reason.missing");
+}
+
+TEST_P(ChangeDonation, TheNextPortalFileDoesNotUndoWhatAClerkPutRight)
+{
+    edit({{"amount_yen", "12000"}, {"street", "岐山通一丁目1番"}}, "申込書と照合");
+    const auto summary =
+        ledger.import(choice_csv({{.status = "受付完了", .paid_on = "2024/01/15", .payment = "銀行振込"}}));
+    EXPECT_EQ(summary.orders.held, 1);
+    ASSERT_EQ(summary.issues.size(), 1U);
+    EXPECT_EQ(summary.issues[0].code, "donation.clerk_corrected");
+    EXPECT_EQ(stored().amount, Yen{12'000});
+    EXPECT_EQ(stored().contact.street, "岐山通一丁目1番");
+}
+
+TEST_P(ChangeDonation, AClerkWhoseFieldsNobodyTouchedIsToldToLookAgain)
+{
+    edit({{"remark", "電話あり"}});
+    EXPECT_EQ(refusal_of([&] { edit({{"phone", "0834-22-8444"}}, "", 1); }), "edit.changed_elsewhere");
+    edit({{"phone", "0834-22-8444"}}, "", 2);
+}
+
+TEST_P(ChangeDonation, AVoidReceiptSetsTheDonationFreeForANewOne)
+{
+    pay({.paid_on = Date{2024, 1, 15}});
+    ASSERT_EQ(ledger.issue().issued, 1);
+    auto receipts = ledger.issue_receipts();
+    EXPECT_EQ(refusal_of([&] { receipts.make_void("R6-0000001", "　", ledger.caller()); }), "reason.missing");
+    EXPECT_EQ(
+        refusal_of([&] { receipts.make_void("R6-0000009", "誤り", ledger.caller()); }), "receipt.unknown");
+    receipts.make_void("ｒ６－０００００01", "氏名の誤り", ledger.caller());
+    EXPECT_EQ(refusal_of([&] { receipts.make_void("R6-0000001", "誤り", ledger.caller()); }),
+        "receipt.void_already");
+    edit({{"name", "髙橋　花子"}}, "申込書と照合");
+    const auto again = ledger.issue();
+    EXPECT_EQ(again.issued, 1);
+    EXPECT_EQ(again.first_number, "R6-0000002") << "a number is used once";
+}
+
+TEST_P(ChangeDonation, SeveralPurposesAreSplitAnewWithTheAmount)
+{
+    std::vector<PortalRow> rows(2);
+    for (auto& row : rows) {
+        row.order = "C2";
+        row.status = "入金待ち";
+        row.paid_on = "";
+        row.amount = "5000";
+    }
+    rows[0].line = "1";
+    rows[0].purpose = "市長におまかせ";
+    rows[1].line = "2";
+    rows[1].purpose = "子育て";
+    ledger.import(choice_csv(rows));
+    auto change = ledger.change_donation();
+    const DonationChange why{"C2", "電話で確認", {}, ledger.caller()};
+    EXPECT_EQ(refusal_of([&] { change.edit(why, {{"amount_yen", "12000"}}); }), "donation.purposes_several");
+    EXPECT_EQ(refusal_of([&] { change.edit(why, {{"purposes", "知らない=1"}}); }), "field.invalid");
+    change.edit(why, {{"amount_yen", "12000"}, {"purposes", "市長におまかせ=9000,子育て=3000円"}});
+    EXPECT_EQ(ledger.donation("C2").amount, Yen{12'000});
 }
 
 RUN_ON_EVERY_ENGINE(ChangeDonation);

@@ -97,6 +97,36 @@ TEST_P(DonationSearch, FindsANameTypedExactlyAsItIsStored)
     for (const auto& name : names) EXPECT_EQ(search(name), (Orders{name}));
 }
 
+TEST_P(DonationSearch, FindsTheSamePeopleUnderEveryWritingOfTheirName)
+{
+    ledger.import(choice_csv(
+        {{.order = "A", .name = "髙橋　太郎", .kana = "タカハシ　タロウ", .phone = "090-1111-0912"},
+            {.order = "B", .name = "高橋　花子", .kana = "ﾀｶﾊｼ ﾊﾅｺ", .phone = "0834-22-8444"},
+            {.order = "C", .name = "山田　太郎", .kana = "ヤマダ　タロウ", .phone = "090-0912-3333"}}));
+    for (const char* typed : {"たかはし", "髙橋", "高橋", "ﾀｶﾊｼ", "タカハシ"})
+        EXPECT_EQ(search(typed), (Orders{"A", "B"})) << typed;
+    EXPECT_EQ(search("たろう"), (Orders{"A", "C"}));
+    EXPECT_EQ(search("0912"), (Orders{"A"})) << "the end of a number";
+    EXPECT_EQ(search("０９０－１１１１"), (Orders{"A"}));
+}
+
+TEST_P(DonationSearch, FindsSomebodyByWhatAClerkCorrected)
+{
+    ledger.import(choice_csv({{.order = "A", .name = "高僑　太郎", .kana = "タカハシ　タロウ"}}));
+    ledger.change_donation().edit(
+        {"A", "申込書で確認", {}, ledger.caller()}, {{"name", "高橋　太郎"}, {"phone", "0834-22-8444"}});
+    EXPECT_EQ(search("髙橋"), (Orders{"A"}));
+    EXPECT_EQ(search("8444"), (Orders{"A"}));
+}
+
+TEST_P(DonationSearch, FindsAReturningDonorByAnotherPhoneNumber)
+{
+    ledger.import(choice_csv({{.order = "A", .phone = "090-1111-2222", .mail = "taro@example.jp"}}));
+    ledger.import(choice_csv({{.order = "B", .phone = "0834-22-8444", .mail = "taro@example.jp"}}));
+    ASSERT_EQ(ledger.donation("A").donor, ledger.donation("B").donor);
+    EXPECT_EQ(search("8444"), (Orders{"A", "B"})) << "all donations of that person";
+}
+
 TEST_P(DonationSearch, TellsTheTotalWithoutCursorAndLimit)
 {
     ledger.import(

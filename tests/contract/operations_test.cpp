@@ -97,13 +97,13 @@ TEST_P(OperationRepository, KnowsTheNewestDigestOfEachRecordOfAKind)
     });
     std::string newest;
     read([&](Records& records) {
-        const auto note = [&](std::int64_t id, const std::string& digest) {
-            newest += std::to_string(id) + digest.substr(0, 1) + " ";
+        const auto note = [&](std::int64_t id, const std::string& digest, int entries) {
+            newest += std::to_string(id) + digest.substr(0, 1) + std::to_string(entries) + " ";
         };
         records.operations.for_each_newest_digest("donation", note);
         records.operations.for_each_newest_digest("donor", note);
     });
-    EXPECT_EQ(newest, "1d 2b ");
+    EXPECT_EQ(newest, "1d2 2b1 ");
 }
 
 TEST_P(OperationRepository, TouchesARecordOnceInAnOperation)

@@ -182,6 +182,16 @@ TEST_P(VerifyLedger, FindsBrokenReferences)
     expect_found("verify.structure");
 }
 
+TEST_P(VerifyLedger, FindsADonationThatWasPutBackToHowItOnceWas)
+{
+    const std::int64_t id = ledger.donation("M4").id.value;
+    ledger.change_donation().edit({"M4", "電話で確認", {}, ledger.caller()}, {{"remark", "あとで"}});
+    EXPECT_EQ(ledger.findings(), Findings{});
+    tamper("UPDATE donations SET remark = '', version = version - 1, changed_by = created_by WHERE id = ?",
+        Values{id});
+    expect_found("verify.donation_changed");
+}
+
 TEST_P(VerifyLedger, FindsReferencesThatNoForeignKeyGuards)
 {
     raw->execute(GetParam()->foreign_keys_off());

@@ -2,7 +2,9 @@
 #include "furusato/application/donations.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/revenue.hpp"
+#include "furusato/portal_import/search_terms.hpp"
 #include "support/ledger.hpp"
+#include "support/shipped_rules.hpp"
 
 namespace furusato::tests {
 namespace {
@@ -81,7 +83,8 @@ domain::Donation Ledger::enter(domain::Donation donation, OperationEnd end)
         facts.id = donation.donor;
         facts.kind = donation.donor_kind;
         facts.contact = donation.contact_id;
-        records.donors.add({{facts, {}, donation.created_by}});
+        records.donors.add({{facts, {}, donation.created_by,
+            portal_import::search_terms(donation.contact, shipped_import_rules().folds)}});
         records.donations.add({donation});
         const auto entries = enter_revenue(records, donation, entry_id);
         const std::string digest = application::digest_of(*digests_, donation, entries);

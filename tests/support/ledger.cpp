@@ -35,12 +35,13 @@ application::VerifyLedger Ledger::verify_ledger()
 
 application::ListDonations Ledger::list_donations()
 {
-    return {*store_, shipped_eras()};
+    return {*store_, shipped_eras(), shipped_import_rules().folds};
 }
 
 application::ChangeDonation Ledger::change_donation()
 {
-    return {*store_, *digests_, clock, {shipped_eras(), shipped_import_rules().received_date_rules}};
+    return {*store_, *digests_, clock,
+        {shipped_eras(), shipped_import_rules().received_date_rules, shipped_import_rules().folds}};
 }
 
 application::ImportSummary Ledger::import(const std::string& csv)

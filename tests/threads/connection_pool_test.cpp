@@ -79,6 +79,9 @@ TEST_F(Pool, OpensAnotherWhenAnIdleOneIsDead)
         void for_each_row(std::string_view, const Values&, const std::function<void(const Row&)>&) override {}
         std::int64_t execute(std::string_view, const Values&) override { return 0; }
         void insert_rows(std::string_view, const std::vector<std::string_view>&, const Values&) override {}
+        void insert_missing_rows(
+            std::string_view, const std::vector<std::string_view>&, const Values&) override
+        {}
         void add_to_sums(std::string_view, const std::vector<std::string_view>&,
             const std::vector<std::string_view>&, const Values&) override
         {}

@@ -15,6 +15,7 @@
 #include "furusato/domain/payment_event.hpp"
 #include "furusato/domain/received_date_rule.hpp"
 #include "furusato/domain/wareki.hpp"
+#include "furusato/portal_import/fold_text.hpp"
 
 namespace furusato::application {
 
@@ -31,7 +32,8 @@ using TypedField = std::pair<std::string, std::string>;
 
 /// Money that came in.
 struct PaymentFacts {
-    std::optional<domain::Date> paid_on{};      // default: the business date
+    std::optional<domain::Date>
+        paid_on{};  // default: the business date, where the rule needs a day of payment
     std::optional<domain::Date> received_on{};  // instead of the rule's day; needs a reason
     std::optional<domain::Yen> amount{};        // where it differs from the donation's; needs a reason
 };
@@ -46,6 +48,7 @@ struct ChangedDonation {
 struct ChangeRules {
     const domain::EraTable& eras;
     const domain::ReceivedDateRules& received_date_rules;
+    const portal_import::NameFolds& folds;
     std::int64_t donation_max_yen = 100'000'000;
 };
 
@@ -57,7 +60,8 @@ public:
     {}
 
     /// Sets fields. Throws Refusal: Invalid "field.unknown", "field.invalid", "reason.missing", "donation.nothing_changed"; Conflict
-    /// "edit.changed_meanwhile" (with both values), "edit.receipt_issued", "donation.state", "donation.purposes_several";
+    /// "edit.changed_meanwhile" (with both values), "edit.changed_elsewhere", "edit.receipt_issued", "books.closed", "donation.state",
+    /// "donation.purposes_several";
     /// NotFound "donation.unknown".
     ChangedDonation edit(const DonationChange& change, const std::vector<TypedField>& fields);
     /// awaiting_payment → received, on the day of the dated rule (rules.md 1.5) or with a reason on another one.

@@ -7,6 +7,7 @@
 
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
+#include "furusato/domain/search_term.hpp"
 #include "furusato/domain/tax_year.hpp"
 #include "furusato/domain/yen.hpp"
 
@@ -35,6 +36,8 @@ struct DonationFilter {
         search;  // donation or portal order number, or part of a name, kana, mail or phone; half-width
     std::string
         search_as_typed;  // the same without blanks only: names are stored as written, ㈱ and old forms too
+    std::vector<domain::SearchTerm> terms;   // starts of what donors are found by: any of them,
+    std::vector<std::string> order_numbers;  // or one of these; with either, `search` is not looked at
     std::optional<std::pair<int, std::int64_t>> receipt;  // tax year and running number
     std::optional<std::string> portal;
     std::optional<domain::DonationState> state;

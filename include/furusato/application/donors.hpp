@@ -8,6 +8,7 @@
 #include "furusato/domain/contact.hpp"
 #include "furusato/domain/donor.hpp"
 #include "furusato/domain/id.hpp"
+#include "furusato/domain/search_term.hpp"
 
 namespace furusato::application {
 
@@ -29,6 +30,13 @@ struct NewDonor {
     DonorFacts facts;
     std::vector<std::int64_t> key_hashes;
     domain::OperationId created_by;
+    std::vector<domain::SearchTerm> terms{};
+};
+
+/// A word under which a donor is found.
+struct DonorTerm {
+    domain::DonorId donor;
+    domain::SearchTerm term;
 };
 
 struct NewContact {
@@ -50,6 +58,10 @@ public:
     virtual void add(const std::vector<NewDonor>& donors) = 0;
     /// Further keys of known donors (a new mail address); keys that are there already are ignored.
     virtual void add_keys(const std::vector<std::pair<domain::DonorId, std::int64_t>>& keys) = 0;
+    /// Further search terms of known donors; those that are there already are ignored.
+    virtual void add_terms(const std::vector<DonorTerm>& terms) = 0;
+    /// Whether any donor has a term that begins like this.
+    virtual bool has_term(const domain::SearchTerm& start) = 0;
     virtual void add_contacts(const std::vector<NewContact>& contacts) = 0;
     virtual bool is_empty() = 0;
     virtual std::int64_t count_created_by(domain::OperationId operation) = 0;

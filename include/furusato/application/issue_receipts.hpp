@@ -79,6 +79,10 @@ public:
     /// Draws the sheets of a run again from the frozen facts. Throws Refusal{NotFound, "receipt.run_unknown"}.
     ReceiptRunSummary print_again(std::int64_t run, const std::filesystem::path& out);
 
+    /// Makes a receipt void for a reason (1 to 200 characters): its number is never used again, its donation may be changed and gets a
+    /// new receipt. Throws Refusal: NotFound "receipt.unknown", Conflict "receipt.void_already", Invalid "reason.missing".
+    ListedReceipt make_void(const std::string& number, const std::string& reason, const Caller& caller);
+
     /// Newest first.
     std::vector<ReceiptRun> runs();
 

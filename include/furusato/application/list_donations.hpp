@@ -11,6 +11,7 @@
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/wareki.hpp"
+#include "furusato/portal_import/fold_text.hpp"
 
 namespace furusato::application {
 
@@ -24,10 +25,14 @@ struct DonationDetail {
 /// Looks donations up.
 class ListDonations {
 public:
-    ListDonations(Store& store, const domain::EraTable& eras) : store_{store}, eras_{eras} {}
+    ListDonations(Store& store, const domain::EraTable& eras, const portal_import::NameFolds& folds)
+        : store_{store}, eras_{eras}, folds_{folds}
+    {}
 
     /// Streams what the filter leaves, in order of entry; `before_first` gets the exact total of the filter without cursor and limit.
-    /// The search word may be any number or part of a name, in any width.
+    /// The search word may be a donation, receipt or order number, the start of a name or reading (of the given name too, in any
+    /// width, kana and old form), of a phone number or its last four digits or more, of a mail address, or a postal code. Only when
+    /// nothing begins like that, it is looked for in the middle of names, mails and phone numbers.
     void execute(DonationFilter filter, const std::function<void(std::int64_t total)>& before_first,
         const std::function<void(const ListedDonation&)>& visit);
 
@@ -37,9 +42,10 @@ public:
     std::vector<RecordedChange> history(const std::string& number);
 
 private:
-    void understand_search(DonationFilter& filter) const;
+    void understand_search(Records& records, DonationFilter& filter) const;
     Store& store_;
     const domain::EraTable& eras_;
+    const portal_import::NameFolds& folds_;
 };
 
 }  // namespace furusato::application

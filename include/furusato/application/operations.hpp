@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -82,10 +83,13 @@ public:
                                     const FieldChange& change)>& visit) = 0;
     /// Everything that was done to a record, oldest first (open operations included).
     virtual std::vector<RecordedChange> history_of(const std::string& entity, std::int64_t entity_id) = 0;
-    /// The digest that each record of one kind must have now, in order of its id (open operations included): a donation's by the operation
-    /// that changed it last, other records' by their newest one. Records that are gone are among them.
+    /// The fields of a record that clerks set (source "clerk").
+    virtual std::set<std::string> fields_set_by_clerks(const std::string& entity, std::int64_t entity_id) = 0;
+    /// The digest that each record of one kind must have now, in order of its id (open operations included), and how many entries the record
+    /// has: a donation's by the operation that it says changed it last, other records' by their newest one. Records that are gone are
+    /// among them; a digest that is missing is empty.
     virtual void for_each_newest_digest(const std::string& entity,
-        const std::function<void(std::int64_t entity_id, const std::string& digest)>& visit) = 0;
+        const std::function<void(std::int64_t entity_id, const std::string& digest, int entries)>& visit) = 0;
 
     virtual std::optional<AuditLink> last_link(const std::string& lane) = 0;
     virtual void add_link(const AuditLink& link) = 0;

@@ -35,6 +35,8 @@ public:
     virtual void set_printed(std::int64_t run, const std::string& sha256) = 0;
     /// Takes a run back whose paper was never drawn: its receipts stay as void with the reason, their donations are free again.
     virtual void void_run(std::int64_t run, const std::string& reason) = 0;
+    /// One valid receipt becomes void, its donation is free again; false when it was void already.
+    virtual bool make_void(domain::ReceiptId id, const std::string& reason) = 0;
     /// Every number of a tax year, void ones and those of open operations included, in order.
     virtual std::vector<std::int64_t> numbers_of(domain::TaxYear year) = 0;
     virtual bool has_valid_original(domain::DonationId donation) = 0;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "furusato/domain/donation.hpp"
+#include "furusato/domain/search_term.hpp"
 #include "furusato/portal_import/row_issue.hpp"
 
 namespace furusato::portal_import {
@@ -27,6 +28,7 @@ struct DonationDraft {
     /// State AwaitingPayment, Received or Cancelled; file_row and file_line are those of the first record.
     domain::Donation donation;
     DonorKeys keys;
+    std::vector<domain::SearchTerm> terms;  // what the applicant is looked up by
 };
 
 /// What became of one order of the file (or of one record that belongs to none).

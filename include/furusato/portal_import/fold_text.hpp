@@ -20,6 +20,9 @@ std::string fold_word(std::string_view text);
 /// Without ASCII and full-width blanks and line breaks at both ends.
 std::string_view trimmed(std::string_view text);
 
+/// Whether a text is valid UTF-8 without control characters but line breaks.
+bool is_plain_text(std::string_view text);
+
 /// Characters of a UTF-8 text, as a database column counts them.
 std::size_t length_in_characters(std::string_view text);
 
@@ -37,6 +40,8 @@ public:
     /// Key of a person's or body's name: NFKC, variants, no blanks, no variation selectors, legal forms of
     /// companies removed, upper case.
     std::string name_key(std::string_view name) const;
+    /// A name as it is searched for: folded as name_key, with its words in the order written.
+    std::string search_key(std::string_view name) const;
     /// Key of a kana reading, any width or kana (§3.2 rule 3).
     std::string kana_key(std::string_view kana) const;
     /// Key of an address: postal code and all digits of street and building ("1丁目2番3号" = "1-2-3"); weak
