@@ -188,6 +188,7 @@ if ((full)); then
     step "Benchmarks"
     run_script bench-import /usr/bin/python3 tests/bench/import_against_shell.py build/release/bin/furusato
     run_script bench-mysql /usr/bin/python3 tests/bench/import_against_load_data.py build/release/bin/furusato
+    run_script bench-copy bash tests/bench/copy_there_and_back.sh build/release/bin/furusato
     run_script bench-receipts bash tests/bench/receipts/compare.sh build/release
 fi
 

@@ -44,7 +44,9 @@ json run_json(const Context& context, const ReceiptRunSummary& summary)
 void print_run(const Context& context, const ReceiptRunSummary& summary)
 {
     if (summary.issued == 0) {
-        context.out << context.sentence("receipt.nothing_to_issue") << "\n";
+        context.out << context.sentence(
+                           summary.skipped.empty() ? "receipt.nothing_to_issue" : "receipt.none_issued")
+                    << "\n";
     } else {
         context.out << context.sentence("receipt.issued",
                            {{"issued", domain::grouped(domain::Yen{summary.issued})},
@@ -68,7 +70,8 @@ void print_run(const Context& context, const ReceiptRunSummary& summary)
                 << "\n";
     for (const auto& item : summary.skipped) {
         context.out << "  " << item.donation << "  "
-                    << context.sentence(item.code, {{"characters", item.detail}}) << "\n";
+                    << context.sentence(item.code, {{"characters", item.detail}, {"number", item.donation}})
+                    << "\n";
     }
 }
 
@@ -154,8 +157,9 @@ int list_receipts(Context& context, const ReceiptOptions& options)
         for (const auto& [receipt, number] : receipts) {
             items.push_back({{"number", number}, {"donation", receipt.donation_number.text()},
                 {"tax_year", receipt.number.tax_year.value()}, {"state", receipt.is_void ? "void" : "valid"},
-                {"issued_on", receipt.issued_on.iso()}, {"received_on", receipt.received_on.iso()},
-                {"amount_yen", receipt.amount.amount()}, {"name", receipt.contact.name}});
+                {"void_reason", receipt.void_reason}, {"issued_on", receipt.issued_on.iso()},
+                {"received_on", receipt.received_on.iso()}, {"amount_yen", receipt.amount.amount()},
+                {"name", receipt.contact.name}});
         }
         context.print(
             {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
@@ -163,9 +167,10 @@ int list_receipts(Context& context, const ReceiptOptions& options)
     }
     using Align = TextTable::Align;
     TextTable table{{{"番号", Align::Left}, {"受付番号", Align::Left}, {"受領日", Align::Left},
-        {"発行日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right}}};
+        {"発行日", Align::Left}, {"状態", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right}}};
     for (const auto& [receipt, number] : receipts) {
         table.add({number, receipt.donation_number.text(), receipt.received_on.iso(), receipt.issued_on.iso(),
+            context.sentence(receipt.is_void ? "label.receipt.void" : "label.receipt.valid"),
             receipt.contact.name, domain::grouped(receipt.amount)});
     }
     table.print(context.out);

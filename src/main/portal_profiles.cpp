@@ -140,11 +140,12 @@ void read_required(const json& keys, PortalProfile& profile)
 void read_values(const json& values, PortalProfile& profile)
 {
     require_known_keys(values, "values",
-        {"status", "payment_method", "one_stop", "name_publication", "donor_kind", "purpose",
-            "recipient_is_donor"});
+        {"status", "payment_status", "payment_method", "one_stop", "name_publication", "donor_kind",
+            "purpose", "recipient_is_donor"});
     profile.states = table_of<ToldState>(values, "status", told_state_of);
     profile.payment_methods =
         table_of<domain::PaymentMethod>(values, "payment_method", domain::payment_method_of);
+    profile.payment_states = table_of<bool>(values, "payment_status", bool_of);
     profile.one_stop = table_of<bool>(values, "one_stop", bool_of);
     profile.name_publication = table_of<bool>(values, "name_publication", bool_of);
     profile.donor_kinds = table_of<domain::DonorKind>(values, "donor_kind", domain::donor_kind_of);

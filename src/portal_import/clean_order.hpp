@@ -29,8 +29,12 @@ struct CleanLine {
     std::optional<domain::Date> paid_on;
     std::string status_written;
     std::optional<ToldState> told_state;  // nullopt: a word that no table knows
-    domain::GiftLine gift;                // its amount is the line's
+    std::string payment_status_written;   // empty where the layout has no column for it
+    std::optional<bool> told_paid;        // nullopt: a word that no table knows
+    std::string one_stop_written;
+    domain::GiftLine gift;  // its amount is the line's
     domain::PurposeShare purpose;
+    std::optional<bool> told_one_stop;  // nullopt: a word that no table knows
     bool is_one_stop_requested = false;
     std::uint64_t content_hash = 0;
 };

@@ -71,12 +71,16 @@ CleanLine LineReader::read(const domain::EraTable& eras)
     // A layout without a status column lists what was received.
     line.told_state =
         columns_.has(Field::Status) ? look_up(profile_.states, row_[Field::Status]) : ToldState::Received;
+    line.payment_status_written = row_[Field::PaymentStatus];
+    line.told_paid = look_up(profile_.payment_states, row_[Field::PaymentStatus]);
     read_gift(line);
     line.purpose = read_purpose();
     line.purpose.amount = line.gift.amount;
     const std::string_view wish =
         row_[Field::OneStop].empty() ? option(profile_.option_one_stop) : row_[Field::OneStop];
-    line.is_one_stop_requested = look_up(profile_.one_stop, wish).value_or(false);
+    line.one_stop_written = wish;
+    line.told_one_stop = look_up(profile_.one_stop, wish);
+    line.is_one_stop_requested = line.told_one_stop.value_or(false);
     line.fault = fault_;
     return line;
 }

@@ -41,6 +41,15 @@ std::optional<std::string> postal_digits(std::string_view text)
     return digits;
 }
 
+bool holds_hyphen(std::string_view text)
+{
+    const std::string normal = nfkc(trimmed(text));
+    for (std::string_view rest = normal; !rest.empty();) {
+        if (is_hyphen(take_character(rest).code_point)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::optional<domain::Yen> read_yen(std::string_view text)
@@ -71,6 +80,8 @@ std::string read_postal_code(std::string_view text)
 {
     const auto digits = postal_digits(text);
     if (!digits || digits->size() < 5 || digits->size() > 7) return {};
+    // A spreadsheet takes zeros from numbers only: with a hyphen a short code is a slip of the pen, and zeros would make it another town's.
+    if (digits->size() < 7 && holds_hyphen(text)) return {};
     return padded(*digits, 7);
 }
 

@@ -58,6 +58,7 @@ private:
     void refuse(CleanLine& line, std::string code, Field field, std::string value);
     void hold(std::string code, Field field, std::string value);
     void set_received_on();
+    void check_payment_status(const CleanLine& line);
 
     CleanOrder& order_;
     const ColumnMap& columns_;
@@ -108,6 +109,10 @@ void OrderCheck::check_status()
             hold("status.undecided", Field::Status, line.status_written);
         if (line.told_state != first.told_state)
             hold("status.lines_differ", Field::Status, line.status_written);
+        check_payment_status(line);
+        // Whoever is not notified loses the deduction: a wish that nobody can read is not a no.
+        if (!line.one_stop_written.empty() && !line.told_one_stop)
+            hold("one_stop.unknown", Field::OneStop, line.one_stop_written);
     }
     domain::Donation& donation = order_.donation;
     switch (first.told_state.value_or(ToldState::Undecided)) {
@@ -115,6 +120,17 @@ void OrderCheck::check_status()
         case ToldState::Received: donation.state = DonationState::Received; break;
         case ToldState::Cancelled: donation.state = DonationState::Cancelled; break;
         case ToldState::Undecided: donation.state = DonationState::Applied; break;
+    }
+}
+
+// "受付完了" beside "未入金": the application is there, the money is not.
+void OrderCheck::check_payment_status(const CleanLine& line)
+{
+    if (line.told_state != ToldState::Received || line.payment_status_written.empty()) return;
+    if (!line.told_paid) {
+        hold("payment_status.unknown", Field::PaymentStatus, line.payment_status_written);
+    } else if (!*line.told_paid) {
+        hold("payment_status.unpaid", Field::PaymentStatus, line.payment_status_written);
     }
 }
 

@@ -7,7 +7,6 @@ Starts a server of its own with durable commits. LOAD DATA gets the rows as UTF-
 key and three indexes; beside it the same rows as 100-row INSERTs and (a tenth of them) as one-row INSERTs in one transaction.
 Prints seconds, ratio of the medians, peak memory, and the time of the report on that data.
 """
-import argparse
 import csv
 import os
 import statistics
@@ -15,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 
-from import_against_shell import GENERATOR, KEY, timed, write_shell_input
+from import_against_shell import KEY, read_options, timed, write_portal_file, write_shell_input
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SERVER = os.path.join(HERE, "..", "support", "mariadb_server.sh")
@@ -64,15 +63,9 @@ def fed(server, path):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("furusato")
-    parser.add_argument("--rows", type=int, default=100000)
-    parser.add_argument("--pairs", type=int, default=3)
-    options = parser.parse_args()
+    options = read_options()
     with tempfile.TemporaryDirectory() as folder:
-        portal_file = os.path.join(folder, "choice.csv")
-        subprocess.run([sys.executable, GENERATOR, "--portal", "choice", "--rows", str(options.rows), "--dirty", "0.1", "--seed", "5",
-                        "--encoding", "cp932", "--out", portal_file], check=True)
+        portal_file = write_portal_file(folder, options.rows)
         with open(portal_file, encoding="cp932", newline="") as file:
             header = next(csv.reader(file))
         write_shell_input(portal_file, folder)

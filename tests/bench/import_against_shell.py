@@ -82,16 +82,25 @@ def write_shell_input(portal_file, folder):
     return script
 
 
-def main():
+def read_options():
     parser = argparse.ArgumentParser()
     parser.add_argument("furusato")
     parser.add_argument("--rows", type=int, default=100000)
     parser.add_argument("--pairs", type=int, default=3)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def write_portal_file(folder, rows):
+    path = os.path.join(folder, "choice.csv")
+    subprocess.run([sys.executable, GENERATOR, "--portal", "choice", "--rows", str(rows), "--dirty", "0.1", "--seed", "5",
+                    "--encoding", "cp932", "--out", path], check=True)
+    return path
+
+
+def main():
+    options = read_options()
     with tempfile.TemporaryDirectory() as folder:
-        portal_file = os.path.join(folder, "choice.csv")
-        subprocess.run([sys.executable, GENERATOR, "--portal", "choice", "--rows", str(options.rows), "--dirty", "0.1", "--seed", "5",
-                        "--encoding", "cp932", "--out", portal_file], check=True)
+        portal_file = write_portal_file(folder, options.rows)
         script = write_shell_input(portal_file, folder)
         ours, shell, memory, again = [], [], [], []
         for pair in range(options.pairs):

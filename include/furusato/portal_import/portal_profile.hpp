@@ -16,7 +16,7 @@ namespace furusato::portal_import {
 /// The fields an import knows; a profile says which column holds each.
 // clang-format off
 enum class Field {
-    OrderNumber, LineId, AppliedOn, AppliedTime, PaidOn, Status, PaymentMethod, Amount, Quantity, OrderTotal, Points,
+    OrderNumber, LineId, AppliedOn, AppliedTime, PaidOn, Status, PaymentStatus, PaymentMethod, Amount, Quantity, OrderTotal, Points,
     Name, FamilyName, GivenName, Kana, FamilyKana, GivenKana, DonorKind,
     PostalCode, PostalCode2, Prefecture, City, Street, Building, Phone, Phone2, Phone3, Mail, BirthDate, Sex,
     PurposeCode, Purpose, GiftCode, GiftName, OneStop, NamePublication, Remark, Options,
@@ -27,7 +27,7 @@ enum class Field {
 
 /// Keys of the fields in etc/portals/<id>.json, in the order of the enumerators.
 inline constexpr std::array kFieldKeys = std::to_array<std::string_view>({
-    "order_number", "line_id", "applied_on", "applied_time", "paid_on", "status", "payment_method", "amount", "quantity",
+    "order_number", "line_id", "applied_on", "applied_time", "paid_on", "status", "payment_status", "payment_method", "amount", "quantity",
     "order_total", "points",
     "name", "family_name", "given_name", "kana", "family_kana", "given_kana", "donor_kind",
     "postal_code", "postal_code_2", "prefecture", "city", "street", "building", "phone", "phone_2", "phone_3", "mail",
@@ -68,6 +68,8 @@ struct PortalProfile {
     std::vector<Field> required;                        // fields without which the file is refused
     AmountPer amount_per = AmountPer::Line;
     std::map<std::string, ToldState> states;
+    std::map<std::string, bool>
+        payment_states;  // of a column of its own for the payment: whether it was made
     std::map<std::string, domain::PaymentMethod> payment_methods;
     std::map<std::string, bool> one_stop;
     std::map<std::string, bool> name_publication;

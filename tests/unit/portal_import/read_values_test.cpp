@@ -107,6 +107,8 @@ TEST(ReadPostalCode, PutsLostZerosBack)
     EXPECT_EQ(read_postal_code("〒７４５－００４５"), "7450045");
     EXPECT_EQ(read_postal_code("600000"), "0600000");
     EXPECT_EQ(read_postal_code("10000"), "0010000");
+    for (const char* text : {"745-00", "988-02", "45-0001", "７４５－００"})
+        EXPECT_EQ(read_postal_code(text), "") << text << ": zeros in front would be another town";
     for (const char* text : {"", "1234", "12345678", "SW1A 1AA"})
         EXPECT_EQ(read_postal_code(text), "") << text;
 }
