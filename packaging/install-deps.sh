@@ -13,7 +13,7 @@ packages=(
     libgtest-dev
 )
 # mariadb-server and not its core alone: it holds the scripts by which one Galera node copies another.
-test_packages=(git sqlite3 mariadb-server galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
+test_packages=(git openssl sqlite3 mariadb-server galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
 
 for argument in "$@"; do
     case "$argument" in
