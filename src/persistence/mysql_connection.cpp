@@ -60,7 +60,13 @@ public:
     MysqlConnection(MysqlAddress address, std::shared_ptr<MysqlHosts> hosts)
         : address_{std::move(address)}, hosts_{std::move(hosts)}, session_mark_{random_mark()}
     {
-        connect();
+        // The first one says at once what is wrong. Later ones are opened in the middle of work, which has the patience for a server
+        // that comes back.
+        try {
+            connect();
+        } catch (const Lost&) {
+            if (!hosts_->has_worked()) throw;
+        }
     }
 
     void for_each_row(

@@ -35,6 +35,13 @@ void MysqlHosts::worked(const MysqlHost& host)
     health.failures = 0;
     health.avoid_until = {};
     preferred_ = static_cast<std::size_t>(&health - hosts_.data());
+    has_worked_ = true;
+}
+
+bool MysqlHosts::has_worked() const
+{
+    const std::lock_guard lock{mutex_};
+    return has_worked_;
 }
 
 void MysqlHosts::failed(const MysqlHost& host, Clock::time_point now)

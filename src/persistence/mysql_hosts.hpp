@@ -17,6 +17,8 @@ public:
     /// The order to try them in: the one that worked last, then the others, those that failed lately at the end.
     std::vector<MysqlHost> in_order(Clock::time_point now) const;
     void worked(const MysqlHost& host);
+    /// Whether any host has worked since the process began.
+    bool has_worked() const;
     /// Each failure in a row doubles the time for which the host comes last: from 1 to 32 seconds.
     void failed(const MysqlHost& host, Clock::time_point now);
 
@@ -31,6 +33,7 @@ private:
     mutable std::mutex mutex_;
     std::vector<Health> hosts_;
     std::size_t preferred_ = 0;
+    bool has_worked_ = false;
 };
 
 }  // namespace furusato::persistence

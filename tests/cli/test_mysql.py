@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import unittest
 
@@ -249,6 +250,56 @@ class ServerKilledInUpdate(LostServer, test_kill.Update):
         self.assertEqual(self.totals(ledger), self.after)
         self.assert_verified(ledger)
         self.assert_made_whole(ledger)
+
+
+class RefusingProxy(threading.Thread):
+    """Before the server: lets the first connection through, hangs up on the next few, and then lets all through."""
+
+    def __init__(self, port, refusals):
+        super().__init__(daemon=True)
+        self.server_port, self.refusals, self.refused, self.accepted = port, refusals, 0, 0
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+
+    def run(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            if self.accepted > 0 and self.refused < self.refusals:
+                self.refused += 1
+                client.close()
+                continue
+            self.accepted += 1
+            server = socket.create_connection(("127.0.0.1", self.server_port))
+            for source, target in ((client, server), (server, client)):
+                threading.Thread(target=self.pipe, args=(source, target), daemon=True).start()
+
+    @staticmethod
+    def pipe(source, target):
+        try:
+            while data := source.recv(65536):
+                target.sendall(data)
+        except OSError:
+            pass
+        for end in (source, target):
+            end.close()
+
+
+class LaterSessionsRefused(MysqlTest):
+    """An import needs further sessions while it runs: a server that is busy for a moment is waited for."""
+
+    def test_an_import_waits_for_its_second_session(self):
+        ledger = self.new_ledger("refused", "2026-05-20")
+        proxy = RefusingProxy(self.server.port, 3)
+        proxy.start()
+        self.addCleanup(proxy.listener.close)
+        file = self.write("rows.csv", csv_bytes([choice_row("C%08d" % number) for number in range(1200)]))
+        summary = self.at(ledger, hosts=["127.0.0.1:%d" % proxy.port]).import_file(file, code=DONE)
+        self.assertEqual(summary["orders"]["new"], 1200)
+        self.assertEqual(proxy.refused, 3, "the import opened no second session")
+        self.assert_verified(ledger)
 
 
 class ProgramKilled(LostServer, test_kill.FirstImport):

@@ -61,5 +61,15 @@ TEST_F(Hosts, AreAllTriedEvenWhenAllFailed)
     EXPECT_EQ(order(now), "abc");
 }
 
+TEST_F(Hosts, RememberThatOneHasWorkedWhateverComesAfterwards)
+{
+    EXPECT_FALSE(hosts.has_worked());
+    hosts.failed({"a", 1}, now);
+    EXPECT_FALSE(hosts.has_worked());
+    hosts.worked({"b", 2});
+    hosts.failed({"b", 2}, now);
+    EXPECT_TRUE(hosts.has_worked());
+}
+
 }  // namespace
 }  // namespace furusato::persistence
