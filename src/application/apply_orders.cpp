@@ -33,8 +33,8 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
     for (const auto& [year, count] : numbers)
         demands.push_back({"donation_number:" + std::to_string(year), count});
     const auto first = store_.draw_ids(demands);
-    next_ = {
-        {.contact = first[0], .gift_line = first[3], .entry = first[4]}, first[1], first[2], first[5], {}};
+    next_ = {{.donor = first[1], .contact = first[0], .gift_line = first[3], .entry = first[4]}, first[2],
+        first[5], {}};
     std::size_t at = 6;
     for (const auto& [year, count] : numbers) next_.number[year] = first[at++];
 }
@@ -47,19 +47,7 @@ void OrderWriter::add(PlannedOrder& order, Batch& batch)
     donation.number = {year, next_.number[year.value()]++};
     donation.created_by = donation.changed_by = job_.operation;
     donation.job = job_.id;
-    DonorFacts& donor = *order.donor.facts;
-    donations_.give_ids(donation, order.donor.is_new ? nullptr : &donor, next_, batch);
-    if (order.donor.is_new) {
-        donor.id = {next_.donor++};
-        donor.contact = donation.contact_id;
-        batch.donors.push_back(
-            {donor, order.donor.new_keys, job_.operation, std::move(order.donor.new_terms)});
-    } else {
-        for (const std::int64_t key : order.donor.new_keys) batch.donor_keys.emplace_back(donor.id, key);
-        for (auto& term : order.donor.new_terms) batch.donor_terms.push_back({donor.id, std::move(term)});
-    }
-    donation.donor = donor.id;
-    donations_.add(std::move(donation), next_, batch);
+    donations_.add_with_donor(std::move(donation), order.donor, next_, batch);
 }
 
 void OrderWriter::update(Records& records, PlannedOrder order, Batch& batch)

@@ -48,7 +48,6 @@ private:
 
     /// The next free id of each kind, drawn for one batch before its transaction starts.
     struct NextIds : DonationIds {
-        std::int64_t donor = 0;
         std::int64_t donation = 0;
         std::int64_t parked = 0;
         std::map<int, std::int64_t> number;  // donation numbers by fiscal year

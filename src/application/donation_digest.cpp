@@ -7,8 +7,6 @@ namespace {
 
 constexpr char kSeparator = '\x1f';
 
-using Fields = std::vector<std::pair<const char*, std::string>>;
-
 std::string text_of(const std::optional<domain::Date>& day)
 {
     return day ? day->iso() : std::string{};
@@ -36,8 +34,29 @@ std::string gifts_text(const domain::Donation& donation)
     return text;
 }
 
-/// What a person may see change, by column name.
-Fields fields_of(const domain::Donation& donation)
+std::string former_text(const domain::Donation& donation)
+{
+    if (!donation.former) return {};
+    const domain::FormerRecord& former = *donation.former;
+    return former.number + kSeparator + former.receipt_number + kSeparator + text_of(former.receipt_on) +
+           kSeparator + text_of(former.one_stop_accepted_on);
+}
+
+}  // namespace
+
+std::string record_text(const domain::Contact& contact)
+{
+    std::string text;
+    for (const std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture,
+             &contact.city, &contact.street, &contact.building, &contact.phone, &contact.mail,
+             &contact.birth_date, &contact.sex}) {
+        text += *part;
+        text += kSeparator;
+    }
+    return text;
+}
+
+std::vector<std::pair<const char*, std::string>> stored_fields(const domain::Donation& donation)
 {
     const domain::Contact& contact = donation.contact;
     return {{"state", std::string{domain::key_of(donation.state)}},
@@ -55,21 +74,7 @@ Fields fields_of(const domain::Donation& donation)
         {"prefecture", contact.prefecture}, {"city", contact.city}, {"street", contact.street},
         {"building", contact.building}, {"phone", contact.phone}, {"mail", contact.mail},
         {"birth_date", contact.birth_date}, {"sex", contact.sex}, {"purposes", purposes_text(donation)},
-        {"gifts", gifts_text(donation)}};
-}
-
-}  // namespace
-
-std::string record_text(const domain::Contact& contact)
-{
-    std::string text;
-    for (const std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture,
-             &contact.city, &contact.street, &contact.building, &contact.phone, &contact.mail,
-             &contact.birth_date, &contact.sex}) {
-        text += *part;
-        text += kSeparator;
-    }
-    return text;
+        {"gifts", gifts_text(donation)}, {"former", former_text(donation)}};
 }
 
 std::string digest_of(
@@ -82,7 +87,9 @@ std::string digest_of(
                        donation.order.portal + kSeparator + donation.order.order_number + kSeparator +
                        std::to_string(donation.donor.value) + kSeparator + std::to_string(donation.version) +
                        kSeparator + std::to_string(donation.content_hash);
-    for (const auto& [name, value] : fields_of(donation)) {
+    for (const auto& [name, value] : stored_fields(donation)) {
+        // Most donations have none: their digest is as it was before there were former systems.
+        if (std::string_view{name} == "former" && value.empty()) continue;
         text += kSeparator;
         text += value;
     }
@@ -97,8 +104,8 @@ std::string digest_of(
 std::vector<FieldChange> changes_between(const domain::Donation& before, const domain::Donation& after)
 {
     std::vector<FieldChange> changes;
-    const Fields old_fields = fields_of(before);
-    const Fields new_fields = fields_of(after);
+    const auto old_fields = stored_fields(before);
+    const auto new_fields = stored_fields(after);
     for (std::size_t i = 0; i < old_fields.size(); ++i) {
         if (old_fields[i].second == new_fields[i].second) continue;
         changes.push_back({old_fields[i].first, old_fields[i].second, new_fields[i].second});

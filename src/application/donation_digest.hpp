@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "furusato/application/digests.hpp"
@@ -17,6 +18,9 @@ std::string record_text(const domain::Contact& contact);
 /// history keeps.
 std::string digest_of(
     const Digests& digests, const domain::Donation& donation, std::vector<RevenueEntry> entries);
+
+/// What a person may see change, by column name, as history keeps it.
+std::vector<std::pair<const char*, std::string>> stored_fields(const domain::Donation& donation);
 
 /// The fields in which two states of a donation differ, by their column names.
 std::vector<FieldChange> changes_between(const domain::Donation& before, const domain::Donation& after);

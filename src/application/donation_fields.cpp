@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 
+#include "furusato/application/change_donation.hpp"
 #include "furusato/domain/prefecture.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"

@@ -8,9 +8,6 @@
 
 namespace furusato::application {
 
-/// The fields of a donation that clerks may set, by column name.
-const std::vector<std::string>& editable_fields();
-
 /// Sets a field from what a clerk typed, read as an import reads a cell; an empty text clears what may be empty.
 /// Throws Refusal{Invalid, "field.unknown" | "field.invalid", {{"field", …}}}.
 void set_field(domain::Donation& donation, const std::string& field, const std::string& text,

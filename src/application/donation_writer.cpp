@@ -111,6 +111,23 @@ void DonationWriter::add(Donation donation, DonationIds& next, DonationRows& row
     rows.added.push_back(std::move(donation));
 }
 
+void DonationWriter::add_with_donor(
+    Donation donation, MatchedDonor& matched, DonationIds& next, DonationRows& rows) const
+{
+    DonorFacts& donor = *matched.facts;
+    give_ids(donation, matched.is_new ? nullptr : &donor, next, rows);
+    if (matched.is_new) {
+        donor.id = {next.donor++};
+        donor.contact = donation.contact_id;
+        rows.donors.push_back({donor, matched.new_keys, operation_, std::move(matched.new_terms)});
+    } else {
+        for (const std::int64_t key : matched.new_keys) rows.donor_keys.emplace_back(donor.id, key);
+        for (auto& term : matched.new_terms) rows.donor_terms.push_back({donor.id, std::move(term)});
+    }
+    donation.donor = donor.id;
+    add(std::move(donation), next, rows);
+}
+
 void DonationWriter::change(const Donation& before, Donation after, const std::vector<RevenueEntry>& entries,
     DonationIds& next, DonationRows& rows) const
 {

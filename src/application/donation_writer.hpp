@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "application/match_donors.hpp"
 #include "furusato/application/digests.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/operations.hpp"
@@ -30,6 +31,7 @@ struct DonationRows {
 
 /// The next free id of each kind that a change of a donation may need.
 struct DonationIds {
+    std::int64_t donor = 0;
     std::int64_t contact = 0;
     std::int64_t gift_line = 0;
     std::int64_t entry = 0;
@@ -50,6 +52,9 @@ public:
         domain::Donation& donation, const DonorFacts* known, DonationIds& next, DonationRows& rows) const;
     /// A donation with all its ids.
     void add(domain::Donation donation, DonationIds& next, DonationRows& rows) const;
+    /// A donation with its id and number; its donor gets an id if new, and what he is found by.
+    void add_with_donor(
+        domain::Donation donation, MatchedDonor& matched, DonationIds& next, DonationRows& rows) const;
     /// `before` as stored with its entries becomes `after`.
     void change(const domain::Donation& before, domain::Donation after,
         const std::vector<RevenueEntry>& entries, DonationIds& next, DonationRows& rows) const;

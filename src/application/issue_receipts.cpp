@@ -106,6 +106,8 @@ void IssueReceipts::consider(const ListedDonation& listed, const std::vector<Dut
     auto& counts = selection.summary.skipped_counts;
     if (listed.receipt_year) {
         ++counts["already_issued"];
+    } else if (donation.former && !donation.former->receipt_number.empty()) {
+        ++counts["former_system"];
     } else if (listed.is_unfinished) {
         ++counts["import_unfinished"];
     } else if (duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts, *donation.received_on) !=
@@ -127,11 +129,15 @@ void IssueReceipts::select_named(Records& records, const ReceiptRequest& request
         filter.number = number ? number->text() : asked;
         std::optional<ListedDonation> found;
         records.donations.for_each(filter, [&](const ListedDonation& listed) { found = listed; });
-        const auto skip = [&](const char* code) { selection.summary.skipped.push_back({asked, code, {}}); };
+        const auto skip = [&](const char* code, std::string detail = {}) {
+            selection.summary.skipped.push_back({asked, code, std::move(detail)});
+        };
         if (!found) {
             skip("donation.unknown");
         } else if (found->receipt_year) {
             skip("receipt.already_issued");
+        } else if (found->donation.former && !found->donation.former->receipt_number.empty()) {
+            skip("receipt.former_system", found->donation.former->receipt_number);
         } else if (found->donation.state != DonationState::Received) {
             skip("receipt.not_received");
         } else if (duty_holder_on(duties, found->donation.order.portal, domain::Duty::Receipts,
@@ -166,6 +172,15 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
     selection.donations.erase(
         std::unique(selection.donations.begin(), selection.donations.end(), same), selection.donations.end());
     return selection;
+}
+
+DueReceipts IssueReceipts::due(const ReceiptRequest& request)
+{
+    Selection selection = select(request);
+    DueReceipts due{std::move(selection.donations), {}, std::move(selection.summary.skipped),
+        std::move(selection.summary.skipped_counts)};
+    for (const Donation& donation : due.donations) due.amount += donation.amount;
+    return due;
 }
 
 /// Between the selection and now another clerk or an import may have acted: what is no longer as selected gets no receipt.

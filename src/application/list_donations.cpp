@@ -1,6 +1,7 @@
 #include "furusato/application/list_donations.hpp"
 
 #include "furusato/application/donors.hpp"
+#include "furusato/application/settings.hpp"
 #include "furusato/domain/receipt_number.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -19,6 +20,15 @@ std::string without_blanks(std::string text)
     return text;
 }
 
+/// With the party that issues receipts for its portal.
+ListedDonation with_issuer(ListedDonation listed, const std::vector<DutyAssignment>& duties)
+{
+    const domain::Donation& donation = listed.donation;
+    listed.receipts_by = duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts,
+        donation.received_on.value_or(donation.applied_on));
+    return listed;
+}
+
 }  // namespace
 
 void ListDonations::understand_search(Records& records, DonationFilter& filter) const
@@ -31,9 +41,14 @@ void ListDonations::understand_search(Records& records, DonationFilter& filter) 
         return;
     }
     if (const auto receipt = domain::ReceiptNumber::parse(folded, eras_)) {
-        filter.receipt = std::make_pair(receipt->tax_year.value(), receipt->running);
-        filter.search.clear();
-        return;
+        DonationFilter by_receipt = filter;
+        by_receipt.receipt = std::make_pair(receipt->tax_year.value(), receipt->running);
+        by_receipt.search.clear();
+        // A former system may have counted its receipts in the same form.
+        if (records.donations.count(by_receipt) > 0) {
+            filter = std::move(by_receipt);
+            return;
+        }
     }
     filter.terms = portal_import::terms_of_word(filter.search, folds_);
     std::erase_if(filter.terms, [&](const auto& term) { return !records.donors.has_term(term); });
@@ -58,7 +73,9 @@ void ListDonations::execute(DonationFilter filter, const std::function<void(std:
         const std::int64_t count = records.donations.count(understood);
         has_begun = true;
         before_first(count);
-        records.donations.for_each(understood, visit);
+        const auto duties = records.settings.duties();
+        records.donations.for_each(
+            understood, [&](const ListedDonation& listed) { visit(with_issuer(listed, duties)); });
     });
 }
 
@@ -74,14 +91,18 @@ DonationDetail ListDonations::show(const std::string& number)
         // A number names one donation; a part of a name or of a phone number names nobody.
         std::vector<ListedDonation> found;
         records.donations.for_each(filter, [&](const ListedDonation& listed) {
-            const bool is_order = portal_import::fold_word(listed.donation.order.order_number) == wanted;
-            if (filter.number || filter.receipt || is_order) found.push_back(listed);
+            const auto& former = listed.donation.former;
+            const bool is_wanted =
+                portal_import::fold_word(listed.donation.order.order_number) == wanted ||
+                (former && (portal_import::fold_word(former->number) == wanted ||
+                               portal_import::fold_word(former->receipt_number) == wanted));
+            if (filter.number || filter.receipt || is_wanted) found.push_back(listed);
         });
         if (found.size() != 1) return;
         const auto id = found.front().donation.id;
         const auto job = found.front().donation.job;
-        detail = DonationDetail{found.front(), records.revenue.entries_of(id),
-            job.value == 0 ? std::nullopt : records.import_jobs.find(job)};
+        detail = DonationDetail{with_issuer(found.front(), records.settings.duties()),
+            records.revenue.entries_of(id), job.value == 0 ? std::nullopt : records.import_jobs.find(job)};
     });
     if (!detail)
         throw domain::Refusal{domain::RefusalKind::NotFound, "donation.unknown", {{"number", number}}};

@@ -86,6 +86,16 @@ bool same_gifts(const Donation& left, const Donation& right)
         });
 }
 
+/// A former system's list adds what only it knows; everything else stays as the portal told it.
+Donation with_former(const Donation& stored, const Donation& told, domain::OperationId operation)
+{
+    Donation after = stored;
+    after.former = told.former;
+    after.version = stored.version + 1;
+    after.changed_by = operation;
+    return after;
+}
+
 /// The stored donation with what the portal says now; identity, donor and origin stay.
 Donation merged(const Donation& stored, const Donation& told, domain::OperationId operation)
 {
@@ -96,6 +106,7 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
     after.job = stored.job;
     after.file_row = stored.file_row;
     after.file_line = stored.file_line;
+    after.former = stored.former;
     after.documents_contact = stored.documents_contact;
     after.documents_contact_id = stored.documents_contact_id;
     after.contact_id = stored.contact == told.contact ? stored.contact_id : domain::ContactId{};
@@ -111,6 +122,12 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
         }
     }
     return after;
+}
+
+void stop_gifts_if_ended(Donation& donation)
+{
+    if (donation.state == DonationState::Cancelled || donation.state == DonationState::Refunded)
+        domain::stop_gifts(donation);
 }
 
 /// Why a change of a donation that is or was received must be decided by a person; empty if it need not.
@@ -129,6 +146,13 @@ std::string reason_to_hold(const Donation& stored, const Donation& told)
 void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation stored)
 {
     const Donation told = order.outcome.draft->donation;
+    if (told.former) {
+        order.decision = told.former == stored.former ? Decision::Unchanged : Decision::Update;
+        if (order.decision == Decision::Unchanged) return;
+        order.outcome.draft->donation = with_former(stored, told, operation_);
+        order.before = std::move(stored);
+        return;
+    }
     const auto move = domain::move_between(stored.state, told.state);
     if (move == domain::StateMove::Backwards)
         return hold(order, "state.backwards", std::string{domain::key_of(told.state)});
@@ -149,6 +173,7 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
     } else if (after.state == DonationState::Cancelled) {
         after.ended_on = business_date_;
     }
+    stop_gifts_if_ended(after);
     const auto changes = changes_between(stored, after);
     if (changes.empty()) {
         order.decision = Decision::Unchanged;
@@ -161,8 +186,9 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
             return hold(order, "donation.clerk_corrected", change.field);
     }
     const bool printed_facts_change = move == domain::StateMove::Refund || !(stored.contact == after.contact);
-    if (printed_facts_change && records.receipts.has_valid_original(stored.id))
-        return hold(order, "donation.receipt_issued", "");
+    const bool has_receipt = records.receipts.has_valid_original(stored.id) ||
+                             (stored.former && !stored.former->receipt_number.empty());
+    if (printed_facts_change && has_receipt) return hold(order, "donation.receipt_issued", "");
     order.decision = Decision::Update;
     order.before = std::move(stored);
     order.outcome.draft->donation = std::move(after);
@@ -187,8 +213,7 @@ bool has_fiscal_year(OrderOutcome& outcome)
 std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<OrderOutcome> outcomes)
 {
     std::vector<PlannedOrder> orders(outcomes.size());
-    std::vector<std::string> numbers;
-    std::string portal;
+    std::map<std::string, std::vector<std::string>> numbers;  // by portal; a former system's file has several
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         orders[i].outcome = std::move(outcomes[i]);
         const auto& outcome = orders[i].outcome;
@@ -196,19 +221,22 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         if (outcome.kind != OrderOutcome::Kind::Draft) continue;
         if (!has_fiscal_year(orders[i].outcome)) continue;
         orders[i].decision = Decision::Add;
-        portal = outcome.draft->donation.order.portal;
-        numbers.push_back(outcome.order_number);
+        numbers[outcome.draft->donation.order.portal].push_back(outcome.order_number);
     }
-    std::unordered_map<std::string, KnownDonation> known;
-    for (auto& donation : records.donations.find_known(portal, numbers))
-        known.emplace(donation.order_number, donation);
+    std::map<std::string, std::unordered_map<std::string, KnownDonation>> known;
+    for (const auto& [portal, of_portal] : numbers) {
+        for (auto& donation : records.donations.find_known(portal, of_portal))
+            known[portal].emplace(donation.order_number, donation);
+    }
 
     std::vector<const portal_import::DonationDraft*> fresh;
     for (auto& order : orders) {
         if (order.decision != Decision::Add) continue;
         names_.resolve(order.outcome.draft->donation, unmatched_gifts, unmatched_purposes);
-        const auto found = known.find(order.outcome.order_number);
-        if (found == known.end()) {
+        const auto& of_portal = known[order.outcome.draft->donation.order.portal];
+        const auto found = of_portal.find(order.outcome.order_number);
+        if (found == of_portal.end()) {
+            stop_gifts_if_ended(order.outcome.draft->donation);
             fresh.push_back(&*order.outcome.draft);
         } else if (found->second.changed_by == operation_ && operation_.value != 0) {
             order.already_applied = true;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "application/donation_digest.hpp"
+#include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
@@ -217,6 +218,23 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
     }
 }
 
+void VerifyLedger::check_payments(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    std::map<std::int64_t, std::pair<std::string, int>> digests;
+    records.operations.for_each_newest_digest(
+        "payment", [&](std::int64_t id, const std::string& digest, int entries) {
+            digests[id] = {digest, entries};
+        });
+    for (const Payment& payment : records.payments.list(std::nullopt)) {
+        const auto digest = digests.extract(payment.id);
+        const bool is_sound = !digest.empty() && digest.mapped().second == payment.version &&
+                              digest.mapped().first == digest_of(digests_, payment);
+        if (!is_sound) findings.add("verify.payment_changed", std::to_string(payment.id));
+    }
+    for (const auto& [id, digest] : digests) findings.add("verify.payment_missing", std::to_string(id));
+}
+
 void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
@@ -238,6 +256,7 @@ VerifyReport VerifyLedger::execute()
         check_chain(records, report);
         check_donations(records, report);
         check_receipts(records, report);
+        check_payments(records, report);
         check_jobs(records, report);
     });
     return report;

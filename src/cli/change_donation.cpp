@@ -1,6 +1,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/change_texts.hpp"
 #include "cli/context.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
@@ -11,7 +12,6 @@ namespace {
 
 using application::ChangedDonation;
 using application::DonationChange;
-using application::FieldChange;
 using application::TypedField;
 using domain::PaymentEvent;
 using nlohmann::json;
@@ -21,41 +21,6 @@ struct ChangeOptions {
     std::vector<std::string> fields;
     std::optional<int> version;
 };
-
-json changes_json(const std::vector<FieldChange>& changes)
-{
-    json fields = json::array();
-    for (const auto& change : changes)
-        fields.push_back({{"field", change.field}, {"old", change.old_value}, {"new", change.new_value}});
-    return fields;
-}
-
-std::string field_label(const Context& context, const std::string& field)
-{
-    return context.sentence("label.field." + field);
-}
-
-/// As people read it: parts of a list one after the other, keys by their names.
-std::string shown(const Context& context, const std::string& field, const std::string& value)
-{
-    const std::string key = "label." + field + "." + value;
-    if (context.messages.count(key) != 0) return context.sentence(key);
-    std::string text;
-    for (const char letter : value) text += letter == '\x1f' ? ' ' : letter;
-    while (text.ends_with('\n')) text.pop_back();
-    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at))
-        text.replace(at, 1, "、");
-    return text.empty() ? "（なし）" : text;
-}
-
-void print_changes(const Context& context, const std::vector<FieldChange>& changes)
-{
-    for (const auto& change : changes) {
-        context.out << "  " << field_label(context, change.field) << "："
-                    << shown(context, change.field, change.old_value) << " → "
-                    << shown(context, change.field, change.new_value) << "\n";
-    }
-}
 
 DonationChange change_of(const Context& context, const ChangeOptions& options)
 {
@@ -72,22 +37,16 @@ int tell(const Context& context, const ChangedDonation& changed)
     }
     context.out << context.sentence("donation.changed", {{"number", changed.donation.number.text()}}) << "\n";
     print_changes(context, changed.changes);
+    context.out << context.sentence(
+                       "donation.undo_hint", {{"operation", std::to_string(changed.operation.value)}})
+                << "\n";
     return kDone;
-}
-
-TypedField field_of(const std::string& text)
-{
-    const auto sign = text.find('=');
-    if (sign == std::string::npos)
-        throw domain::Refusal{
-            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--set"}, {"value", text}}};
-    return {text.substr(0, sign), text.substr(sign + 1)};
 }
 
 int edit(Context& context, const ChangeOptions& options)
 {
     std::vector<TypedField> fields;
-    for (const auto& text : options.fields) fields.push_back(field_of(text));
+    for (const auto& text : options.fields) fields.push_back(typed_field(context, text));
     return tell(context, context.services.change_donation().edit(change_of(context, options), fields));
 }
 

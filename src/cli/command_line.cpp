@@ -144,6 +144,7 @@ int run_command_line(
     add_init(app, choice);
     add_import(app, choice);
     add_donation(app, choice);
+    add_payment(app, choice);
     add_gift(app, choice);
     add_campaign(app, choice);
     add_receipt(app, choice);

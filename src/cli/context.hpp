@@ -11,7 +11,7 @@
 #include "furusato/cli/command_line.hpp"
 #include "furusato/domain/refusal.hpp"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): the library names it
 class App;
 }
 
@@ -44,8 +44,13 @@ struct Choice {
 void add_init(CLI::App& app, Choice& choice);
 void add_import(CLI::App& app, Choice& choice);
 void add_donation(CLI::App& app, Choice& choice);
-void add_donation_changes(CLI::App& donation, Choice& choice);  // into the subcommand of add_donation
+// Into the subcommand of add_donation.
+void add_donation_changes(CLI::App& donation, Choice& choice);
+void add_donation_entry(CLI::App& donation, Choice& choice);
+void add_donation_bulk(CLI::App& donation, Choice& choice);
+void add_report_moved_in(CLI::App& report, Choice& choice);  // into that of add_report
 void add_gift(CLI::App& app, Choice& choice);
+void add_payment(CLI::App& app, Choice& choice);
 void add_campaign(CLI::App& app, Choice& choice);
 void add_receipt(CLI::App& app, Choice& choice);
 void add_target(CLI::App& app, Choice& choice);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
+#include "cli/donation_filter.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
 #include "cli/text_table.hpp"
@@ -15,11 +16,9 @@ using domain::Donation;
 using nlohmann::json;
 
 struct DonationOptions {
-    std::string search, portal, state, payment_method, from, through, number;
-    std::string tax_year;
+    FilterOptions filter;
+    std::string number;
     std::optional<std::int64_t> limit, after;
-    bool damaged = false;
-    bool unreceipted = false;
 };
 
 json contact_json(const domain::Contact& contact)
@@ -39,6 +38,32 @@ std::string receipt_number(const Context& context, const ListedDonation& listed)
 {
     if (!listed.receipt_year) return {};
     return domain::ReceiptNumber{*listed.receipt_year, listed.receipt_running}.text(context.services.eras());
+}
+
+/// The receipt as people look for it: our number, the former system's, or who issues it.
+std::string receipt_text(const Context& context, const ListedDonation& listed)
+{
+    const auto& former = listed.donation.former;
+    if (listed.receipt_year) return receipt_number(context, listed);
+    if (former && !former->receipt_number.empty())
+        return context.sentence("donation.former_receipt", {{"number", former->receipt_number}});
+    if (listed.receipts_by == domain::DutyHolder::City) return {};
+    return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
+}
+
+std::string receipt_issuer(const ListedDonation& listed)
+{
+    const auto& former = listed.donation.former;
+    const bool is_former = !listed.receipt_year && former && !former->receipt_number.empty();
+    return is_former ? "former_system" : std::string{domain::key_of(listed.receipts_by)};
+}
+
+json former_json(const std::optional<domain::FormerRecord>& former)
+{
+    if (!former) return nullptr;
+    return {{"number", former->number}, {"receipt", former->receipt_number},
+        {"receipt_on", date_json(former->receipt_on)},
+        {"one_stop_accepted_on", date_json(former->one_stop_accepted_on)}};
 }
 
 json donation_json(const Context& context, const ListedDonation& listed)
@@ -67,36 +92,8 @@ json donation_json(const Context& context, const ListedDonation& listed)
         {"payment_method", domain::key_of(donation.payment_method)},
         {"one_stop_requested", donation.one_stop_requested}, {"name_damaged", donation.name_damaged},
         {"purposes", purposes}, {"gifts", gifts},
-        {"receipt", receipt.empty() ? json(nullptr) : json(receipt)}};
-}
-
-template <class Key>
-std::optional<Key> read_key(
-    const char* option, const std::string& text, std::optional<Key> (*parse)(std::string_view))
-{
-    if (text.empty()) return std::nullopt;
-    const auto key = parse(text);
-    if (!key)
-        throw domain::Refusal{
-            domain::RefusalKind::Invalid, "option.invalid", {{"option", option}, {"value", text}}};
-    return key;
-}
-
-DonationFilter filter_of(const DonationOptions& options, const domain::EraTable& eras)
-{
-    DonationFilter filter;
-    filter.search = options.search;
-    if (!options.portal.empty()) filter.portal = options.portal;
-    filter.state = read_key("--state", options.state, domain::donation_state_of);
-    filter.payment_method = read_key("--payment-method", options.payment_method, domain::payment_method_of);
-    filter.received_from = read_date("--received-from", options.from, eras);
-    filter.received_through = read_date("--received-through", options.through, eras);
-    filter.tax_year = read_year("--tax-year", options.tax_year, eras);
-    filter.only_damaged_names = options.damaged;
-    filter.only_unreceipted = options.unreceipted;
-    if (options.after) filter.after = domain::DonationId{*options.after};
-    filter.limit = options.limit;
-    return filter;
+        {"receipt", receipt.empty() ? json(nullptr) : json(receipt)},
+        {"receipt_issuer", receipt_issuer(listed)}, {"former", former_json(donation.former)}};
 }
 
 /// Streams: the object is written piece by piece, whatever the number of donations.
@@ -136,7 +133,7 @@ int list_table(Context& context, const DonationFilter& filter)
             table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
                 donation.contact.name, domain::grouped(donation.amount),
                 context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
-                donation.order.portal, receipt_number(context, listed)});
+                donation.order.portal, receipt_text(context, listed)});
         });
     table.print(context.out);
     context.out << context.sentence(
@@ -145,11 +142,14 @@ int list_table(Context& context, const DonationFilter& filter)
     return kDone;
 }
 
-int list_donations(Context& context, DonationOptions options)
+int list_donations(Context& context, const DonationOptions& options)
 {
+    constexpr std::int64_t kOneScreen = 50;
+    DonationFilter filter = filter_of(context, options.filter);
+    if (options.after) filter.after = domain::DonationId{*options.after};
+    filter.limit = options.limit;
     // A screen's worth for people; everything for programs.
-    if (!options.limit && !context.json) options.limit = 50;
-    const DonationFilter filter = filter_of(options, context.services.eras());
+    if (!filter.limit && !context.json) filter.limit = kOneScreen;
     return context.json ? list_json(context, filter) : list_table(context, filter);
 }
 
@@ -170,6 +170,14 @@ json detail_json(const Context& context, const application::DonationDetail& deta
                                         {"row", donation.file_row}}
                                   : json(nullptr);
     return object;
+}
+
+std::string former_line(const domain::FormerRecord& former)
+{
+    std::string text = former.number;
+    if (former.receipt_on) text += "  証明書発行 " + former.receipt_on->iso();
+    if (former.one_stop_accepted_on) text += "  特例申請受理 " + former.one_stop_accepted_on->iso();
+    return text;
 }
 
 int show_donation(Context& context, const DonationOptions& options)
@@ -212,7 +220,8 @@ int show_donation(Context& context, const DonationOptions& options)
                            domain::grouped(gift.amount) + "円");
     }
     line("ワンストップ", donation.one_stop_requested ? "希望する" : "希望しない");
-    line("受領証明書", receipt_number(context, detail.listed));
+    line("受領証明書", receipt_text(context, detail.listed));
+    if (donation.former) line("旧システム", former_line(*donation.former));
     line("備考", donation.remark);
     if (detail.job)
         line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " +
@@ -231,20 +240,11 @@ void add_donation(CLI::App& app, Choice& choice)
     auto* donation = app.add_subcommand("donation", "look donations up");
     donation->require_subcommand(1);
     auto* list = donation->add_subcommand("list", "donations in order of entry");
-    list->add_option("--search", options->search, "any number, or part of a name, kana, mail or phone");
-    list->add_option("--portal", options->portal, "portal id");
-    list->add_option(
-        "--state", options->state, "applied, awaiting_payment, received, cancelled, refunded, refused");
-    list->add_option("--payment-method", options->payment_method, "payment method key");
-    list->add_option("--received-from", options->from, "first day of receipt");
-    list->add_option("--received-through", options->through, "last day of receipt");
-    list->add_option("--tax-year", options->tax_year, "tax year");
+    add_filter_options(*list, options->filter);
     list->add_option("--limit", options->limit, "how many (default: 50 on screen, all with --json)")
         ->check(CLI::NonNegativeNumber);
     list->add_option("--after", options->after, "cursor: \"next\" of the list before")
         ->check(CLI::NonNegativeNumber);
-    list->add_flag("--name-damaged", options->damaged, "only names with lost characters, to be corrected");
-    list->add_flag("--unreceipted", options->unreceipted, "only those without a receipt");
     list->callback([&choice, options] {
         choice.command = [options](Context& context) { return list_donations(context, *options); };
     });
@@ -253,7 +253,9 @@ void add_donation(CLI::App& app, Choice& choice)
     show->callback([&choice, options] {
         choice.command = [options](Context& context) { return show_donation(context, *options); };
     });
+    add_donation_entry(*donation, choice);
     add_donation_changes(*donation, choice);
+    add_donation_bulk(*donation, choice);
 }
 
 }  // namespace furusato::cli

@@ -41,6 +41,26 @@ json run_json(const Context& context, const ReceiptRunSummary& summary)
         {"sha256", text_or_null(summary.sha256)}, {"notes", summary.notes}};
 }
 
+/// What gets no receipt: counts, then one line each for those that need somebody.
+void print_skipped(const Context& context, const ReceiptRunSummary& summary)
+{
+    for (const auto& [code, count] : summary.skipped_counts) {
+        context.out << context.sentence(
+                           "receipt.skipped." + code, {{"number", domain::grouped(domain::Yen{count})}})
+                    << "\n";
+    }
+    if (summary.skipped.empty()) return;
+    context.out << "\n"
+                << context.sentence(
+                       "receipt.skipped_title", {{"number", std::to_string(summary.skipped.size())}})
+                << "\n";
+    for (const auto& item : summary.skipped) {
+        context.out << "  " << item.donation << "  "
+                    << context.sentence(item.code, {{"characters", item.detail}, {"number", item.donation}})
+                    << "\n";
+    }
+}
+
 void print_run(const Context& context, const ReceiptRunSummary& summary)
 {
     if (summary.issued == 0) {
@@ -54,25 +74,11 @@ void print_run(const Context& context, const ReceiptRunSummary& summary)
                                {"yen", domain::grouped(summary.amount)}, {"file", summary.file}})
                     << "\n";
     }
-    for (const auto& [code, count] : summary.skipped_counts) {
-        context.out << context.sentence(
-                           "receipt.skipped." + code, {{"number", domain::grouped(domain::Yen{count})}})
-                    << "\n";
-    }
     for (const std::int64_t run : summary.runs_to_print) {
         context.out << context.sentence("receipt.run_unprinted", {{"number", std::to_string(run)}}) << "\n";
     }
     for (const auto& note : summary.notes) context.out << context.sentence(note) << "\n";
-    if (summary.skipped.empty()) return;
-    context.out << "\n"
-                << context.sentence(
-                       "receipt.skipped_title", {{"number", std::to_string(summary.skipped.size())}})
-                << "\n";
-    for (const auto& item : summary.skipped) {
-        context.out << "  " << item.donation << "  "
-                    << context.sentence(item.code, {{"characters", item.detail}, {"number", item.donation}})
-                    << "\n";
-    }
+    print_skipped(context, summary);
 }
 
 int issue(Context& context, const ReceiptOptions& options)
@@ -93,6 +99,46 @@ int issue(Context& context, const ReceiptOptions& options)
     const auto summary = context.services.issue_receipts().execute(request, progress);
     context.json ? context.print(run_json(context, summary)) : print_run(context, summary);
     return summary.skipped.empty() && summary.runs_to_print.empty() ? kDone : kNeedsAttention;
+}
+
+int list_due(Context& context, const ReceiptOptions& options)
+{
+    application::ReceiptRequest request;
+    const auto& eras = context.services.eras();
+    if (const auto year = read_year("--tax-year", options.tax_year, eras))
+        request.tax_year = domain::TaxYear{*year};
+    request.received_through = read_date("--received-through", options.through, eras);
+    request.caller = context.caller;
+    const auto due = context.services.issue_receipts().due(request);
+    ReceiptRunSummary summary;
+    summary.skipped = due.skipped;
+    summary.skipped_counts = due.skipped_counts;
+    if (context.json) {
+        json items = json::array();
+        for (const auto& donation : due.donations) {
+            items.push_back(
+                {{"donation", donation.number.text()}, {"received_on", donation.received_on->iso()},
+                    {"amount_yen", donation.amount.amount()}, {"name", donation.contact.name}});
+        }
+        const json run = run_json(context, summary);
+        context.print({{"items", items}, {"total", items.size()}, {"amount_yen", due.amount.amount()},
+            {"skipped", run.at("skipped")}, {"skipped_counts", run.at("skipped_counts")}});
+        return kDone;
+    }
+    using Align = TextTable::Align;
+    TextTable table{
+        {{"受付番号", Align::Left}, {"受領日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right}}};
+    for (const auto& donation : due.donations) {
+        table.add({donation.number.text(), donation.received_on->iso(), donation.contact.name,
+            domain::grouped(donation.amount)});
+    }
+    table.print(context.out);
+    const auto count = static_cast<std::int64_t>(due.donations.size());
+    context.out << context.sentence("receipt.due", {{"number", domain::grouped(domain::Yen{count})},
+                                                       {"yen", domain::grouped(due.amount)}})
+                << "\n";
+    print_skipped(context, summary);
+    return kDone;
 }
 
 int print_again(Context& context, const ReceiptOptions& options)
@@ -197,6 +243,12 @@ void add_receipt(CLI::App& app, Choice& choice)
     list->add_option("--tax-year", options->tax_year, "only this tax year");
     list->callback([&choice, options] {
         choice.command = [options](Context& context) { return list_receipts(context, *options); };
+    });
+    auto* due = receipt->add_subcommand("due", "what is not issued yet; draws no number");
+    due->add_option("--tax-year", options->tax_year, "only this tax year (2026 or R8)");
+    due->add_option("--received-through", options->through, "only those received through this day");
+    due->callback([&choice, options] {
+        choice.command = [options](Context& context) { return list_due(context, *options); };
     });
     receipt->add_subcommand("runs", "issues so far, newest first")->callback([&choice] {
         choice.command = [](Context& context) { return list_runs(context); };

@@ -267,6 +267,7 @@ void add_report(CLI::App& app, Choice& choice)
     command->callback([&choice, options] {
         choice.command = [options](Context& context) { return revenue(context, *options); };
     });
+    add_report_moved_in(*report, choice);
 }
 
 }  // namespace furusato::cli

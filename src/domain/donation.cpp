@@ -26,6 +26,11 @@ constexpr std::array<MoveRow, kDonationStateKeys.size()> kMoves{{
 
 }  // namespace
 
+std::optional<ShippingState> shipping_state_of(std::string_view key)
+{
+    return enumerator_of<ShippingState>(kShippingStateKeys, key);
+}
+
 std::optional<DonationState> donation_state_of(std::string_view key)
 {
     return enumerator_of<DonationState>(kDonationStateKeys, key);
@@ -34,6 +39,23 @@ std::optional<DonationState> donation_state_of(std::string_view key)
 StateMove move_between(DonationState from, DonationState told)
 {
     return kMoves[static_cast<std::size_t>(from)][static_cast<std::size_t>(told)];
+}
+
+void stop_gifts(Donation& donation)
+{
+    for (GiftLine& line : donation.gifts) {
+        if (line.shipping_state == key_of(ShippingState::Ordered) ||
+            line.shipping_state == key_of(ShippingState::Requested))
+            line.shipping_state = key_of(ShippingState::Cancelled);
+    }
+}
+
+void resume_gifts(Donation& donation)
+{
+    for (GiftLine& line : donation.gifts) {
+        if (line.shipping_state == key_of(ShippingState::Cancelled))
+            line.shipping_state = key_of(ShippingState::Ordered);
+    }
 }
 
 }  // namespace furusato::domain

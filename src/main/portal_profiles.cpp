@@ -53,7 +53,7 @@ std::optional<bool> bool_of(std::string_view key)
     return std::nullopt;
 }
 
-std::optional<std::string> purpose_code_of(std::string_view key)
+std::optional<std::string> text_of(std::string_view key)
 {
     return std::string{key};
 }
@@ -141,7 +141,7 @@ void read_values(const json& values, PortalProfile& profile)
 {
     require_known_keys(values, "values",
         {"status", "payment_status", "payment_method", "one_stop", "name_publication", "donor_kind",
-            "purpose", "recipient_is_donor"});
+            "purpose", "recipient_is_donor", "portal", "shipping_state"});
     profile.states = table_of<ToldState>(values, "status", told_state_of);
     profile.payment_methods =
         table_of<domain::PaymentMethod>(values, "payment_method", domain::payment_method_of);
@@ -149,8 +149,11 @@ void read_values(const json& values, PortalProfile& profile)
     profile.one_stop = table_of<bool>(values, "one_stop", bool_of);
     profile.name_publication = table_of<bool>(values, "name_publication", bool_of);
     profile.donor_kinds = table_of<domain::DonorKind>(values, "donor_kind", domain::donor_kind_of);
-    profile.purposes = table_of<std::string>(values, "purpose", purpose_code_of);
+    profile.purposes = table_of<std::string>(values, "purpose", text_of);
     profile.recipient_is_donor = table_of<bool>(values, "recipient_is_donor", bool_of);
+    profile.portals = table_of<std::string>(values, "portal", text_of);
+    profile.shipping_states =
+        table_of<domain::ShippingState>(values, "shipping_state", domain::shipping_state_of);
 }
 
 void read_options(const json& options, PortalProfile& profile)

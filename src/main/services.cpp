@@ -16,6 +16,7 @@
 #include "furusato/persistence/open_store.hpp"
 #include "furusato/security/keyed_digests.hpp"
 #include "main/city_files.hpp"
+#include "main/payment_profiles.hpp"
 #include "main/portal_profiles.hpp"
 #include "main/receipt_wording_file.hpp"
 #include "main/rule_files.hpp"
@@ -96,10 +97,13 @@ public:
 
     application::ImportPortalCsv import_portal_csv() override
     {
-        if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
         if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
-        return {{store(), *archive_, digests(), clock_, processes_},
-            {*profiles_, eras_, received_date_rules_, folds(), limits_of(configuration_)}};
+        return {{store(), *archive_, digests(), clock_, processes_}, import_rules()};
+    }
+
+    application::EnterDonation enter_donation() override
+    {
+        return {store(), digests(), clock_, import_rules()};
     }
 
     application::ImportGifts import_gifts() override
@@ -117,14 +121,31 @@ public:
     application::ListDonations list_donations() override { return {store(), eras_, folds()}; }
     application::ChangeDonation change_donation() override
     {
-        return {store(), digests(), clock_,
-            {eras_, received_date_rules_, folds(), limits_of(configuration_).donation_max_yen}};
+        return {store(), digests(), clock_, change_rules()};
+    }
+    application::ChangeDonations change_donations() override
+    {
+        return {store(), digests(), clock_, change_rules()};
+    }
+    application::MatchPayments match_payments() override
+    {
+        return {
+            store(), digests(), clock_, change_rules(), read_payment_profiles(share_ / "etc" / "payments")};
     }
     application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
     application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
     application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
     application::ManageTargets manage_targets() override { return {store(), digests(), clock_}; }
+    application::CompareMovedIn compare_moved_in() override
+    {
+        constexpr auto kFormer = "former";
+        std::map<std::string, std::string> portals;
+        for (const auto& profile : import_rules().profiles) {
+            if (profile.id == kFormer) portals = profile.portals;
+        }
+        return {store(), portals};
+    }
     application::VerifyLedger verify_ledger() override
     {
         return {store(), digests(), clock_, processes_, eras_};
@@ -207,6 +228,17 @@ private:
         if (limits.empty())
             throw Refusal{RefusalKind::Invalid, "rules.invalid", {{"file", file.filename().string()}}};
         return limits;
+    }
+
+    application::ImportRules import_rules()
+    {
+        if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
+        return {*profiles_, eras_, received_date_rules_, folds(), limits_of(configuration_)};
+    }
+
+    application::ChangeRules change_rules()
+    {
+        return {eras_, received_date_rules_, folds(), limits_of(configuration_).donation_max_yen};
     }
 
     const portal_import::NameFolds& folds()

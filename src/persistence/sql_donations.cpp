@@ -30,7 +30,9 @@ const std::string& donation_columns()
         "d.received_on AS received_on, d.received_rule AS received_rule, d.ended_on AS ended_on, d.payment_method AS payment_method, "
         "d.payment_written AS payment_written, d.one_stop_requested AS one_stop_requested, d.name_publication AS name_publication, "
         "d.name_damaged AS name_damaged, d.remark AS remark, d.job_id AS job_id, d.file_row AS file_row, d.file_line AS file_line, "
-        "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, " +
+        "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, f.donation_id AS former_of, "
+        "f.number AS former_number, f.receipt_number AS former_receipt, f.receipt_on AS former_receipt_on, "
+        "f.one_stop_accepted_on AS one_stop_accepted_on, " +
         contact_columns("c", "c_") + ", " + contact_columns("p", "p_");
     return kColumns;
 }
@@ -70,6 +72,10 @@ Donation donation_of(const Row& row)
     donation.version = static_cast<int>(row.integer("version"));
     donation.created_by = row.id<domain::OperationId>("created_by");
     donation.changed_by = row.id<domain::OperationId>("changed_by");
+    if (!row.is_null("former_of")) {
+        donation.former = domain::FormerRecord{row.text("former_number"), row.text("former_receipt"),
+            row.optional_date("former_receipt_on"), row.optional_date("one_stop_accepted_on")};
+    }
     return donation;
 }
 
@@ -200,6 +206,13 @@ void add_found(Where& where, const DonationFilter& filter, Connection& connectio
                   placeholders(filter.order_numbers.size()) + "))";
         for (const auto& portal : portals) where.values.emplace_back(portal);
         for (const auto& number : filter.order_numbers) where.values.emplace_back(number);
+        const std::string numbers = placeholders(filter.order_numbers.size());
+        either += " OR d.id IN (SELECT donation_id FROM former_records WHERE number IN (" + numbers +
+                  ")) OR d.id IN (SELECT donation_id FROM former_records WHERE receipt_number IN (" +
+                  numbers + "))";
+        for (int column = 0; column < 2; ++column) {
+            for (const auto& number : filter.order_numbers) where.values.emplace_back(number);
+        }
     }
     where.sql += " AND (" + (either.empty() ? "1 = 0" : either) + ")";
 }
@@ -216,6 +229,7 @@ Where where_of(const DonationFilter& filter, Connection& connection)
     if (filter.receipt)
         where.add("r.tax_year = ? AND r.running_number = ?",
             {std::int64_t{filter.receipt->first}, filter.receipt->second});
+    if (filter.donor) where.add("d.donor_id = ?", {filter.donor->value});
     if (filter.portal) where.add("d.portal = ?", {*filter.portal});
     if (filter.state) where.add("d.state = ?", {std::string{domain::key_of(*filter.state)}});
     if (filter.payment_method)
@@ -225,6 +239,15 @@ Where where_of(const DonationFilter& filter, Connection& connection)
     if (filter.applied_from) where.add("d.applied_on >= ?", {filter.applied_from->iso()});
     if (filter.applied_through) where.add("d.applied_on <= ?", {filter.applied_through->iso()});
     if (filter.tax_year) where.add("d.tax_year = ?", {std::int64_t{*filter.tax_year}});
+    if (filter.amount_from) where.add("d.amount_yen >= ?", {filter.amount_from->amount()});
+    if (filter.amount_through) where.add("d.amount_yen <= ?", {filter.amount_through->amount()});
+    if (filter.prefecture) where.add("c.prefecture = ?", {*filter.prefecture});
+    if (filter.purpose)
+        where.add(
+            "d.id IN (SELECT donation_id FROM donation_purposes WHERE purpose_code = ?)", {*filter.purpose});
+    if (filter.gift)
+        where.add("d.id IN (SELECT donation_id FROM gift_lines WHERE gift_code = ?)", {*filter.gift});
+    if (filter.only_one_stop) where.add("d.one_stop_requested = 1", {});
     if (filter.only_damaged_names) where.add("d.name_damaged = 1", {});
     if (filter.only_unreceipted) where.add("r.id IS NULL", {});
     return where;
@@ -232,7 +255,7 @@ Where where_of(const DonationFilter& filter, Connection& connection)
 
 constexpr auto kFrom =
     " FROM donations d JOIN operations o ON o.id = d.created_by JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id "
-    "LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
+    "LEFT JOIN former_records f ON f.donation_id = d.id LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
 
 }  // namespace
 
@@ -339,8 +362,13 @@ void SqlDonations::add_parts(const std::vector<Donation>& donations)
 {
     Connection::Values purposes;
     Connection::Values lines;
+    Connection::Values former;
     for (const Donation& donation : donations) {
         std::int64_t number = 0;
+        if (donation.former) {
+            append(former, donation.id.value, donation.former->number, donation.former->receipt_number,
+                value_of(donation.former->receipt_on), value_of(donation.former->one_stop_accepted_on));
+        }
         for (const auto& share : donation.purposes) {
             append(purposes, donation.id.value, ++number, share.code,
                 share.version == 0 ? Value{} : Value{share.version}, share.written_code, share.written,
@@ -361,6 +389,8 @@ void SqlDonations::add_parts(const std::vector<Donation>& donations)
         {"id", "donation_id", "line_number", "portal_line", "gift_code", "gift_name", "gift_version_id",
             "quantity", "amount_yen", "shipping_state", "recipient_contact_id", "file_line"},
         lines);
+    connection_.insert_rows("former_records",
+        {"donation_id", "number", "receipt_number", "receipt_on", "one_stop_accepted_on"}, former);
 }
 
 void SqlDonations::replace(const Donation& donation)
@@ -376,7 +406,9 @@ void SqlDonations::replace(const Donation& donation)
     cells.erase(cells.begin());
     cells.emplace_back(donation.id.value);
     connection_.execute(kSql, cells);
-    connection_.execute("DELETE FROM donation_purposes WHERE donation_id = ?", {donation.id.value});
+    for (const char* parts : {"donation_purposes", "former_records"})
+        connection_.execute(
+            std::string{"DELETE FROM "} + parts + " WHERE donation_id = ?", {donation.id.value});
     Donation purposes_only = donation;
     purposes_only.gifts.clear();
     add_parts({purposes_only});
@@ -392,6 +424,7 @@ void SqlDonations::replace_gift_lines(const Donation& donation)
     Donation added = donation;
     added.purposes.clear();
     added.gifts.clear();
+    added.former = std::nullopt;
     std::vector<domain::GiftLine> kept;
     for (const auto& line : donation.gifts)
         (gone.erase(line.id.value) == 1 ? kept : added.gifts).push_back(line);
@@ -437,7 +470,7 @@ std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
-        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id WHERE d.id IN (" +
+        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id LEFT JOIN former_records f ON f.donation_id = d.id WHERE d.id IN (" +
         placeholders(kListSize) + ") ORDER BY d.id";
     std::vector<std::int64_t> numbers;
     numbers.reserve(ids.size());
@@ -479,7 +512,8 @@ void SqlDonations::for_each(
         if (donations.empty()) return;
         load_parts(connection_, donations);
         for (std::size_t i = 0; i < donations.size(); ++i)
-            visit({donations[i], receipts[i].first, receipts[i].second, unfinished[i]});
+            visit({donations[i], receipts[i].first, receipts[i].second, domain::DutyHolder::City,
+                unfinished[i]});
         after = donations.back().id.value;
         left -= static_cast<std::int64_t>(donations.size());
     }
@@ -498,7 +532,7 @@ void SqlDonations::for_each_stored(const std::function<void(const Donation&, boo
     static const std::string kSql =
         "SELECT " + donation_columns() +
         ", d.fiscal_year AS fiscal_year, d.tax_year AS tax_year, d.designation_period AS designation_period"
-        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id WHERE d.id > ? ORDER BY d.id LIMIT ?";
+        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id LEFT JOIN former_records f ON f.donation_id = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?";
     for (std::int64_t after = 0;;) {
         std::vector<Donation> donations;
         std::vector<bool> as_written;
@@ -511,6 +545,23 @@ void SqlDonations::for_each_stored(const std::function<void(const Donation&, boo
         for (std::size_t i = 0; i < donations.size(); ++i) visit(donations[i], as_written[i]);
         after = donations.back().id.value;
     }
+}
+
+std::vector<application::FormerTotal> SqlDonations::former_totals()
+{
+    std::vector<application::FormerTotal> totals;
+    connection_.for_each_row(R"sql(
+        SELECT d.portal AS portal, d.tax_year AS tax_year, COUNT(*) AS donations, SUM(d.amount_yen) AS amount,
+               SUM(CASE WHEN f.receipt_number <> '' THEN 1 ELSE 0 END) AS receipts
+          FROM former_records f JOIN donations d ON d.id = f.donation_id JOIN operations o ON o.id = d.created_by
+         WHERE d.state = 'received' AND o.state <> 'open'
+         GROUP BY d.portal, d.tax_year ORDER BY d.portal, d.tax_year
+    )sql",
+        {}, [&](const Row& row) {
+            totals.push_back({row.text("portal"), static_cast<int>(row.integer("tax_year")),
+                row.integer("donations"), row.yen("amount"), row.integer("receipts")});
+        });
+    return totals;
 }
 
 bool SqlDonations::is_empty()

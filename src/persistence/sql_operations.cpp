@@ -53,15 +53,30 @@ void SqlOperations::finish(OperationId id, const std::string& finished_at)
         "UPDATE operations SET state = 'done', finished_at = ? WHERE id = ?", {finished_at, id.value});
 }
 
-StoredOperation SqlOperations::find(OperationId id)
+std::optional<StoredOperation> SqlOperations::find_if_there(OperationId id)
 {
     const auto rows = connection_.query(
         "SELECT id, kind, actor, source, source_key, reason, business_date, started_at FROM operations WHERE id = ?",
         {id.value});
-    if (rows.empty())
+    if (rows.empty()) return std::nullopt;
+    return operation_of(rows.front());
+}
+
+StoredOperation SqlOperations::find(OperationId id)
+{
+    const auto found = find_if_there(id);
+    if (!found)
         throw application::StorageError{
             "database.unreadable", "operation " + std::to_string(id.value) + " is missing"};
-    return operation_of(rows.front());
+    return *found;
+}
+
+std::vector<OperationId> SqlOperations::with_source_key(const std::string& source_key, OperationId first)
+{
+    std::vector<OperationId> operations;
+    connection_.for_each_row("SELECT id FROM operations WHERE id >= ? AND source_key = ? ORDER BY id",
+        {first.value, source_key}, [&](const Row& row) { operations.push_back(row.id<OperationId>("id")); });
+    return operations;
 }
 
 std::vector<OperationId> SqlOperations::open_operations()
@@ -121,10 +136,12 @@ std::set<std::string> SqlOperations::fields_set_by_clerks(const std::string& ent
 {
     std::set<std::string> fields;
     connection_.for_each_row(
-        "SELECT f.field AS field FROM history h JOIN operations o ON o.id = h.operation_id "
+        "SELECT f.field AS field, SUM(CASE WHEN o.kind = 'donation.undo' THEN -1 ELSE 1 END) AS times FROM history h JOIN operations o ON o.id = h.operation_id "
         "JOIN history_fields f ON f.operation_id = h.operation_id AND f.entity = h.entity AND f.entity_id = h.entity_id "
-        "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk'",
-        {entity, entity_id}, [&](const Row& row) { fields.insert(row.text("field")); });
+        "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk' GROUP BY f.field",
+        {entity, entity_id}, [&](const Row& row) {
+            if (row.integer("times") > 0) fields.insert(row.text("field"));
+        });
     return fields;
 }
 

@@ -5,6 +5,7 @@
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/operations.hpp"
+#include "furusato/application/payments.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/settings.hpp"
@@ -22,6 +23,9 @@ public:
     void add_history(domain::OperationId id, const std::vector<application::HistoryEntry>& entries) override;
     void finish(domain::OperationId id, const std::string& finished_at) override;
     application::StoredOperation find(domain::OperationId id) override;
+    std::optional<application::StoredOperation> find_if_there(domain::OperationId id) override;
+    std::vector<domain::OperationId> with_source_key(
+        const std::string& source_key, domain::OperationId first) override;
     std::vector<domain::OperationId> open_operations() override;
     void for_each_digest(domain::OperationId id,
         const std::function<void(const std::string&, std::int64_t, const std::string&, const std::string&)>&
@@ -129,6 +133,7 @@ public:
     std::int64_t count(const application::DonationFilter& filter) override;
     void for_each_stored(
         const std::function<void(const domain::Donation&, bool is_as_written)>& visit) override;
+    std::vector<application::FormerTotal> former_totals() override;
     bool is_empty() override;
 
 private:
@@ -204,6 +209,20 @@ public:
         const std::function<void(const domain::Receipt&)>& visit) override;
     std::vector<application::ReceiptRun> runs() override;
     std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() override;
+
+private:
+    Connection& connection_;
+};
+
+class SqlPayments final : public application::Payments {
+public:
+    explicit SqlPayments(Connection& connection) : connection_{connection} {}
+    std::set<std::int64_t> find_known(
+        const std::string& profile, const std::vector<std::int64_t>& fingerprints) override;
+    void add(const std::vector<application::Payment>& payments) override;
+    bool update(const application::Payment& payment) override;
+    std::optional<application::Payment> find(std::int64_t id) override;
+    std::vector<application::Payment> list(std::optional<application::PaymentState> state) override;
 
 private:
     Connection& connection_;

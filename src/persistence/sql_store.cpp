@@ -25,7 +25,8 @@ public:
           import_jobs_{connection},
           settings_{connection},
           targets_{connection},
-          receipts_{connection}
+          receipts_{connection},
+          payments_{connection}
     {}
     Records& records() { return records_; }
 
@@ -39,8 +40,9 @@ private:
     SqlSettings settings_;
     SqlTargets targets_;
     SqlReceipts receipts_;
-    Records records_{
-        operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_, targets_, receipts_};
+    SqlPayments payments_;
+    Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_,
+        targets_, receipts_, payments_};
 };
 
 /// The store over a pool: each transaction has a connection of its own.

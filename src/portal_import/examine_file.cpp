@@ -119,7 +119,7 @@ void Examination::take_row(const RawRecord& record)
     if (column >= record.cells.size()) return;
     const std::string_view number = order_number_bytes(record.cells[column]);
     if (order_number_fault(number)) return;
-    file_.orders.add(order_hash(number));
+    file_.orders.add(order_hash(number, portal_bytes(record, file_.columns)));
     if (file_.orders.largest() > static_cast<std::uint32_t>(settings_.limits.order_max_rows)) {
         refuse_file(
             "file.order_too_long", record.line, {{"column", file_.columns.header_of(Field::OrderNumber)}});

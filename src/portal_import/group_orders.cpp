@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "portal_import/order_number.hpp"
+
 namespace furusato::portal_import {
 namespace {
 
@@ -69,36 +71,36 @@ void group_by_blocks(Rows rows, PortalOrder& order)
 
 std::optional<PortalOrder> OrderGrouper::add(MappedRow row, bool is_last)
 {
-    std::string order_number{row[Field::OrderNumber]};
-    const auto waiting = waiting_.find(order_number);
+    std::string key = order_key(row[Field::OrderNumber], row[Field::Portal]);
+    const auto waiting = waiting_.find(key);
     if (is_last && waiting == waiting_.end()) {
         Rows rows;
         rows.push_back(std::move(row));
-        return grouped(std::move(order_number), std::move(rows));
+        return grouped(std::move(rows));
     }
-    Rows& rows = waiting == waiting_.end() ? waiting_[order_number] : waiting->second;
+    Rows& rows = waiting == waiting_.end() ? waiting_[key] : waiting->second;
     rows.push_back(std::move(row));
     if (!is_last) return std::nullopt;
-    return complete(order_number);
+    return complete(key);
 }
 
-std::optional<PortalOrder> OrderGrouper::complete(const std::string& order_number)
+std::optional<PortalOrder> OrderGrouper::complete(const std::string& key)
 {
-    auto waiting = waiting_.extract(order_number);
+    auto waiting = waiting_.extract(key);
     if (waiting.empty()) return std::nullopt;
-    return grouped(std::move(waiting.key()), std::move(waiting.mapped()));
+    return grouped(std::move(waiting.mapped()));
 }
 
 std::optional<PortalOrder> OrderGrouper::take_any()
 {
     if (waiting_.empty()) return std::nullopt;
     auto waiting = waiting_.extract(waiting_.begin());
-    return grouped(std::move(waiting.key()), std::move(waiting.mapped()));
+    return grouped(std::move(waiting.mapped()));
 }
 
-PortalOrder OrderGrouper::grouped(std::string order_number, Rows rows) const
+PortalOrder OrderGrouper::grouped(Rows rows) const
 {
-    PortalOrder order{std::move(order_number), {}, 0};
+    PortalOrder order{std::string{rows.front()[Field::OrderNumber]}, {}, 0};
     if (identity_ == LineIdentity::LineId) {
         group_by_line_id(std::move(rows), order);
     } else {

@@ -32,15 +32,16 @@ public:
     /// Adds a record; gives the order when this was its last one.
     std::optional<PortalOrder> add(MappedRow row, bool is_last);
     /// The order whose last record turned out to be unusable, if any of it waits.
-    std::optional<PortalOrder> complete(const std::string& order_number);
+    std::optional<PortalOrder> complete(const std::string& key);  // order_key()
     /// Any order that still waits at the end of the file.
     std::optional<PortalOrder> take_any();
 
 private:
-    PortalOrder grouped(std::string order_number, std::vector<MappedRow> rows) const;
+    using Rows = std::vector<MappedRow>;
+    PortalOrder grouped(Rows rows) const;
 
     LineIdentity identity_;
-    std::unordered_map<std::string, std::vector<MappedRow>> waiting_;
+    std::unordered_map<std::string, Rows> waiting_;
 };
 
 }  // namespace furusato::portal_import

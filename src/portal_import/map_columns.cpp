@@ -6,6 +6,7 @@
 
 #include "furusato/portal_import/fold_text.hpp"
 #include "portal_import/decode.hpp"
+#include "portal_import/order_number.hpp"
 
 namespace furusato::portal_import {
 namespace {
@@ -122,6 +123,13 @@ std::size_t ColumnMap::mapped_fields() const
 {
     return static_cast<std::size_t>(
         std::count_if(columns_.begin(), columns_.end(), [](int column) { return column >= 0; }));
+}
+
+std::string_view portal_bytes(const RawRecord& record, const ColumnMap& columns)
+{
+    if (!columns.has(Field::Portal)) return {};
+    const std::size_t column = columns.column_of(Field::Portal);
+    return column < record.cells.size() ? order_number_bytes(record.cells[column]) : std::string_view{};
 }
 
 MappedRow::MappedRow(const RawRecord& record, long row, const ColumnMap& columns, Encoding encoding)

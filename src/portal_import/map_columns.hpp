@@ -54,6 +54,9 @@ private:
     std::array<int, kFieldCount> columns_{};  // -1: not in the file
 };
 
+/// The bytes of the cell that names the portal, without blanks around it; empty in the layout of one portal.
+std::string_view portal_bytes(const RawRecord& record, const ColumnMap& columns);
+
 /// The cells of one record by field: decoded, trimmed, line breaks as LF.
 class MappedRow {
 public:

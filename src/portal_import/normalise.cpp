@@ -28,6 +28,7 @@ private:
     void check_bytes_and_lengths();
     void read_dates(CleanLine& line, const domain::EraTable& eras);
     void read_gift(CleanLine& line);
+    void check_portal();
     domain::Yen read_amount(int quantity);
     int read_quantity_cell();
     domain::PurposeShare read_purpose();
@@ -66,6 +67,7 @@ CleanLine LineReader::read(const domain::EraTable& eras)
     line.row = row_.row();
     line.raw = row_.raw();
     check_bytes_and_lengths();
+    check_portal();
     read_dates(line, eras);
     line.status_written = row_[Field::Status];
     // A layout without a status column lists what was received.
@@ -98,6 +100,16 @@ void LineReader::read_gift(CleanLine& line)
     gift.quantity = read_quantity_cell();
     gift.amount = read_amount(gift.quantity);
     gift.file_line = row_.line();
+    const auto shipping = look_up(profile_.shipping_states, row_[Field::ShippingState]);
+    if (shipping) gift.shipping_state = key_of(*shipping);
+    if (!shipping && !row_[Field::ShippingState].empty())
+        refuse("shipping_state.unknown", Field::ShippingState);
+}
+
+void LineReader::check_portal()
+{
+    const std::string_view written = row_[Field::Portal];
+    if (!written.empty() && !look_up(profile_.portals, written)) refuse("portal.unknown", Field::Portal);
 }
 
 int LineReader::read_quantity_cell()
@@ -152,6 +164,9 @@ void LineReader::read_dates(CleanLine& line, const domain::EraTable& eras)
     line.applied_on = applied_on.value_or(line.applied_on);
     line.paid_on = read_date(paid, eras);
     if (!line.paid_on && !paid.empty()) refuse("paid_on.not_a_date", Field::PaidOn);
+    for (const Field field : {Field::FormerReceiptOn, Field::OneStopAcceptedOn}) {
+        if (!row_[field].empty() && !read_date(row_[field], eras)) refuse("former_day.not_a_date", field);
+    }
 }
 
 // The fields by the hashes of their keys: a new field in the list changes no stored hash.
@@ -178,6 +193,15 @@ std::uint64_t content_hash_of(const MappedRow& row)
     return hash.value();
 }
 
+/// What a former system says it did; nothing in the layout of a portal.
+std::optional<domain::FormerRecord> read_former(
+    const MappedRow& row, const PortalProfile& profile, const domain::EraTable& eras)
+{
+    if (profile.portals.empty()) return std::nullopt;
+    return domain::FormerRecord{std::string{row[Field::FormerNumber]}, std::string{row[Field::FormerReceipt]},
+        read_date(row[Field::FormerReceiptOn], eras), read_date(row[Field::OneStopAcceptedOn], eras)};
+}
+
 // The facts that every record of an order repeats, from its first one.
 void read_order_facts(domain::Donation& donation, const MappedRow& row, const PortalProfile& profile,
     const domain::EraTable& eras)
@@ -191,6 +215,7 @@ void read_order_facts(domain::Donation& donation, const MappedRow& row, const Po
     donation.name_publication =
         look_up(profile.name_publication, row[Field::NamePublication]).value_or(false);
     donation.remark = compose_kana(row[Field::Remark]);
+    donation.former = read_former(row, profile, eras);
     donation.file_row = row.row();
     donation.file_line = row.line();
 }
@@ -202,7 +227,9 @@ CleanOrder normalise(
 {
     CleanOrder clean;
     clean.skipped_rows = order.skipped_rows;
-    clean.donation.order = {profile.id, order.order_number};
+    clean.donation.order = {
+        look_up(profile.portals, order.lines.front().row[Field::Portal]).value_or(profile.id),
+        order.order_number};
     read_order_facts(clean.donation, order.lines.front().row, profile, eras);
     for (const auto& [row, is_contradictory] : order.lines) {
         CleanLine line = LineReader{row, profile, columns}.read(eras);

@@ -66,9 +66,19 @@ std::optional<std::string_view> order_number_fault(std::string_view bytes)
     return std::nullopt;
 }
 
-std::uint64_t order_hash(std::string_view bytes)
+std::uint64_t order_hash(std::string_view bytes, std::string_view portal)
 {
-    return Hash64{}.add(bytes).value();
+    Hash64 hash;
+    hash.add(bytes);
+    if (!portal.empty()) hash.add(portal);
+    return hash.value();
+}
+
+std::string order_key(std::string_view number, std::string_view portal)
+{
+    std::string key{number};
+    if (!portal.empty()) key.append(1, '\x1f').append(portal);
+    return key;
 }
 
 }  // namespace furusato::portal_import

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace furusato::portal_import {
@@ -13,7 +14,9 @@ std::string_view order_number_bytes(std::string_view cell);
 /// 3.89493E+11 or 4809357.0 has lost digits: many orders share it, so such a record belongs to none.
 std::optional<std::string_view> order_number_fault(std::string_view bytes);
 
-/// The order's key while the file is read.
-std::uint64_t order_hash(std::string_view bytes);
+/// The order's key while the file is read; `portal` is the cell of a layout that lists several portals, else empty.
+std::uint64_t order_hash(std::string_view bytes, std::string_view portal);
+/// The same as text.
+std::string order_key(std::string_view number, std::string_view portal);
 
 }  // namespace furusato::portal_import

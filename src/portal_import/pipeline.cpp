@@ -59,11 +59,14 @@ private:
         const std::size_t column = file_.columns.column_of(Field::OrderNumber);
         const std::string_view number =
             column < record.cells.size() ? order_number_bytes(record.cells[column]) : "";
+        const std::string_view portal = portal_bytes(record, file_.columns);
         const auto number_fault = order_number_fault(number);
-        const bool is_last = !number_fault && file_.orders.take_one(order_hash(number)) == 0;
+        const bool is_last = !number_fault && file_.orders.take_one(order_hash(number, portal)) == 0;
         if (record.cells.size() != file_.cells_per_row) {
             add_stray(record, {"row.column_count", "", std::to_string(record.cells.size())});
-            if (is_last) finish(orders_.complete(decoded(number, file_.encoding)));
+            if (is_last)
+                finish(orders_.complete(
+                    order_key(decoded(number, file_.encoding), decoded(portal, file_.encoding))));
         } else if (number_fault) {
             const std::string header = file_.columns.header_of(Field::OrderNumber);
             add_stray(record, {std::string{*number_fault}, header, decoded(number, file_.encoding)});

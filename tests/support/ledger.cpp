@@ -9,6 +9,15 @@ namespace furusato::tests {
 
 using application::Records;
 
+namespace {
+
+application::ChangeRules change_rules()
+{
+    return {shipped_eras(), shipped_import_rules().received_date_rules, shipped_import_rules().folds};
+}
+
+}  // namespace
+
 Ledger::Ledger(std::unique_ptr<application::Store> store, std::shared_ptr<MemoryArchive> archive)
     : archive_{std::move(archive)}, store_{std::move(store)}
 {}
@@ -40,8 +49,30 @@ application::ListDonations Ledger::list_donations()
 
 application::ChangeDonation Ledger::change_donation()
 {
-    return {*store_, *digests_, clock,
-        {shipped_eras(), shipped_import_rules().received_date_rules, shipped_import_rules().folds}};
+    return {*store_, *digests_, clock, change_rules()};
+}
+
+application::ChangeDonations Ledger::change_donations()
+{
+    return {*store_, *digests_, clock, change_rules()};
+}
+
+application::EnterDonation Ledger::enter_donation()
+{
+    return {*store_, *digests_, clock, shipped_import_rules()};
+}
+
+application::CompareMovedIn Ledger::compare_moved_in()
+{
+    std::map<std::string, std::string> portals;
+    for (const auto& profile : shipped_import_rules().profiles)
+        portals.insert(profile.portals.begin(), profile.portals.end());
+    return {*store_, portals};
+}
+
+application::MatchPayments Ledger::match_payments()
+{
+    return {*store_, *digests_, clock, change_rules(), shipped_payment_profiles()};
 }
 
 application::ImportSummary Ledger::import(const std::string& csv)

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "furusato/application/change_donation.hpp"
+#include "furusato/application/change_donations.hpp"
+#include "furusato/application/compare_moved_in.hpp"
+#include "furusato/application/enter_donation.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
@@ -13,6 +15,7 @@
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
 #include "furusato/application/manage_targets.hpp"
+#include "furusato/application/match_payments.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
 #include "support/ports.hpp"
@@ -41,6 +44,10 @@ public:
     application::IssueReceipts issue_receipts(const application::ReceiptPrinter& other_printer);
     application::ListDonations list_donations();
     application::ChangeDonation change_donation();
+    application::ChangeDonations change_donations();
+    application::EnterDonation enter_donation();
+    application::CompareMovedIn compare_moved_in();
+    application::MatchPayments match_payments();
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
     application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
     application::LoadCity load_city() { return {*store_, *digests_, clock}; }

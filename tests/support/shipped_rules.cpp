@@ -1,5 +1,6 @@
 #include "support/shipped_rules.hpp"
 
+#include "main/payment_profiles.hpp"
 #include "main/portal_profiles.hpp"
 #include "main/receipt_wording_file.hpp"
 #include "main/rule_files.hpp"
@@ -24,6 +25,12 @@ const domain::EraTable& shipped_eras()
 {
     static const auto kEras = composition::read_eras(source_path("etc/rules/eras.json"));
     return kEras;
+}
+
+const std::vector<application::PaymentProfile>& shipped_payment_profiles()
+{
+    static const auto kProfiles = composition::read_payment_profiles(source_path("etc/payments"));
+    return kProfiles;
 }
 
 std::vector<application::ReceiptWording> shipped_wordings()

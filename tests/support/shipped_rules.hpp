@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "furusato/application/import_portal_csv.hpp"
+#include "furusato/application/match_payments.hpp"
 #include "furusato/application/receipt_wording.hpp"
 #include "furusato/domain/wareki.hpp"
 
@@ -16,5 +17,6 @@ std::filesystem::path source_path(const std::filesystem::path& relative);
 application::ImportRules shipped_import_rules();
 const domain::EraTable& shipped_eras();
 std::vector<application::ReceiptWording> shipped_wordings();
+const std::vector<application::PaymentProfile>& shipped_payment_profiles();
 
 }  // namespace furusato::tests

@@ -27,6 +27,9 @@ struct DonationChange {
     Caller caller;
 };
 
+/// The fields of a donation that clerks may set, by column name.
+const std::vector<std::string>& editable_fields();
+
 /// A field by its column name, and what the clerk typed.
 using TypedField = std::pair<std::string, std::string>;
 
@@ -74,8 +77,6 @@ private:
     using Apply = std::function<void(domain::Donation& donation)>;
     ChangedDonation perform(const std::string& kind, const DonationChange& change,
         const std::vector<TypedField>& fields, const Apply& apply);
-    void check(Records& records, const domain::Donation& before, const domain::Donation& after,
-        const DonationChange& change) const;
 
     Store& store_;
     const Digests& digests_;

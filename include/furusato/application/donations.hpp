@@ -7,6 +7,7 @@
 
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
+#include "furusato/domain/duty.hpp"
 #include "furusato/domain/search_term.hpp"
 #include "furusato/domain/tax_year.hpp"
 #include "furusato/domain/yen.hpp"
@@ -39,6 +40,7 @@ struct DonationFilter {
     std::vector<domain::SearchTerm> terms;   // starts of what donors are found by: any of them,
     std::vector<std::string> order_numbers;  // or one of these; with either, `search` is not looked at
     std::optional<std::pair<int, std::int64_t>> receipt;  // tax year and running number
+    std::optional<domain::DonorId> donor;
     std::optional<std::string> portal;
     std::optional<domain::DonationState> state;
     std::optional<domain::PaymentMethod> payment_method;
@@ -47,9 +49,15 @@ struct DonationFilter {
     std::optional<domain::Date> applied_from;
     std::optional<domain::Date> applied_through;
     std::optional<int> tax_year;
-    std::optional<std::string> number;  // our own donation number
+    std::optional<domain::Yen> amount_from;
+    std::optional<domain::Yen> amount_through;
+    std::optional<std::string> purpose;     // code of the master
+    std::optional<std::string> gift;        // code as written, upper case
+    std::optional<std::string> prefecture;  // of the applicant
+    std::optional<std::string> number;      // our own donation number
     bool only_damaged_names = false;
     bool only_unreceipted = false;
+    bool only_one_stop = false;
     std::optional<domain::DonationId> after;  // key-set cursor
     std::optional<std::int64_t> limit;
 };
@@ -59,7 +67,17 @@ struct ListedDonation {
     domain::Donation donation;
     std::optional<domain::TaxYear> receipt_year;
     std::int64_t receipt_running = 0;
+    domain::DutyHolder receipts_by = domain::DutyHolder::City;  // 業務分担 on the day of receipt
     bool is_unfinished = false;  // last changed by an import that has not ended: receipts leave it alone
+};
+
+/// Received donations that were moved in from a former system, of one portal and tax year.
+struct FormerTotal {
+    std::string portal;
+    int tax_year = 0;
+    std::int64_t donations = 0;
+    domain::Yen amount;
+    std::int64_t receipts = 0;  // issued there
 };
 
 /// Repository: donations with their purposes and gift lines. Lists leave out what belongs to an open operation.
@@ -84,6 +102,8 @@ public:
     /// (derived years and key words included).
     virtual void for_each_stored(
         const std::function<void(const domain::Donation&, bool is_as_written)>& visit) = 0;
+    /// In order of portal and year.
+    virtual std::vector<FormerTotal> former_totals() = 0;
     /// Whether the ledger holds no donation at all.
     virtual bool is_empty() = 0;
 };

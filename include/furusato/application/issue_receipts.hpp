@@ -50,6 +50,14 @@ struct ReceiptRunSummary {
     std::vector<std::string> notes;           // codes of things to look at (no mayor's name set …)
 };
 
+/// What a run would issue now, in the order of its sheets.
+struct DueReceipts {
+    std::vector<domain::Donation> donations;
+    domain::Yen amount;
+    std::vector<SkippedReceipt> skipped;
+    std::map<std::string, std::int64_t> skipped_counts;
+};
+
 /// A receipt as listed.
 struct ListedReceipt {
     domain::Receipt receipt;
@@ -75,6 +83,9 @@ public:
 
     /// Throws Refusal{Invalid, "receipt.settings_missing" | "file.not_writable"}; nothing is issued unless the PDF is complete.
     ReceiptRunSummary execute(const ReceiptRequest& request, const Progress& progress);
+
+    /// The list of what is not issued yet: draws no number and writes nothing.
+    DueReceipts due(const ReceiptRequest& request);
 
     /// Draws the sheets of a run again from the frozen facts. Throws Refusal{NotFound, "receipt.run_unknown"}.
     ReceiptRunSummary print_again(std::int64_t run, const std::filesystem::path& out);

@@ -71,6 +71,10 @@ public:
     /// Marks the operation done; from now on reports see it.
     virtual void finish(domain::OperationId id, const std::string& finished_at) = 0;
     virtual StoredOperation find(domain::OperationId id) = 0;
+    virtual std::optional<StoredOperation> find_if_there(domain::OperationId id) = 0;
+    /// The operations from `first` on that carry this key, in order.
+    virtual std::vector<domain::OperationId> with_source_key(
+        const std::string& source_key, domain::OperationId first) = 0;
     virtual std::vector<domain::OperationId> open_operations() = 0;
 
     /// The digests of an operation's entries in order of entity and id.
@@ -83,7 +87,7 @@ public:
                                     const FieldChange& change)>& visit) = 0;
     /// Everything that was done to a record, oldest first (open operations included).
     virtual std::vector<RecordedChange> history_of(const std::string& entity, std::int64_t entity_id) = 0;
-    /// The fields of a record that clerks set (source "clerk").
+    /// The fields of a record that clerks set (source "clerk") and did not put back ("donation.undo").
     virtual std::set<std::string> fields_set_by_clerks(const std::string& entity, std::int64_t entity_id) = 0;
     /// The digest that each record of one kind must have now, in order of its id (open operations included), and how many entries the record
     /// has: a donation's by the operation that it says changed it last, other records' by their newest one. Records that are gone are

@@ -6,7 +6,10 @@
 
 #include "furusato/application/caller.hpp"
 #include "furusato/application/change_donation.hpp"
+#include "furusato/application/change_donations.hpp"
+#include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/database_tools.hpp"
+#include "furusato/application/enter_donation.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
@@ -17,6 +20,7 @@
 #include "furusato/application/manage_campaigns.hpp"
 #include "furusato/application/manage_settings.hpp"
 #include "furusato/application/manage_targets.hpp"
+#include "furusato/application/match_payments.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
 
@@ -41,13 +45,17 @@ public:
     virtual ImportGifts import_gifts() = 0;
     virtual IssueReceipts issue_receipts() = 0;
     virtual ListDonations list_donations() = 0;
+    virtual EnterDonation enter_donation() = 0;
     virtual ChangeDonation change_donation() = 0;
+    virtual ChangeDonations change_donations() = 0;
+    virtual MatchPayments match_payments() = 0;
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;
     virtual ManageSettings manage_settings() = 0;
     virtual ManageCampaigns manage_campaigns() = 0;
     virtual ManageTargets manage_targets() = 0;
     virtual MakeRevenueReport make_revenue_report() = 0;
+    virtual CompareMovedIn compare_moved_in() = 0;
     virtual VerifyLedger verify_ledger() = 0;
 
     /// Moves a whole ledger into another database (persistence/database_tools.hpp).

@@ -20,6 +20,7 @@ class ImportJobs;
 class Settings;
 class Targets;
 class Receipts;
+class Payments;
 
 /// All repositories within one transaction.
 struct Records {
@@ -32,6 +33,7 @@ struct Records {
     Settings& settings;
     Targets& targets;
     Receipts& receipts;
+    Payments& payments;
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).

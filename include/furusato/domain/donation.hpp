@@ -37,6 +37,27 @@ enum class StateMove { Same, Forward, Refund, Backwards };
 /// The one transition table for states told by a portal: awaiting → received → refunded (a cancelled received donation), never back.
 StateMove move_between(DonationState from, DonationState told);
 
+/// Where one gift stands on its way.
+enum class ShippingState { Ordered, Requested, Shipped, Delivered, Returned, Cancelled };
+
+inline constexpr std::array<std::string_view, 6> kShippingStateKeys{
+    "ordered", "requested", "shipped", "delivered", "returned", "cancelled"};
+constexpr std::string_view key_of(ShippingState state)
+{
+    return kShippingStateKeys[static_cast<std::size_t>(state)];
+}
+/// The state of a key; nullopt for an unknown key.
+std::optional<ShippingState> shipping_state_of(std::string_view key);
+
+/// What a former system did for a donation (旧システム発行済): nothing of it is done twice.
+struct FormerRecord {
+    std::string number;          // the donation's number there; may be empty
+    std::string receipt_number;  // empty: no receipt was issued there
+    std::optional<Date> receipt_on;
+    std::optional<Date> one_stop_accepted_on;
+    friend bool operator==(const FormerRecord&, const FormerRecord&) = default;
+};
+
 /// One gift of a donation, with a shipping state of its own (定期便: one line per delivery).
 struct GiftLine {
     GiftLineId id;
@@ -80,6 +101,7 @@ struct Donation {
     bool name_publication = false;
     bool name_damaged = false;
     std::string remark;
+    std::optional<FormerRecord> former;  // moved in from another system
     std::vector<PurposeShare> purposes;
     std::vector<GiftLine> gifts;
     JobId job;                      // the import that brought it; 0 for entry by hand
@@ -90,5 +112,10 @@ struct Donation {
     OperationId created_by;
     OperationId changed_by;
 };
+
+/// A donation that ends takes its gift orders with it (rules.md 5.6): what is not on its way yet is cancelled.
+void stop_gifts(Donation& donation);
+/// The donation counts after all: what was cancelled is ordered again.
+void resume_gifts(Donation& donation);
 
 }  // namespace furusato::domain

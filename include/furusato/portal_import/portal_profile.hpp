@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "furusato/domain/date.hpp"
+#include "furusato/domain/donation.hpp"
 #include "furusato/domain/donor.hpp"
 #include "furusato/domain/payment_method.hpp"
 
@@ -22,7 +23,8 @@ enum class Field {
     PurposeCode, Purpose, GiftCode, GiftName, OneStop, NamePublication, Remark, Options,
     RecipientName, RecipientFamilyName, RecipientGivenName, RecipientKana, RecipientFamilyKana, RecipientGivenKana,
     RecipientPostalCode, RecipientPostalCode2, RecipientPrefecture, RecipientCity, RecipientStreet,
-    RecipientPhone, RecipientPhone2, RecipientPhone3, RecipientIsDonor
+    RecipientPhone, RecipientPhone2, RecipientPhone3, RecipientIsDonor,
+    Portal, FormerNumber, FormerReceipt, FormerReceiptOn, OneStopAcceptedOn, ShippingState
 };
 
 /// Keys of the fields in etc/portals/<id>.json, in the order of the enumerators.
@@ -36,11 +38,12 @@ inline constexpr std::array kFieldKeys = std::to_array<std::string_view>({
     "recipient_name", "recipient_family_name", "recipient_given_name", "recipient_kana", "recipient_family_kana",
     "recipient_given_kana",
     "recipient_postal_code", "recipient_postal_code_2", "recipient_prefecture", "recipient_city", "recipient_street",
-    "recipient_phone", "recipient_phone_2", "recipient_phone_3", "recipient_is_donor"});
+    "recipient_phone", "recipient_phone_2", "recipient_phone_3", "recipient_is_donor",
+    "portal", "former_number", "former_receipt", "former_receipt_on", "one_stop_accepted_on", "shipping_state"});
 // clang-format on
 
 inline constexpr std::size_t kFieldCount = kFieldKeys.size();
-static_assert(kFieldCount == static_cast<std::size_t>(Field::RecipientIsDonor) + 1, "one key per field");
+static_assert(kFieldCount == static_cast<std::size_t>(Field::ShippingState) + 1, "one key per field");
 
 constexpr std::size_t index_of(Field field)
 {
@@ -76,6 +79,8 @@ struct PortalProfile {
     std::map<std::string, domain::DonorKind> donor_kinds;
     std::map<std::string, std::string> purposes;  // purpose as written → master code
     std::map<std::string, bool> recipient_is_donor;
+    std::map<std::string, std::string> portals;  // of a former system's list: name as written → portal id
+    std::map<std::string, domain::ShippingState> shipping_states;
     std::string option_separator;              // rakuten: "項目名:選択値" lines inside one cell
     std::vector<std::string> option_purpose;   // names or patterns of the option that holds the purpose …
     std::vector<std::string> option_one_stop;  // … and of the one that holds the one-stop wish

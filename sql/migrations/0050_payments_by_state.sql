@@ -1,0 +1,2 @@
+-- What waits for a decision.
+CREATE INDEX payments_by_state ON payments (state)

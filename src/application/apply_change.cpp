@@ -1,0 +1,204 @@
+#include "application/apply_change.hpp"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "application/closed_books.hpp"
+#include "application/donation_digest.hpp"
+#include "application/donation_fields.hpp"
+#include "furusato/application/donations.hpp"
+#include "furusato/application/receipts.hpp"
+#include "furusato/domain/fiscal_year.hpp"
+#include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/search_terms.hpp"
+
+namespace furusato::application {
+namespace {
+
+using domain::Donation;
+using domain::DonationState;
+using domain::PaymentEvent;
+using domain::Refusal;
+using domain::RefusalKind;
+
+constexpr std::size_t kLongestReason = 400;  // characters of operations.reason
+
+/// What the receipt says: it stands on paper until the receipt is void (rules.md 1.9).
+bool printed_facts_differ(const Donation& before, const Donation& after)
+{
+    const auto printed = [](const Donation& donation) {
+        const domain::Contact& contact = donation.contact;
+        return std::tuple{donation.state, donation.amount, donation.received_on, donation.donor_kind,
+            contact.name, contact.postal_code, contact.prefecture, contact.city, contact.street,
+            contact.building};
+    };
+    return printed(before) != printed(after);
+}
+
+void check_books(const Donation& before, const Donation& after, const domain::Date& today)
+{
+    const bool was_received = before.state == DonationState::Received;
+    const bool is_received = after.state == DonationState::Received;
+    if (before.state == after.state) {
+        if (!is_received || (before.amount == after.amount && before.received_on == after.received_on))
+            return;
+        require_open_books(before.received_on, today);
+        require_open_books(after.received_on, today);
+    } else if (was_received && after.state == DonationState::Refunded) {
+        // A refund after the close is an expenditure of its own year; one from before it can no longer be told.
+        const auto close = domain::FiscalYear::of(*after.received_on).books_close_on();
+        if (*after.ended_on <= close) require_open_books(after.received_on, today);
+    } else if (before.state == DonationState::Refunded && is_received) {
+        const auto close = domain::FiscalYear::of(*before.received_on).books_close_on();
+        if (*before.ended_on <= close) require_open_books(before.received_on, today);
+    } else if (was_received || is_received) {
+        require_open_books(was_received ? before.received_on : after.received_on, today);
+    }
+}
+
+/// What needs an explanation: another amount or day of money that is there, and money from before the application.
+bool needs_reason(const Donation& before, const Donation& after)
+{
+    const auto money = [](const Donation& donation) {
+        return std::tuple{donation.amount, donation.applied_on, donation.paid_on, donation.received_on};
+    };
+    const bool is_earlier = (after.paid_on && *after.paid_on < after.applied_on) ||
+                            (after.received_on && *after.received_on < after.applied_on);
+    return (before.state == DonationState::Received && money(before) != money(after)) || is_earlier;
+}
+
+}  // namespace
+
+void refuse_state(const Donation& donation)
+{
+    throw Refusal{RefusalKind::Conflict, "donation.state",
+        {{"number", donation.number.text()}, {"state", std::string{domain::key_of(donation.state)}}}};
+}
+
+void require_reason(const std::string& reason)
+{
+    if (portal_import::trimmed(reason).empty()) throw Refusal{RefusalKind::Invalid, "reason.missing"};
+}
+
+void check_reason(const std::string& reason)
+{
+    if (!portal_import::is_plain_text(reason) || portal_import::length_in_characters(reason) > kLongestReason)
+        throw Refusal{RefusalKind::Invalid, "reason.invalid"};
+}
+
+void require_finished(Records& records, const Donation& donation)
+{
+    const auto open = records.operations.open_operations();
+    if (std::find(open.begin(), open.end(), donation.changed_by) != open.end())
+        throw Refusal{
+            RefusalKind::Conflict, "donation.import_unfinished", {{"number", donation.number.text()}}};
+}
+
+void apply_pay(
+    Donation& donation, const PaymentFacts& facts, const ChangeRules& rules, const domain::Date& today)
+{
+    const auto next = domain::state_after(donation.state, PaymentEvent::Pay);
+    if (!next) refuse_state(donation);
+    donation.state = *next;
+    if (facts.paid_on) donation.paid_on = facts.paid_on;
+    if (facts.amount) set_field(donation, "amount_yen", std::to_string(facts.amount->amount()), rules.eras);
+    const auto day_of_rule = [&] {
+        return rules.received_date_rules.received_on(
+            donation.payment_method, donation.applied_on, donation.paid_on);
+    };
+    // A card payment counts on the day of the procedure (rules.md 1.5); only where the rule needs the day of payment it is today.
+    auto rule = day_of_rule();
+    if (!rule && !donation.paid_on) {
+        donation.paid_on = today;
+        rule = day_of_rule();
+    }
+    if (!facts.received_on && !rule) throw Refusal{RefusalKind::Invalid, "received_on.missing"};
+    donation.received_on = facts.received_on ? *facts.received_on : rule->received_on;
+    donation.received_rule = facts.received_on ? kOverriddenRule : rule->rule_code;
+}
+
+void apply_end(Donation& donation, PaymentEvent event, const domain::Date& day)
+{
+    const auto next = domain::state_after(donation.state, event);
+    if (!next) refuse_state(donation);
+    if (event == PaymentEvent::TakeBack) {
+        if (donation.ended_on) domain::resume_gifts(donation);
+        donation.ended_on = std::nullopt;
+        if (donation.state == DonationState::Received) {
+            donation.paid_on = std::nullopt;
+            donation.received_on = std::nullopt;
+            donation.received_rule.clear();
+        }
+    } else {
+        donation.ended_on = day;
+        domain::stop_gifts(donation);
+        if (day < donation.received_on.value_or(donation.applied_on))
+            throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "ended_on"}}};
+    }
+    donation.state = *next;
+}
+
+void check_change(Records& records, const Donation& before, const Donation& after, const ChangeRules& rules,
+    const ChangeReason& why)
+{
+    if (changes_between(before, after).empty())
+        throw Refusal{RefusalKind::Invalid, "donation.nothing_changed"};
+    if (after.amount < domain::Yen{1} || after.amount > domain::Yen{rules.donation_max_yen})
+        throw Refusal{RefusalKind::Invalid, "amount.out_of_range"};
+    if (after.points > after.amount) throw Refusal{RefusalKind::Invalid, "points.exceed_amount"};
+    for (const auto& [field, day] :
+        {std::pair<const char*, std::optional<domain::Date>>{"applied_on", after.applied_on},
+            {"paid_on", after.paid_on}, {"received_on", after.received_on}, {"ended_on", after.ended_on},
+            {"birth_date", domain::Date::parse_iso(after.contact.birth_date)}}) {
+        if (day && *day > why.today)
+            throw Refusal{RefusalKind::Invalid, "edit.in_future", {{"field", field}, {"value", day->iso()}}};
+    }
+    domain::Yen purposes;
+    for (const auto& share : after.purposes) purposes += share.amount;
+    if (!after.purposes.empty() && purposes != after.amount)
+        throw Refusal{RefusalKind::Conflict, "donation.purposes_several", {{"number", after.number.text()}}};
+    const bool has_money = after.state == DonationState::Received || after.state == DonationState::Refunded;
+    const bool moves_refunded = before.state == after.state && before.state == DonationState::Refunded &&
+                                (before.amount != after.amount || before.received_on != after.received_on);
+    if (after.received_on.has_value() != has_money || moves_refunded) refuse_state(before);
+    if (needs_reason(before, after)) require_reason(why.reason);
+    check_books(before, after, why.today);
+    if (printed_facts_differ(before, after) && records.receipts.has_valid_original(before.id))
+        throw Refusal{RefusalKind::Conflict, "edit.receipt_issued", {{"number", before.number.text()}}};
+}
+
+IdDemands ids_for_changes(const std::vector<Donation>& donations)
+{
+    std::int64_t lines = 0;
+    for (const Donation& donation : donations) lines += static_cast<std::int64_t>(donation.gifts.size());
+    const auto count = static_cast<std::int64_t>(donations.size());
+    return {{"contact", count + lines}, {"gift_line", lines}, {"revenue_entry", kEntriesPerChange * count}};
+}
+
+DonationIds ids_from(const std::vector<std::int64_t>& first)
+{
+    return {.donor = 0, .contact = first[0], .gift_line = first[1], .entry = first[2]};
+}
+
+Donation write_change(Records& records, const DonationWriter& writer, const Donation& before, Donation after,
+    domain::OperationId operation, const portal_import::NameFolds& folds, DonationIds& next,
+    std::vector<HistoryEntry>& touched)
+{
+    const bool is_contact_new = !(after.contact == before.contact);
+    if (is_contact_new) after.contact_id = {};
+    ++after.version;
+    after.changed_by = operation;
+    DonationRows rows;
+    writer.change(before, after, records.revenue.entries_of(before.id), next, rows);
+    touched.insert(touched.end(), rows.history.begin(), rows.history.end());
+    rows.history.clear();
+    if (is_contact_new) {
+        for (auto& term : portal_import::search_terms(after.contact, folds))
+            rows.donor_terms.push_back({before.donor, std::move(term)});
+    }
+    writer.write(records, rows);
+    return rows.replaced.front();
+}
+
+}  // namespace furusato::application

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/context.hpp"
+#include "furusato/application/change_donation.hpp"
+
+namespace furusato::cli {
+
+nlohmann::json changes_json(const std::vector<application::FieldChange>& changes);
+
+/// One indented line per field: name, old value, new value.
+void print_changes(const Context& context, const std::vector<application::FieldChange>& changes);
+
+/// "name=山田" or "氏名=山田": the field by its key or by its name on the screen. Throws Refusal{Invalid, "field.unknown"} that lists
+/// the names, or "option.invalid".
+application::TypedField typed_field(const Context& context, const std::string& text);
+
+}  // namespace furusato::cli

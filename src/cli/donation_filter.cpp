@@ -1,0 +1,86 @@
+#include "cli/donation_filter.hpp"
+
+#include <CLI/CLI.hpp>
+#include <optional>
+
+#include "cli/read_options.hpp"
+
+namespace furusato::cli {
+namespace {
+
+using domain::Refusal;
+using domain::RefusalKind;
+
+/// A key ("received") or its Japanese name ("受領済"); otherwise the names are told.
+template <class Value, class Keys>
+std::optional<Value> read_key(const Context& context, const char* option, const std::string& text,
+    const Keys& keys, const std::string& label)
+{
+    if (text.empty()) return std::nullopt;
+    std::string allowed;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const std::string name = context.sentence(label + std::string{keys[i]});
+        if (text == keys[i] || text == name) return static_cast<Value>(i);
+        allowed += (allowed.empty() ? "" : "、") + name;
+    }
+    throw Refusal{RefusalKind::Invalid, "option.invalid",
+        {{"option", option}, {"value", text},
+            {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
+}
+
+std::optional<std::string> text_or_nothing(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional{text};
+}
+
+}  // namespace
+
+void add_filter_options(CLI::App& command, FilterOptions& options)
+{
+    command.add_option("--search", options.search, "any number, or part of a name, kana, mail or phone");
+    command.add_option("--portal", options.portal, "portal id");
+    command.add_option("--state", options.state,
+        "applied, awaiting_payment, received, cancelled, refunded, refused or its Japanese name");
+    command.add_option("--payment-method", options.payment_method, "key or Japanese name");
+    command.add_option("--received-from", options.received_from, "first day of receipt");
+    command.add_option("--received-through", options.received_through, "last day of receipt");
+    command.add_option("--applied-from", options.applied_from, "first day of application");
+    command.add_option("--applied-through", options.applied_through, "last day of application");
+    command.add_option("--tax-year", options.tax_year, "tax year (2026 or R8)");
+    command.add_option("--amount-from", options.amount_from, "least amount in yen");
+    command.add_option("--amount-through", options.amount_through, "highest amount in yen");
+    command.add_option("--purpose", options.purpose, "code of a purpose");
+    command.add_option("--gift", options.gift, "code of a gift");
+    command.add_option("--prefecture", options.prefecture, "prefecture, e.g. 山口県");
+    command.add_flag("--name-damaged", options.damaged, "only names with lost characters, to be corrected");
+    command.add_flag("--unreceipted", options.unreceipted, "only those without a receipt");
+    command.add_flag("--one-stop", options.one_stop, "only those with a wish for one-stop");
+}
+
+application::DonationFilter filter_of(const Context& context, const FilterOptions& options)
+{
+    const auto& eras = context.services.eras();
+    application::DonationFilter filter;
+    filter.search = options.search;
+    filter.portal = text_or_nothing(options.portal);
+    filter.state = read_key<domain::DonationState>(
+        context, "--state", options.state, domain::kDonationStateKeys, "label.state.");
+    filter.payment_method = read_key<domain::PaymentMethod>(context, "--payment-method",
+        options.payment_method, domain::kPaymentMethodKeys, "label.payment_method.");
+    filter.received_from = read_date("--received-from", options.received_from, eras);
+    filter.received_through = read_date("--received-through", options.received_through, eras);
+    filter.applied_from = read_date("--applied-from", options.applied_from, eras);
+    filter.applied_through = read_date("--applied-through", options.applied_through, eras);
+    filter.tax_year = read_year("--tax-year", options.tax_year, eras);
+    filter.amount_from = read_yen("--amount-from", options.amount_from);
+    filter.amount_through = read_yen("--amount-through", options.amount_through);
+    filter.purpose = text_or_nothing(options.purpose);
+    filter.gift = text_or_nothing(options.gift);
+    filter.prefecture = text_or_nothing(options.prefecture);
+    filter.only_damaged_names = options.damaged;
+    filter.only_unreceipted = options.unreceipted;
+    filter.only_one_stop = options.one_stop;
+    return filter;
+}
+
+}  // namespace furusato::cli

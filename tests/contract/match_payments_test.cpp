@@ -1,0 +1,157 @@
+#include "contract/engine.hpp"
+#include "furusato/domain/refusal.hpp"
+#include "support/portal_csv.hpp"
+#include "support/sample_donations.hpp"
+
+namespace furusato::tests {
+namespace {
+
+using application::ListedPayment;
+using application::PaymentState;
+using domain::Date;
+using domain::DonationState;
+using Findings = std::vector<std::string>;
+
+/// Four transfers awaited: C1 and C2 of one donor with 10,000 yen each, C3 of 12,000, and C4 of a company.
+class MatchPayments : public OnEveryEngine {
+protected:
+    MatchPayments()
+    {
+        ledger.load_city().execute(a_city(), ledger.caller());
+        const auto awaited = [](const std::string& order, const std::string& name, const std::string& kana,
+                                 const std::string& amount) {
+            return PortalRow{.order = order,
+                .status = "入金待ち",
+                .paid_on = "",
+                .name = name,
+                .kana = kana,
+                .amount = amount,
+                .payment = "銀行振込"};
+        };
+        ledger.import(choice_csv({awaited("C1", "周南　翔太", "シュウナン　ショウタ", "10000"),
+            awaited("C2", "周南　翔太", "シュウナン　ショウタ", "10000"),
+            awaited("C3", "徳山　春子", "トクヤマ　ハルコ", "12000"),
+            awaited("C4", "株式会社コンビナート", "コンビナート", "50000")}));
+    }
+    void TearDown() override { EXPECT_EQ(ledger.findings(), Findings{}); }
+
+    application::PaymentImportSummary import(const std::string& lines, bool dry_run = false)
+    {
+        MemoryBytes bytes{"取引日,お引出し,お預入れ,お取引内容,備考\r\n" + lines};
+        return ledger.match_payments().import({"bank.csv", {}, dry_run, ledger.caller()}, bytes);
+    }
+    std::vector<ListedPayment> payments() { return ledger.match_payments().list(std::nullopt); }
+    DonationState state_of(const std::string& order) { return ledger.donation(order).state; }
+    template <class Work>
+    static std::string refusal_of(const Work& work)
+    {
+        try {
+            work();
+        } catch (const domain::Refusal& refusal) {
+            return refusal.code();
+        }
+        return "none";
+    }
+};
+
+TEST_P(MatchPayments, FindsADonationByItsNumberOrByTheBanksWritingOfItsDonor)
+{
+    const auto summary = import(
+        "2024/1/15,,\"12,000\",ﾌﾘｺﾐ ﾄｸﾔﾏ ﾊﾙｺ,\r\n"
+        "2024/1/16,,50000,ﾌﾘｺﾐ ｶ)ｺﾝﾋﾞﾅ-ﾄ,\r\n"
+        "2024/1/17,500,,テスウリヨウ,\r\n"
+        "2024/1/17,,10000,ﾌﾘｺﾐ ﾀﾞﾚｶ,ｃ２ シュウナン\r\n");
+    EXPECT_EQ(summary.read, 3);
+    EXPECT_EQ(summary.counts.at(PaymentState::Matched), 3);
+    EXPECT_EQ(ledger.donation("C3").received_on, (Date{2024, 1, 15}));
+    EXPECT_EQ(state_of("C4"), DonationState::Received);
+    EXPECT_EQ(state_of("C2"), DonationState::Received);
+    EXPECT_EQ(state_of("C1"), DonationState::AwaitingPayment);
+    EXPECT_EQ(ledger.report(2023).received.amount(), 72'000);
+}
+
+TEST_P(MatchPayments, TheSameStatementAgainChangesNothing)
+{
+    const std::string lines = "2024/1/15,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/15,,777,ﾘｿｸ,\r\n2024/1/15,,777,ﾘｿｸ,\r\n";
+    EXPECT_EQ(import(lines, true).counts.at(PaymentState::Matched), 1);
+    EXPECT_TRUE(payments().empty()) << "a dry run";
+    EXPECT_EQ(import(lines).known, 0);
+    EXPECT_EQ(import(lines).known, 3);
+    EXPECT_EQ(payments().size(), 3U) << "two equal lines are two payments";
+    EXPECT_EQ(ledger.report(2023).received.amount(), 12'000);
+}
+
+TEST_P(MatchPayments, OneForOneWhereAllFitAndNoGuessWhereNot)
+{
+    const std::string one = "2024/1/15,,10000,ｼﾕｳﾅﾝ ｼﾖｳﾀ,\r\n";
+    EXPECT_EQ(import(one).counts.at(PaymentState::Ambiguous), 1) << "two donations for one payment";
+    EXPECT_EQ(payments().front().payment.note, "payment.several_donations");
+    const auto both = import("2024/1/20,,10000,ｼﾕｳﾅﾝ ｼﾖｳﾀ,\r\n2024/1/21,,10000,ｼﾕｳﾅﾝ ｼﾖｳﾀ,\r\n");
+    EXPECT_EQ(both.counts.at(PaymentState::Matched), 2);
+    EXPECT_EQ(import("2024/1/22,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/23,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n")
+                  .counts.at(PaymentState::Ambiguous),
+        2)
+        << "two payments for one donation";
+    EXPECT_EQ(state_of("C3"), DonationState::AwaitingPayment);
+}
+
+TEST_P(MatchPayments, AnotherAmountThanPromisedIsDecidedByAClerk)
+{
+    EXPECT_EQ(import("2024/1/15,,11000,ﾌﾘｺﾐ ﾄｸﾔﾏ ﾊﾙｺ,C3\r\n").counts.at(PaymentState::Ambiguous), 1);
+    const auto id = payments().front().payment.id;
+    EXPECT_EQ(payments().front().payment.note, "payment.amount_differs");
+    EXPECT_EQ(
+        refusal_of([&] { ledger.match_payments().match(id, "C3", "", ledger.caller()); }), "reason.missing");
+    const auto matched = ledger.match_payments().match(id, "C3", "不足分は辞退", ledger.caller());
+    EXPECT_EQ(matched.payment.state, PaymentState::Matched);
+    EXPECT_EQ(ledger.donation("C3").amount.amount(), 11'000);
+    EXPECT_EQ(ledger.report(2023).received.amount(), 11'000);
+    EXPECT_EQ(refusal_of([&] { ledger.match_payments().match(id, "C1", "もう一度", ledger.caller()); }),
+        "payment.state");
+}
+
+TEST_P(MatchPayments, AMatchIsTakenBackAndMoneyOfNobodyIsSetAside)
+{
+    const auto before = ledger.report(2023).digest;
+    import("2024/1/15,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/15,,3,ﾘｿｸ,\r\n");
+    const auto found = payments();
+    ledger.match_payments().release(found[0].payment.id, "別人の振込", ledger.caller());
+    EXPECT_EQ(state_of("C3"), DonationState::AwaitingPayment);
+    EXPECT_EQ(ledger.report(2023).digest, before);
+    EXPECT_EQ(
+        refusal_of([&] { ledger.match_payments().set_aside(found[1].payment.id, " ", ledger.caller()); }),
+        "reason.missing");
+    ledger.match_payments().set_aside(found[1].payment.id, "預金利息", ledger.caller());
+    EXPECT_EQ(ledger.match_payments().list(PaymentState::SetAside).size(), 1U);
+    EXPECT_EQ(ledger.match_payments().list(PaymentState::Unmatched).size(), 1U);
+    EXPECT_EQ(refusal_of([&] { ledger.match_payments().release(99'999, "誤り", ledger.caller()); }),
+        "payment.unknown");
+}
+
+TEST_P(MatchPayments, BadLinesAreToldAndTheOthersTaken)
+{
+    const auto summary = import(
+        "2024/2/30,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/15,,12000.5,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/15,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n");
+    ASSERT_EQ(summary.issues.size(), 2U);
+    EXPECT_EQ(summary.issues[0].code, "paid_on.not_a_date");
+    EXPECT_EQ(summary.issues[1].code, "amount.not_a_number");
+    EXPECT_EQ(summary.issues[1].line, 3);
+    EXPECT_EQ(summary.counts.at(PaymentState::Matched), 1);
+    MemoryBytes unknown{"何か,別の\r\n1,2\r\n"};
+    EXPECT_EQ(refusal_of([&] {
+        ledger.match_payments().import({"x.csv", {}, false, ledger.caller()}, unknown);
+    }),
+        "payment.layout_unknown");
+}
+
+TEST_P(MatchPayments, MoneyOfAYearWhoseBooksAreClosedWaitsForAClerk)
+{
+    ledger.business_date = {2024, 6, 1};
+    EXPECT_EQ(import("2024/1/15,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n").payments.front().note, "books.closed");
+    EXPECT_EQ(state_of("C3"), DonationState::AwaitingPayment);
+}
+
+RUN_ON_EVERY_ENGINE(MatchPayments);
+
+}  // namespace
+}  // namespace furusato::tests
