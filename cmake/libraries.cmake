@@ -8,6 +8,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo-pdf)
 pkg_check_modules(PANGO REQUIRED IMPORTED_TARGET pangocairo pangoft2 harfbuzz fontconfig)
+pkg_check_modules(XLSX REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(CLI11 REQUIRED IMPORTED_TARGET CLI11)
 
 # Debian's libmysqlcppconn-dev has neither a CMake nor a pkg-config file.

@@ -9,7 +9,7 @@ set -euo pipefail
 packages=(
     g++ cmake ninja-build pkg-config ccache
     libpoco-dev libssl-dev libsqlite3-dev libmysqlcppconn-dev libicu-dev nlohmann-json3-dev libcli11-dev
-    libharfbuzz-dev libpango1.0-dev libcairo2-dev libfontconfig-dev fonts-ipamj-mincho fonts-noto-cjk
+    libharfbuzz-dev libpango1.0-dev libcairo2-dev libfontconfig-dev fonts-ipamj-mincho fonts-noto-cjk libxlsxwriter-dev
     libgtest-dev
 )
 # mariadb-server and not its core alone: it holds the scripts by which one Galera node copies another.

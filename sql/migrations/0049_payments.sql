@@ -13,7 +13,9 @@ CREATE TABLE payments (
     state VARCHAR(12) NOT NULL,
     note VARCHAR(400) NOT NULL,
     donation_id BIGINT,
+    matched_by BIGINT,
     version INTEGER NOT NULL,
     UNIQUE (profile, fingerprint),
-    FOREIGN KEY (donation_id) REFERENCES donations (id)
+    FOREIGN KEY (donation_id) REFERENCES donations (id),
+    FOREIGN KEY (matched_by) REFERENCES operations (id)
 )

@@ -7,6 +7,9 @@
 #include "application/closed_books.hpp"
 #include "application/donation_digest.hpp"
 #include "application/donation_fields.hpp"
+#include "application/plan_orders.hpp"
+#include "application/restore_field.hpp"
+#include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/domain/fiscal_year.hpp"
@@ -57,15 +60,37 @@ void check_books(const Donation& before, const Donation& after, const domain::Da
     }
 }
 
-/// What needs an explanation: another amount or day of money that is there, and money from before the application.
-bool needs_reason(const Donation& before, const Donation& after)
+/// Another amount or day of money that is there needs an explanation,
+bool changes_money(const Donation& before, const Donation& after)
 {
     const auto money = [](const Donation& donation) {
         return std::tuple{donation.amount, donation.applied_on, donation.paid_on, donation.received_on};
     };
-    const bool is_earlier = (after.paid_on && *after.paid_on < after.applied_on) ||
-                            (after.received_on && *after.received_on < after.applied_on);
-    return (before.state == DonationState::Received && money(before) != money(after)) || is_earlier;
+    return before.state == DonationState::Received && after.state == DonationState::Received &&
+           money(before) != money(after);
+}
+
+/// and so does money from before the application.
+bool is_before_application(const Donation& after)
+{
+    return (after.paid_on && *after.paid_on < after.applied_on) ||
+           (after.received_on && *after.received_on < after.applied_on);
+}
+
+/// Purposes that were put back stand under the version of their master that is in force.
+void find_versions(Records& records, Donation& donation)
+{
+    const auto is_open = [](const domain::PurposeShare& share) {
+        return !share.code.empty() && share.version == 0;
+    };
+    if (std::none_of(donation.purposes.begin(), donation.purposes.end(), is_open)) return;
+    for (const Purpose& purpose : records.catalogue.purpose_versions()) {
+        const bool in_force = purpose.valid_from <= donation.applied_on &&
+                              (!purpose.valid_to || donation.applied_on <= *purpose.valid_to);
+        for (auto& share : donation.purposes) {
+            if (in_force && is_open(share) && share.code == purpose.code) share.version = purpose.version;
+        }
+    }
 }
 
 }  // namespace
@@ -118,25 +143,95 @@ void apply_pay(
     donation.received_rule = facts.received_on ? kOverriddenRule : rule->rule_code;
 }
 
+void apply_fields(Records& records, Donation& donation,
+    const std::vector<std::pair<std::string, std::string>>& fields, const domain::EraTable& eras)
+{
+    const auto received_on = donation.received_on;
+    bool names_purpose = false;
+    for (const auto& [field, text] : fields) {
+        set_field(donation, field, text, eras);
+        names_purpose = names_purpose || field == "purposes";
+    }
+    if (donation.received_on != received_on) donation.received_rule = kOverriddenRule;
+    if (!names_purpose) return;
+    std::set<std::string> unknown;
+    MasterNames{{}, records.catalogue.purpose_versions()}.resolve_purposes(donation, unknown);
+    if (!unknown.empty())
+        throw Refusal{RefusalKind::Invalid, "entry.purpose_unknown", {{"value", *unknown.begin()}}};
+}
+
 void apply_end(Donation& donation, PaymentEvent event, const domain::Date& day)
 {
     const auto next = domain::state_after(donation.state, event);
     if (!next) refuse_state(donation);
-    if (event == PaymentEvent::TakeBack) {
-        if (donation.ended_on) domain::resume_gifts(donation);
-        donation.ended_on = std::nullopt;
-        if (donation.state == DonationState::Received) {
-            donation.paid_on = std::nullopt;
-            donation.received_on = std::nullopt;
-            donation.received_rule.clear();
+    if (day < donation.received_on.value_or(donation.applied_on))
+        throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "ended_on"}}};
+    donation.ended_on = day;
+    domain::stop_gifts(donation);
+    donation.state = *next;
+}
+
+namespace {
+
+/// The change that brought the donation into the state in which it is; nullptr if it began there.
+const RecordedChange* change_into(const std::vector<RecordedChange>& history, const std::string& state)
+{
+    for (auto change = history.rbegin(); change != history.rend(); ++change) {
+        for (const FieldChange& field : change->fields) {
+            if (field.field == "state" && field.new_value == state) return &*change;
         }
+    }
+    return nullptr;
+}
+
+/// Puts one field back if it still stands as the change left it.
+void put_back_field(Donation& donation, const RecordedChange& change, const char* name)
+{
+    for (const FieldChange& field : change.fields) {
+        if (field.field == name && stored_text(donation, name) == field.new_value)
+            restore_field(donation, name, field.old_value);
+    }
+}
+
+}  // namespace
+
+void apply_take_back(Records& records, Donation& donation)
+{
+    const auto next = domain::state_after(donation.state, PaymentEvent::TakeBack);
+    if (!next) refuse_state(donation);
+    const auto history = records.operations.history_of("donation", donation.id.value);
+    const RecordedChange* change = change_into(history, std::string{domain::key_of(donation.state)});
+    if (donation.ended_on) {
+        if (change != nullptr) {
+            put_back_field(donation, *change, "gifts");
+        } else {
+            domain::resume_gifts(donation);
+        }
+        donation.ended_on = std::nullopt;
     } else {
-        donation.ended_on = day;
-        domain::stop_gifts(donation);
-        if (day < donation.received_on.value_or(donation.applied_on))
-            throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "ended_on"}}};
+        donation.paid_on = std::nullopt;
+        donation.received_on = std::nullopt;
+        donation.received_rule.clear();
+        // Another amount than promised came with the payment and goes with it.
+        for (const char* field : {"amount_yen", "purposes"}) {
+            if (change != nullptr) put_back_field(donation, *change, field);
+        }
     }
     donation.state = *next;
+}
+
+void put_back(Records& records, Donation& donation, const std::vector<FieldChange>& changes)
+{
+    const auto is_back = [&](const FieldChange& change) {
+        return stored_text(donation, change.field) == change.old_value;
+    };
+    if (std::all_of(changes.begin(), changes.end(), is_back)) return;
+    for (const FieldChange& change : changes) {
+        const bool stands = stored_text(donation, change.field) == change.new_value;
+        if (!stands || !restore_field(donation, change.field, change.old_value))
+            throw Refusal{RefusalKind::Conflict, "undo.changed_since", {{"field", change.field}}};
+    }
+    find_versions(records, donation);
 }
 
 void check_change(Records& records, const Donation& before, const Donation& after, const ChangeRules& rules,
@@ -162,10 +257,18 @@ void check_change(Records& records, const Donation& before, const Donation& afte
     const bool moves_refunded = before.state == after.state && before.state == DonationState::Refunded &&
                                 (before.amount != after.amount || before.received_on != after.received_on);
     if (after.received_on.has_value() != has_money || moves_refunded) refuse_state(before);
-    if (needs_reason(before, after)) require_reason(why.reason);
+    if (changes_money(before, after)) require_reason(why.reason);
+    if (is_before_application(after) && portal_import::trimmed(why.reason).empty())
+        throw Refusal{RefusalKind::Invalid, "reason.missing_earlier",
+            {{"number", before.number.text()}, {"day", after.paid_on.value_or(after.applied_on).iso()},
+                {"applied_on", after.applied_on.iso()}}};
     check_books(before, after, why.today);
-    if (printed_facts_differ(before, after) && records.receipts.has_valid_original(before.id))
+    if (!printed_facts_differ(before, after)) return;
+    if (records.receipts.has_valid_original(before.id))
         throw Refusal{RefusalKind::Conflict, "edit.receipt_issued", {{"number", before.number.text()}}};
+    if (domain::has_former_receipt(after))
+        throw Refusal{RefusalKind::Conflict, "edit.former_receipt_issued",
+            {{"number", before.number.text()}, {"receipt", after.former->receipt_number}}};
 }
 
 IdDemands ids_for_changes(const std::vector<Donation>& donations)

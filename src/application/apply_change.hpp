@@ -33,7 +33,15 @@ void require_finished(Records& records, const domain::Donation& donation);
 /// awaiting_payment → received. Throws Refusal "donation.state" or "received_on.missing".
 void apply_pay(domain::Donation& donation, const PaymentFacts& facts, const ChangeRules& rules,
     const domain::Date& today);
-/// Cancel, Refund, Refuse or TakeBack. Throws Refusal "donation.state" or "field.invalid".
+/// What clerks typed, purposes looked up in the masters. Throws Refusal as ChangeDonation::edit, and Invalid "entry.purpose_unknown".
+void apply_fields(Records& records, domain::Donation& donation,
+    const std::vector<std::pair<std::string, std::string>>& fields, const domain::EraTable& eras);
+/// Undoes the last payment, cancellation, refund or refusal; what the payment had changed of amount and purposes too.
+void apply_take_back(Records& records, domain::Donation& donation);
+/// Puts back every field that still stands as these changes left it; nothing if all are back. Throws Refusal{Conflict,
+/// "undo.changed_since"} and leaves the donation half put back: to be thrown away.
+void put_back(Records& records, domain::Donation& donation, const std::vector<FieldChange>& changes);
+/// Cancel, Refund or Refuse. Throws Refusal "donation.state" or "field.invalid".
 void apply_end(domain::Donation& donation, domain::PaymentEvent event, const domain::Date& day);
 /// Throws the Refusal of ChangeDonation::edit that stands against the change.
 void check_change(Records& records, const domain::Donation& before, const domain::Donation& after,

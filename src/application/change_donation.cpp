@@ -4,6 +4,7 @@
 
 #include "application/apply_change.hpp"
 #include "application/donation_fields.hpp"
+#include "application/payment_links.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -60,12 +61,13 @@ ChangedDonation ChangeDonation::perform(const std::string& kind, const DonationC
             if (change.version && *change.version != before->version)
                 refuse_stale(records, *before, change, fields);
             Donation after = *before;
-            apply(after);
+            apply(records, after);
             check_change(records, *before, after, rules_, {change.reason, today});
             DonationIds next = ids_from(first);
             changed.donation = write_change(records, DonationWriter{digests_, operation, today}, *before,
                 std::move(after), operation, rules_.folds, next, touched);
             changed.changes = touched.front().fields;
+            detach_payments(records, digests_, *before, changed.donation, touched);
         });
     return changed;
 }
@@ -73,26 +75,42 @@ ChangedDonation ChangeDonation::perform(const std::string& kind, const DonationC
 ChangedDonation ChangeDonation::edit(const DonationChange& change, const std::vector<TypedField>& fields)
 {
     if (fields.empty()) throw Refusal{RefusalKind::Invalid, "donation.nothing_changed"};
-    return perform("donation.edit", change, fields, [&](Donation& donation) {
-        const auto received_on = donation.received_on;
-        for (const auto& [field, text] : fields) set_field(donation, field, text, rules_.eras);
-        if (donation.received_on != received_on) donation.received_rule = kOverriddenRule;
-    });
+    return perform("donation.edit", change, fields,
+        [&](Records& records, Donation& donation) { apply_fields(records, donation, fields, rules_.eras); });
 }
 
 ChangedDonation ChangeDonation::pay(const DonationChange& change, const PaymentFacts& facts)
 {
     if (facts.received_on || facts.amount) require_reason(change.reason);
-    return perform("donation.pay", change, {},
-        [&](Donation& donation) { apply_pay(donation, facts, rules_, change.caller.business_date); });
+    return perform("donation.pay", change, {}, [&](Records&, Donation& donation) {
+        apply_pay(donation, facts, rules_, change.caller.business_date);
+    });
+}
+
+ChangedDonation ChangeDonation::void_former_receipt(const DonationChange& change)
+{
+    require_reason(change.reason);
+    return perform("receipt.void_former", change, {}, [&](Records&, Donation& donation) {
+        if (!domain::has_former_receipt(donation))
+            throw Refusal{RefusalKind::NotFound, "receipt.unknown", {{"number", change.number}}};
+        donation.former->receipt_number.clear();
+        donation.former->receipt_on = std::nullopt;
+    });
 }
 
 ChangedDonation ChangeDonation::end(
     const DonationChange& change, PaymentEvent event, std::optional<domain::Date> day)
 {
     require_reason(change.reason);
-    return perform("donation." + std::string{domain::key_of(event)}, change, {},
-        [&](Donation& donation) { apply_end(donation, event, day.value_or(change.caller.business_date)); });
+    const domain::Date on = day.value_or(change.caller.business_date);
+    const auto kind = "donation." + std::string{domain::key_of(event)};
+    return perform(kind, change, {}, [&](Records& records, Donation& donation) {
+        if (event == PaymentEvent::TakeBack) {
+            apply_take_back(records, donation);
+        } else {
+            apply_end(donation, event, on);
+        }
+    });
 }
 
 }  // namespace furusato::application

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "application/apply_change.hpp"
 #include "application/donation_digest.hpp"
 #include "application/donation_fields.hpp"
-#include "application/restore_field.hpp"
+#include "application/payment_links.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/fold_text.hpp"
 
 namespace furusato::application {
 namespace {
@@ -22,6 +24,7 @@ using domain::RefusalKind;
 constexpr std::size_t kBatchSize = 20;  // about 20 ms of the ledger's only writer
 constexpr auto kUndo = "donation.undo";
 constexpr auto kGroup = "group:";
+constexpr auto kUndone = "undone:";
 
 bool leaves_out_nothing(const DonationFilter& filter)
 {
@@ -29,27 +32,13 @@ bool leaves_out_nothing(const DonationFilter& filter)
                            filter.received_through || filter.applied_from || filter.applied_through ||
                            filter.tax_year || filter.amount_from || filter.amount_through || filter.purpose ||
                            filter.gift || filter.prefecture || filter.number || filter.donor;
-    return filter.search.empty() && !has_value && !filter.only_damaged_names && !filter.only_unreceipted &&
-           !filter.only_one_stop;
+    return portal_import::trimmed(filter.search).empty() && !has_value && !filter.only_damaged_names &&
+           !filter.only_unreceipted && !filter.only_one_stop;
 }
 
 std::string kind_of(const BulkChange& change)
 {
     return "donation." + (change.event ? std::string{domain::key_of(*change.event)} : std::string{"edit"});
-}
-
-/// Puts every field back that still stands as the operations left it; a donation with another one stays.
-void put_back(Donation& donation, const std::vector<FieldChange>& changes)
-{
-    const auto is_back = [&](const FieldChange& change) {
-        return stored_text(donation, change.field) == change.old_value;
-    };
-    if (std::all_of(changes.begin(), changes.end(), is_back)) return;
-    for (const FieldChange& change : changes) {
-        const bool stands = stored_text(donation, change.field) == change.new_value;
-        if (!stands || !restore_field(donation, change.field, change.old_value))
-            throw Refusal{RefusalKind::Conflict, "undo.changed_since", {{"field", change.field}}};
-    }
 }
 
 }  // namespace
@@ -65,14 +54,14 @@ std::vector<ChangeDonations::Item> ChangeDonations::select(const BulkChange& cha
     if (leaves_out_nothing(change.filter)) throw Refusal{RefusalKind::Invalid, "bulk.everything"};
     check_reason(change.reason);
     if (change.event) require_reason(change.reason);
+    if (change.event && !change.fields.empty()) throw Refusal{RefusalKind::Invalid, "bulk.two_things"};
     Donation scratch;
     for (const auto& [field, text] : change.fields) set_field(scratch, field, text, rules_.eras);
-    const Change apply_all = [this, change](Donation& donation) {
-        const auto received_on = donation.received_on;
-        for (const auto& [field, text] : change.fields) set_field(donation, field, text, rules_.eras);
-        if (donation.received_on != received_on) donation.received_rule = kOverriddenRule;
-        if (change.event) apply_end(donation, *change.event, change.caller.business_date);
-    };
+    const auto apply_all =
+        std::make_shared<const Change>([this, change](Records& records, Donation& donation) {
+            apply_fields(records, donation, change.fields, rules_.eras);
+            if (change.event) apply_end(donation, *change.event, change.caller.business_date);
+        });
     std::vector<Item> items;
     ListDonations{store_, rules_.eras, rules_.folds}.execute(
         change.filter, [](std::int64_t) {},
@@ -85,12 +74,12 @@ std::vector<ChangeDonations::Item> ChangeDonations::select(const BulkChange& cha
 BulkItem ChangeDonations::try_change(
     Records& records, const Donation& before, const Change& change, const Run& run, Donation& after) const
 {
-    BulkItem item{before.number.text(), {}};
+    BulkItem item{before.number.text(), before.contact.name, before.amount, {}};
     // What stands against one donation is no reason to leave the others.
     try {
         require_finished(records, before);
         after = before;
-        change(after);
+        change(records, after);
         item.changes = changes_between(before, after);
         if (!item.changes.empty())
             check_change(records, before, after, rules_, {run.start.reason, run.start.business_date});
@@ -115,7 +104,7 @@ void ChangeDonations::run_batch(
             const auto item = std::find_if(
                 batch.begin(), batch.end(), [&](const Item& one) { return one.id == before.id; });
             Donation after;
-            results.push_back(try_change(records, before, item->change, run, after));
+            results.push_back(try_change(records, before, *item->change, run, after));
             if (!results.back().refusal && !results.back().changes.empty()) write(before, std::move(after));
         }
     };
@@ -124,13 +113,16 @@ void ChangeDonations::run_batch(
     if (!run.is_preview && std::any_of(results.begin(), results.end(), changes)) {
         const auto first = store_.draw_ids(ids_for_changes(donations));
         OperationStart start = run.start;
-        if (counts.first.value != 0) start.source_key = kGroup + std::to_string(counts.first.value);
+        if (counts.first.value != 0 && start.source_key.empty())
+            start.source_key = kGroup + std::to_string(counts.first.value);
         const auto operation =
             trail_.perform(start, [&](Records& records, OperationId id, std::vector<HistoryEntry>& touched) {
                 DonationIds next = ids_from(first);
                 const DonationWriter writer{digests_, id, start.business_date};
                 try_all(records, [&](const Donation& before, Donation after) {
-                    write_change(records, writer, before, std::move(after), id, rules_.folds, next, touched);
+                    const Donation stored = write_change(
+                        records, writer, before, std::move(after), id, rules_.folds, next, touched);
+                    detach_payments(records, digests_, before, stored, touched);
                 });
             });
         if (counts.first.value == 0) counts.first = operation;
@@ -172,40 +164,54 @@ std::vector<ChangeDonations::Item> ChangeDonations::changes_to_undo(OperationId 
     std::map<std::int64_t, std::vector<FieldChange>> changes;
     store_.read([&](Records& records) {
         changes.clear();
-        std::vector<OperationId> group =
-            records.operations.with_source_key(kGroup + std::to_string(first.value), first);
+        const std::string number = std::to_string(first.value);
+        std::vector<OperationId> group = records.operations.with_source_key(kGroup + number, first);
         group.insert(group.begin(), first);
-        for (const OperationId operation : group) {
+        const auto for_each_change = [&](OperationId operation, const auto& visit) {
             records.operations.for_each_field(
                 operation, [&](const std::string& entity, std::int64_t id, const FieldChange& change) {
-                    if (entity == "donation") changes[id].push_back(change);
+                    if (entity == "donation") visit(id, change);
                 });
-        }
+        };
+        for (const OperationId operation : group)
+            for_each_change(operation,
+                [&](std::int64_t id, const FieldChange& change) { changes[id].push_back(change); });
+        // What was undone once stays as it is: later changes of the same field are somebody's own.
+        for (const OperationId undone : records.operations.with_source_key(kUndone + number, first))
+            for_each_change(undone, [&](std::int64_t id, const FieldChange&) { changes.erase(id); });
     });
     std::vector<Item> items;
     items.reserve(changes.size());
     for (auto& [id, fields] : changes) {
-        items.push_back({DonationId{id},
-            [fields = std::move(fields)](Donation& donation) { put_back(donation, fields); }});
+        items.push_back(
+            {DonationId{id}, std::make_shared<const Change>(
+                                 [fields = std::move(fields)](Records& records, Donation& donation) {
+                                     put_back(records, donation, fields);
+                                 })});
     }
     return items;
 }
 
 BulkCounts ChangeDonations::undo(
-    OperationId first, const std::string& reason, const Caller& caller, const Visit& visit)
+    OperationId operation, const std::string& reason, const Caller& caller, const Visit& visit)
 {
     require_reason(reason);
     check_reason(reason);
-    const std::string number = std::to_string(first.value);
+    OperationId first = operation;
     store_.read([&](Records& records) {
-        const auto operation = records.operations.find_if_there(first);
-        if (!operation) throw Refusal{RefusalKind::NotFound, "undo.unknown", {{"number", number}}};
-        const OperationStart& start = operation->start;
+        const std::string number = std::to_string(operation.value);
+        const auto stored = records.operations.find_if_there(operation);
+        if (!stored) throw Refusal{RefusalKind::NotFound, "undo.unknown", {{"number", number}}};
+        const OperationStart& start = stored->start;
         const bool is_change = start.source == "clerk" && start.kind.rfind("donation.", 0) == 0;
         if (!is_change || start.kind == kUndo || start.kind == "donation.add")
             throw Refusal{RefusalKind::Conflict, "undo.not_possible", {{"number", number}}};
+        // Any operation of a bulk change stands for all of it.
+        if (start.source_key.rfind(kGroup, 0) == 0)
+            first = {std::stoll(start.source_key.substr(std::string_view{kGroup}.size()))};
     });
-    const OperationStart start{kUndo, caller.actor, "clerk", "", reason, caller.business_date};
+    const OperationStart start{
+        kUndo, caller.actor, "clerk", kUndone + std::to_string(first.value), reason, caller.business_date};
     return run_all(changes_to_undo(first), {start, false}, visit);
 }
 

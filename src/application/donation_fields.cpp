@@ -105,9 +105,22 @@ bool set_mail(Donation& donation, const std::string& text, const domain::EraTabl
            (mail.find('@') != std::string::npos && portal_import::length_in_characters(mail) <= 200);
 }
 
+/// A code or name without amounts takes everything; the masters are asked later.
+void give_all(Donation& donation, const std::string& text)
+{
+    domain::PurposeShare share;
+    share.written = share.written_code = line_of(text);
+    share.amount = donation.amount;
+    donation.purposes = {share};
+}
+
 /// "1=5000,2=3000": the amounts of the purposes that the donation has, by code or by the words written.
 bool set_purposes(Donation& donation, const std::string& text, const domain::EraTable&)
 {
+    if (!trimmed(text).empty() && text.find('=') == std::string::npos) {
+        give_all(donation, text);
+        return true;
+    }
     std::size_t named = 0;
     for (std::size_t start = 0; start <= text.size();) {
         const auto end = std::min(text.find(',', start), text.size());

@@ -9,6 +9,7 @@
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/domain/individual_number.hpp"
+#include "furusato/domain/prefecture.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/pipeline.hpp"
@@ -28,6 +29,7 @@ using Facts = std::map<Field, std::string>;
 
 constexpr auto kOwnLayout = "generic";
 constexpr int kSimilarDays = 31;
+constexpr auto kToBeNumbered = "M";
 
 const PortalProfile& own_layout(const std::vector<PortalProfile>& profiles)
 {
@@ -127,6 +129,39 @@ void refuse_individual_number(const Facts& facts, const PortalProfile& profile)
     }
 }
 
+[[noreturn]] void refuse_field(const char* code, const char* field)
+{
+    throw Refusal{RefusalKind::Invalid, code, {{"field", field}}};
+}
+
+/// An import keeps what it can of such cells; a clerk at the counter can still ask.
+void refuse_unread(const Facts& facts, const Donation& donation, const domain::Date& today)
+{
+    struct Fact {
+        Field field;
+        const char* name;
+        const std::string& read;
+    };
+    const domain::Contact& contact = donation.contact;
+    for (const Fact& fact : {Fact{Field::PostalCode, "postal_code", contact.postal_code},
+             Fact{Field::Phone, "phone", contact.phone},
+             Fact{Field::BirthDate, "birth_date", contact.birth_date}}) {
+        if (!fact_of(facts, fact.field).empty() && fact.read.empty())
+            refuse_field("field.invalid", fact.name);
+    }
+    const bool is_anonymous = donation.donor_kind == domain::DonorKind::Anonymous;
+    if (contact.name.empty() && !is_anonymous) refuse_field("entry.name_missing", "name");
+    if (!contact.prefecture.empty() && !domain::is_prefecture(contact.prefecture))
+        refuse_field("field.invalid", "prefecture");
+    if (!contact.mail.empty() && contact.mail.find('@') == std::string::npos)
+        refuse_field("field.invalid", "mail");
+    if (contact.birth_date > today.iso()) refuse_field("field.invalid", "birth_date");
+    if (donation.one_stop_requested && donation.donor_kind != domain::DonorKind::Individual)
+        refuse_field("entry.one_stop_not_individual", "one_stop_requested");
+    if (donation.paid_on && *donation.paid_on < donation.applied_on)
+        refuse_field("entry.paid_before_applied", "paid_on");
+}
+
 /// What goes without saying, said.
 Facts completed(Facts facts, const PortalProfile& profile, const domain::Date& today)
 {
@@ -138,6 +173,8 @@ Facts completed(Facts facts, const PortalProfile& profile, const domain::Date& t
     facts[Field::OneStop] =
         word_for<bool>(profile.one_stop, fact_of(facts, Field::OneStop), std::nullopt, "one_stop_requested");
     facts[Field::LineId] = "1";
+    const std::string gift = portal_import::fold_word(fact_of(facts, Field::GiftCode));
+    if (gift == "NONE" || gift == "なし" || gift == "辞退") facts.erase(Field::GiftCode);
     if (fact_of(facts, Field::Quantity).empty()) facts[Field::Quantity] = "1";
     if (fact_of(facts, Field::AppliedOn).empty()) facts[Field::AppliedOn] = today.iso();
     if (fact_of(facts, Field::PaidOn).empty() && is_cash(profile, facts[Field::PaymentMethod]))
@@ -159,7 +196,10 @@ portal_import::DonationDraft EnterDonation::read(const DonationEntry& entry, con
                     entry.caller.business_date, profile.id, portal_import::Encoding::Utf8, rules_.limits}};
     auto outcome = file.next();
     if (!outcome) throw Refusal{RefusalKind::Invalid, "file.empty"};
-    if (outcome->issues.empty()) return *std::move(outcome->draft);
+    if (outcome->issues.empty()) {
+        refuse_unread(entry.facts, outcome->draft->donation, entry.caller.business_date);
+        return *std::move(outcome->draft);
+    }
     const auto& issue = outcome->issues.front();
     throw Refusal{RefusalKind::Invalid, issue.code, {{"column", issue.column}}};
 }
@@ -209,18 +249,57 @@ void EnterDonation::refuse_similar(
     if (!similar.empty()) throw Refusal{RefusalKind::Conflict, "entry.similar", {{"numbers", similar}}};
 }
 
+/// Looks the masters and the donor up; refuses what must not be entered.
+MatchedDonor EnterDonation::check(Records& records, portal_import::DonationDraft& draft,
+    const DonationEntry& entry, DonorMatcher& matcher) const
+{
+    Donation& donation = draft.donation;
+    refuse_known(records, donation);
+    std::set<std::string> gifts, purposes;
+    MasterNames{records.catalogue.gift_versions(), records.catalogue.purpose_versions()}.resolve(
+        donation, gifts, purposes);
+    if (!gifts.empty())
+        throw Refusal{RefusalKind::Invalid, "entry.gift_unknown", {{"value", *gifts.begin()}}};
+    if (!purposes.empty())
+        throw Refusal{RefusalKind::Invalid, "entry.purpose_unknown", {{"value", *purposes.begin()}}};
+    matcher.load(records, {&draft});
+    MatchedDonor matched = matcher.match(draft);
+    if (!entry.is_another_one) {
+        const auto donor = matched.is_new ? std::nullopt : std::optional{matched.facts->id};
+        refuse_similar(records, donor, donation);
+    }
+    return matched;
+}
+
+void EnterDonation::check_against_ledger(
+    const portal_import::DonationDraft& draft, const DonationEntry& entry)
+{
+    store_.read([&](Records& records) {
+        DonorMatcher matcher{digests_, !records.donors.is_empty()};
+        portal_import::DonationDraft copy = draft;
+        check(records, copy, entry, matcher);
+    });
+}
+
+std::string EnterDonation::next_number(const domain::Date& today)
+{
+    const std::string year = std::to_string(today.year());
+    const std::string digits = std::to_string(1'000'000 + store_.draw_ids("entry_number:" + year, 1));
+    return "M" + year + "-" + digits.substr(1);
+}
+
 EnteredDonation EnterDonation::execute(const DonationEntry& entry)
 {
     const PortalProfile& profile = own_layout(rules_.profiles);
     DonationEntry asked = entry;
     const domain::Date today = entry.caller.business_date;
-    if (fact_of(asked.facts, Field::OrderNumber).empty()) {
-        const std::string year = std::to_string(today.year());
-        const std::string digits = std::to_string(1'000'000 + store_.draw_ids("entry_number:" + year, 1));
-        asked.facts[Field::OrderNumber] = "M" + year + "-" + digits.substr(1);
-    }
-    const portal_import::DonationDraft draft = read(asked, profile);
+    const std::string typed = fact_of(entry.facts, Field::OrderNumber);
+    if (typed.empty()) asked.facts[Field::OrderNumber] = kToBeNumbered;
+    portal_import::DonationDraft draft = read(asked, profile);
     require_open_books(draft.donation.received_on, today);
+    check_against_ledger(draft, entry);
+    // Numbers are drawn when nothing stands against the donation any more: a refused entry leaves no gap.
+    if (typed.empty()) draft.donation.order.order_number = next_number(today);
     const auto year = domain::FiscalYear::of(draft.donation.applied_on);
     const auto first =
         store_.draw_ids({{"donation", 1}, {"donation_number:" + std::to_string(year.value()), 1},
@@ -229,24 +308,11 @@ EnteredDonation EnterDonation::execute(const DonationEntry& entry)
     const OperationStart start{"donation.add", entry.caller.actor, "clerk", "", "", today};
     trail_.perform(start, [&](Records& records, domain::OperationId operation,
                               std::vector<HistoryEntry>& touched) {
+        DonorMatcher matcher{digests_, !records.donors.is_empty()};
         portal_import::DonationDraft fresh = draft;
         Donation& donation = fresh.donation;
-        refuse_known(records, donation);
-        std::set<std::string> gifts, purposes;
-        MasterNames{records.catalogue.gift_versions(), records.catalogue.purpose_versions()}.resolve(
-            donation, gifts, purposes);
-        if (!gifts.empty())
-            throw Refusal{RefusalKind::Invalid, "entry.gift_unknown", {{"value", *gifts.begin()}}};
-        if (!purposes.empty())
-            throw Refusal{RefusalKind::Invalid, "entry.purpose_unknown", {{"value", *purposes.begin()}}};
-        DonorMatcher matcher{digests_, !records.donors.is_empty()};
-        matcher.load(records, {&fresh});
-        MatchedDonor matched = matcher.match(fresh);
+        MatchedDonor matched = check(records, fresh, entry, matcher);
         entered.is_donor_new = matched.is_new;
-        if (!entry.is_another_one) {
-            const auto donor = matched.is_new ? std::nullopt : std::optional{matched.facts->id};
-            refuse_similar(records, donor, donation);
-        }
         donation.id = {first[0]};
         donation.number = {year, first[1]};
         donation.created_by = donation.changed_by = operation;

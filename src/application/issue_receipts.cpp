@@ -106,7 +106,7 @@ void IssueReceipts::consider(const ListedDonation& listed, const std::vector<Dut
     auto& counts = selection.summary.skipped_counts;
     if (listed.receipt_year) {
         ++counts["already_issued"];
-    } else if (donation.former && !donation.former->receipt_number.empty()) {
+    } else if (domain::has_former_receipt(donation)) {
         ++counts["former_system"];
     } else if (listed.is_unfinished) {
         ++counts["import_unfinished"];
@@ -136,7 +136,7 @@ void IssueReceipts::select_named(Records& records, const ReceiptRequest& request
             skip("donation.unknown");
         } else if (found->receipt_year) {
             skip("receipt.already_issued");
-        } else if (found->donation.former && !found->donation.former->receipt_number.empty()) {
+        } else if (domain::has_former_receipt(found->donation)) {
             skip("receipt.former_system", found->donation.former->receipt_number);
         } else if (found->donation.state != DonationState::Received) {
             skip("receipt.not_received");

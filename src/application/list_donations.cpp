@@ -33,6 +33,7 @@ ListedDonation with_issuer(ListedDonation listed, const std::vector<DutyAssignme
 
 void ListDonations::understand_search(Records& records, DonationFilter& filter) const
 {
+    filter.search = portal_import::trimmed(filter.search);
     if (filter.search.empty()) return;
     const std::string folded = portal_import::fold_word(filter.search);
     if (const auto number = domain::DonationNumber::parse(folded)) {
@@ -76,6 +77,22 @@ void ListDonations::execute(DonationFilter filter, const std::function<void(std:
         const auto duties = records.settings.duties();
         records.donations.for_each(
             understood, [&](const ListedDonation& listed) { visit(with_issuer(listed, duties)); });
+    });
+}
+
+void ListDonations::records(const DonationFilter& filter, const std::vector<DonationColumn>& columns,
+    const std::function<void(std::int64_t)>& before_first,
+    const std::function<void(const std::vector<std::string_view>&)>& visit)
+{
+    bool has_begun = false;
+    store_.read([&](Records& records) {
+        if (has_begun) throw StorageError{"database.unreachable", "lost in the middle of an export"};
+        DonationFilter understood = filter;
+        understand_search(records, understood);
+        const std::int64_t count = records.donations.count(understood);
+        has_begun = true;
+        before_first(count);
+        records.donations.for_each_record(understood, columns, visit);
     });
 }
 

@@ -1,12 +1,12 @@
 #include "furusato/application/match_payments.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "application/apply_change.hpp"
-#include "application/payment_digest.hpp"
-#include "application/payment_names.hpp"
+#include "application/find_payers.hpp"
+#include "application/payment_links.hpp"
 #include "application/read_payments.hpp"
+#include "application/restore_field.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -21,80 +21,15 @@ using domain::Refusal;
 using domain::RefusalKind;
 
 constexpr std::size_t kBatchSize = 20;  // about 20 ms of the ledger's only writer
-constexpr std::size_t kLongestNote = 400;
 
 Refusal::Details number_of(std::int64_t id)
 {
     return {{"number", std::to_string(id)}};
 }
 
-/// Awaited donations by what a statement may say of them. Each is found once: one payment is one donation's.
-class AwaitedDonations {
-public:
-    AwaitedDonations(Records& records, const portal_import::NameFolds& folds)
-    {
-        for (const auto state : {DonationState::AwaitingPayment, DonationState::Applied}) {
-            DonationFilter filter;
-            filter.state = state;
-            records.donations.for_each(
-                filter, [&](const ListedDonation& listed) { add(listed.donation, folds); });
-        }
-    }
-
-    /// By a number within the reference.
-    const Donation* by_reference(const std::string& reference) const
-    {
-        for (const std::string& word : words_of_reference(reference)) {
-            const auto found = by_number_.find(word);
-            if (found != by_number_.end() && taken_.count(found->second) == 0)
-                return &donations_[found->second];
-        }
-        return nullptr;
-    }
-
-    /// Those of this amount whose donor has this name, in order of application.
-    std::vector<const Donation*> by_name(domain::Yen amount, const std::string& name) const
-    {
-        std::vector<const Donation*> found;
-        if (name.empty()) return found;
-        const auto [first, last] = by_name_.equal_range({amount, name});
-        for (auto at = first; at != last; ++at) {
-            if (taken_.count(at->second) == 0) found.push_back(&donations_[at->second]);
-        }
-        std::sort(found.begin(), found.end(), [](const Donation* left, const Donation* right) {
-            return std::pair{left->applied_on, left->id} < std::pair{right->applied_on, right->id};
-        });
-        return found;
-    }
-
-    void take(const Donation& donation)
-    {
-        taken_.insert(static_cast<std::size_t>(&donation - donations_.data()));
-    }
-
-private:
-    void add(const Donation& donation, const portal_import::NameFolds& folds)
-    {
-        const std::size_t at = donations_.size();
-        donations_.push_back(donation);
-        for (const std::string& number : {donation.number.text(), donation.order.order_number})
-            by_number_.emplace(portal_import::fold_word(number), at);
-        std::set<std::string> names{
-            payer_key(donation.contact.name, {}, folds), payer_key(donation.contact.kana, {}, folds)};
-        names.erase("");
-        for (const std::string& name : names) by_name_.emplace(std::pair{donation.amount, name}, at);
-    }
-
-    std::vector<Donation> donations_;
-    std::map<std::string, std::size_t> by_number_;
-    std::multimap<std::pair<domain::Yen, std::string>, std::size_t> by_name_;
-    std::set<std::size_t> taken_;
-};
-
-void wait_for_clerk(Payment& payment, const char* why)
+bool is_decided(const Payment& payment)
 {
-    payment.state = PaymentState::Ambiguous;
-    payment.note = why;
+    return payment.state == PaymentState::Matched || payment.state == PaymentState::SetAside;
 }
 
 }  // namespace
@@ -127,71 +62,56 @@ void MatchPayments::drop_known(Plan& plan, PaymentImportSummary& summary)
         plan.payments, [&](const Payment& payment) { return known.count(payment.fingerprint) != 0; }));
 }
 
-void MatchPayments::find_donations(Plan& plan)
+void MatchPayments::find_donations(Plan& plan, const domain::Date& today)
 {
-    const auto key_of_payer = [&](const Payment& payment) {
-        return payer_key(payment.payer, plan.profile->payer_prefixes, rules_.folds);
-    };
-    std::map<std::pair<domain::Yen, std::string>, std::size_t> alike;  // payments that say the same
-    for (const Payment& payment : plan.payments) ++alike[{payment.amount, key_of_payer(payment)}];
     store_.read([&](Records& records) {
-        AwaitedDonations awaited{records, rules_.folds};
-        const auto settle = [&](Payment& payment, const Donation& donation) {
-            payment.state = PaymentState::Matched;
-            payment.note.clear();
-            payment.donation = donation.id;
-            awaited.take(donation);
-        };
-        // Numbers first: a name must not take a donation that another line names.
-        for (Payment& payment : plan.payments) {
-            payment.state = PaymentState::Unmatched;
-            const Donation* donation = awaited.by_reference(payment.reference);
-            if (donation == nullptr) continue;
-            if (donation->amount == payment.amount) {
-                settle(payment, *donation);
-            } else {
-                wait_for_clerk(payment, "payment.amount_differs");
-                payment.donation = donation->id;
-            }
-        }
-        for (Payment& payment : plan.payments) {
-            if (payment.state != PaymentState::Unmatched) continue;
-            const std::string key = key_of_payer(payment);
-            const auto donations = awaited.by_name(payment.amount, key);
-            std::size_t& left = alike[{payment.amount, key}];
-            // Two payments for two donations of one donor are one each; otherwise only one may fit.
-            if (donations.size() == left && !donations.empty()) settle(payment, *donations.front());
-            if (donations.size() > left) wait_for_clerk(payment, "payment.several_donations");
-            if (donations.size() < left && !donations.empty())
-                wait_for_clerk(payment, "payment.several_payments");
-            if (payment.state == PaymentState::Matched) --left;
-        }
+        PayerSearch{records, *plan.profile, rules_.folds, today}.decide(plan.payments);
     });
 }
 
-HistoryEntry MatchPayments::entry_of(
-    const Payment& payment, const char* action, std::vector<FieldChange> changes) const
-{
-    return {"payment", payment.id, action, digest_of(digests_, payment), std::move(changes)};
-}
-
-void MatchPayments::pay(Records& records, Payment& payment, const DonationChange& why, OperationId operation,
-    DonationIds& next, std::vector<HistoryEntry>& touched) const
+void MatchPayments::pay(Records& records, const Payment& payment, const PaymentFacts& facts,
+    const DonationChange& why, OperationId operation, DonationIds& next,
+    std::vector<HistoryEntry>& touched) const
 {
     const auto before = records.donations.find(payment.donation);
     if (!before) throw Refusal{RefusalKind::NotFound, "donation.unknown", {{"number", why.number}}};
     require_finished(records, *before);
     Donation after = *before;
-    PaymentFacts facts{.paid_on = payment.paid_on};
-    if (before->amount != payment.amount) {
-        require_reason(why.reason);
-        facts.amount = payment.amount;
-    }
     const domain::Date today = why.caller.business_date;
     apply_pay(after, facts, rules_, today);
     check_change(records, *before, after, rules_, {why.reason, today});
     write_change(records, DonationWriter{digests_, operation, today}, *before, std::move(after), operation,
         rules_.folds, next, touched);
+}
+
+void MatchPayments::link(Records& records, Payment& payment, const Donation& donation) const
+{
+    // The money of a donation that was received anyway: nothing of the donation changes.
+    for (const Payment& other : records.payments.of_donation(donation.id)) {
+        if (other.state == PaymentState::Matched)
+            throw Refusal{RefusalKind::Conflict, "payment.paid_already", number_of(other.id)};
+    }
+    if (donation.amount != payment.amount)
+        throw Refusal{RefusalKind::Conflict, "payment.amount_differs", number_of(payment.id)};
+    payment.donation = donation.id;
+    payment.matched_by = {};
+    payment.note = "payment.confirmed";
+}
+
+void MatchPayments::settle(Records& records, Payment& payment, const Caller& caller, OperationId operation,
+    DonationIds& next, std::vector<HistoryEntry>& touched) const
+{
+    // Somebody may have acted on the donation since the plan: then a clerk decides.
+    try {
+        const auto donation = records.donations.find(payment.donation);
+        if (donation && donation->state == DonationState::Received) return link(records, payment, *donation);
+        pay(records, payment, {.paid_on = payment.paid_on, .received_on = {}, .amount = {}},
+            {payment.reference, "", {}, caller}, operation, next, touched);
+        payment.matched_by = operation;
+    } catch (const Refusal&) {
+        payment.state = PaymentState::Ambiguous;
+        payment.note = "payment.changed_meanwhile";
+    }
 }
 
 void MatchPayments::store_batch(std::vector<Payment>& batch, const Caller& caller)
@@ -213,18 +133,11 @@ void MatchPayments::store_batch(std::vector<Payment>& batch, const Caller& calle
         std::int64_t id = first.back();
         for (Payment& payment : batch) {
             payment.id = id++;
-            if (payment.state != PaymentState::Matched) continue;
-            // Somebody may have acted on the donation since the plan, or its day may lie in closed books: then a clerk decides.
-            try {
-                pay(records, payment, {"", "入金明細 " + payment.file_name, {}, caller}, operation, next,
-                    touched);
-            } catch (const Refusal& refusal) {
-                wait_for_clerk(payment, "");
-                payment.note = refusal.code();
-            }
+            if (payment.state == PaymentState::Matched)
+                settle(records, payment, caller, operation, next, touched);
         }
         records.payments.add(batch);
-        for (const Payment& payment : batch) touched.push_back(entry_of(payment, "created", {}));
+        for (const Payment& payment : batch) touched.push_back(entry_of(digests_, payment, "created", {}));
     });
 }
 
@@ -233,7 +146,7 @@ PaymentImportSummary MatchPayments::import(const PaymentFile& file, portal_impor
     PaymentImportSummary summary;
     Plan plan = read(file, source, summary);
     drop_known(plan, summary);
-    find_donations(plan);
+    find_donations(plan, file.caller.business_date);
     for (std::size_t at = 0; at < plan.payments.size(); at += kBatchSize) {
         const auto first = plan.payments.begin() + static_cast<std::ptrdiff_t>(at);
         const auto last =
@@ -263,7 +176,7 @@ ListedPayment MatchPayments::decide(std::int64_t id, const std::string& kind, co
         ++after.version;
         if (!records.payments.update(after))
             throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
-        touched.push_back(entry_of(after, "changed",
+        touched.push_back(entry_of(digests_, after, "changed",
             {{"state", std::string{key_of(before->state)}, std::string{key_of(after.state)}}}));
         const auto donation = records.donations.find(after.donation);
         decided = {after, donation ? donation->number.text() : ""};
@@ -271,20 +184,25 @@ ListedPayment MatchPayments::decide(std::int64_t id, const std::string& kind, co
     return decided;
 }
 
-ListedPayment MatchPayments::match(
-    std::int64_t id, const std::string& number, const std::string& reason, const Caller& caller)
+ListedPayment MatchPayments::match(std::int64_t id, const DonationChange& why, const PaymentFacts& facts)
 {
-    const auto found = ListDonations{store_, rules_.eras, rules_.folds}.show(number).listed.donation;
+    const auto found = ListDonations{store_, rules_.eras, rules_.folds}.show(why.number).listed.donation;
     const auto first = store_.draw_ids(ids_for_changes({found}));
-    return decide(id, "payment.match", reason, caller,
+    return decide(id, "payment.match", why.reason, why.caller,
         [&](Records& records, Payment& payment, OperationId operation, std::vector<HistoryEntry>& touched) {
-            if (payment.state != PaymentState::Ambiguous && payment.state != PaymentState::Unmatched)
-                throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
+            if (is_decided(payment)) throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
             payment.state = PaymentState::Matched;
             payment.donation = found.id;
-            payment.note = reason;
+            const auto donation = records.donations.find(found.id);
+            if (donation && donation->state == DonationState::Received)
+                return link(records, payment, *donation);
+            payment.note = why.reason;
+            payment.matched_by = operation;
+            PaymentFacts paid{.paid_on = payment.paid_on, .received_on = facts.received_on, .amount = {}};
+            if (donation && donation->amount != payment.amount) paid.amount = payment.amount;
+            if (paid.amount || paid.received_on) require_reason(why.reason);
             DonationIds next = ids_from(first);
-            pay(records, payment, {number, reason, {}, caller}, operation, next, touched);
+            pay(records, payment, paid, why, operation, next, touched);
         });
 }
 
@@ -293,8 +211,7 @@ ListedPayment MatchPayments::set_aside(std::int64_t id, const std::string& reaso
     require_reason(reason);
     return decide(id, "payment.set_aside", reason, caller,
         [&](Records&, Payment& payment, OperationId, std::vector<HistoryEntry>&) {
-            if (payment.state != PaymentState::Ambiguous && payment.state != PaymentState::Unmatched)
-                throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
+            if (is_decided(payment)) throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
             payment.state = PaymentState::SetAside;
             payment.donation = {};
             payment.note = reason;
@@ -312,22 +229,36 @@ ListedPayment MatchPayments::release(std::int64_t id, const std::string& reason,
     const auto first = store_.draw_ids(ids_for_changes(donations));
     return decide(id, "payment.release", reason, caller,
         [&](Records& records, Payment& payment, OperationId operation, std::vector<HistoryEntry>& touched) {
-            if (payment.state != PaymentState::Matched && payment.state != PaymentState::SetAside)
-                throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
-            const auto before = records.donations.find(payment.donation);
-            if (before) {
-                Donation after = *before;
-                const domain::Date today = caller.business_date;
-                apply_end(after, domain::PaymentEvent::TakeBack, today);
-                check_change(records, *before, after, rules_, {reason, today});
-                DonationIds next = ids_from(first);
-                write_change(records, DonationWriter{digests_, operation, today}, *before, std::move(after),
-                    operation, rules_.folds, next, touched);
-            }
+            if (!is_decided(payment)) throw Refusal{RefusalKind::Conflict, "payment.state", number_of(id)};
+            DonationIds next = ids_from(first);
+            take_back(records, payment, {reason, caller.business_date}, operation, next, touched);
             payment.state = PaymentState::Unmatched;
             payment.donation = {};
-            payment.note = reason.substr(0, kLongestNote);
+            payment.matched_by = {};
+            payment.note = reason;
         });
+}
+
+void MatchPayments::take_back(Records& records, const Payment& payment, const ChangeReason& why,
+    OperationId operation, DonationIds& next, std::vector<HistoryEntry>& touched) const
+{
+    // Exactly what the payment had done, if the donation still stands so; one that went on is left alone.
+    if (payment.matched_by.value == 0) return;
+    const auto before = records.donations.find(payment.donation);
+    if (!before) return;
+    std::vector<FieldChange> changes;
+    records.operations.for_each_field(
+        payment.matched_by, [&](const std::string& entity, std::int64_t id, const FieldChange& change) {
+            if (entity == "donation" && id == payment.donation.value) changes.push_back(change);
+        });
+    const bool stands = std::all_of(changes.begin(), changes.end(),
+        [&](const FieldChange& change) { return stored_text(*before, change.field) == change.new_value; });
+    if (!stands) return;
+    Donation after = *before;
+    put_back(records, after, changes);
+    check_change(records, *before, after, rules_, {why.reason, why.today});
+    write_change(records, DonationWriter{digests_, operation, why.today}, *before, std::move(after),
+        operation, rules_.folds, next, touched);
 }
 
 std::vector<ListedPayment> MatchPayments::list(std::optional<PaymentState> state)

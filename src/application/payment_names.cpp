@@ -1,6 +1,8 @@
 #include "application/payment_names.hpp"
 
 #include <array>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 namespace furusato::application {
@@ -22,6 +24,49 @@ std::string with_large_kana(std::string text)
     return text;
 }
 
+/// A letter of three bytes; ァ to ヺ are U+30A1 to U+30FA, ぁ to ゖ lie 0x60 below.
+constexpr std::size_t kKanaBytes = 3;
+
+unsigned letter_at(std::string_view text, std::size_t at)
+{
+    const auto byte = [&](std::size_t i) {
+        return static_cast<unsigned>(static_cast<unsigned char>(text[at + i]));
+    };
+    if (at + kKanaBytes > text.size() || (byte(0) & 0xF0U) != 0xE0U) return 0;
+    return ((byte(0) & 0x0FU) << 12U) | ((byte(1) & 0x3FU) << 6U) | (byte(2) & 0x3FU);
+}
+
+std::string with_katakana(const std::string& text)
+{
+    constexpr unsigned kFirst = 0x3041, kLast = 0x3096, kDistance = 0x60;
+    std::string katakana;
+    for (std::size_t at = 0; at < text.size();) {
+        const unsigned letter = letter_at(text, at);
+        if (letter < kFirst || letter > kLast) {
+            katakana += text[at++];
+            continue;
+        }
+        const unsigned other = letter + kDistance;
+        katakana += static_cast<char>(0xE0U | (other >> 12U));
+        katakana += static_cast<char>(0x80U | ((other >> 6U) & 0x3FU));
+        katakana += static_cast<char>(0x80U | (other & 0x3FU));
+        at += kKanaBytes;
+    }
+    return katakana;
+}
+
+bool is_katakana(const std::string& text)
+{
+    constexpr unsigned kFirst = 0x30A1, kLast = 0x30FC;
+    for (std::size_t at = 0; at < text.size();) {
+        const unsigned letter = letter_at(text, at);
+        const bool is_kana = letter >= kFirst && letter <= kLast;
+        if (!is_kana && static_cast<unsigned char>(text[at]) >= 0x80) return false;
+        at += is_kana ? kKanaBytes : 1;
+    }
+    return true;
+}
+
 /// ｶ) ﾕ) ｼﾔ) ｻﾞｲ) and so on: legal forms of transfers, before or after the name.
 std::string without_legal_form(std::string text)
 {
@@ -41,17 +86,17 @@ std::string without_legal_form(std::string text)
 std::string payer_key(
     const std::string& name, const std::vector<std::string>& prefixes, const portal_import::NameFolds& folds)
 {
-    std::string text = portal_import::fold_word(name);
+    std::string text = with_katakana(portal_import::fold_word(name));
     for (const std::string& prefix : prefixes) {
-        const std::string folded = portal_import::fold_word(prefix);
+        const std::string folded = with_katakana(portal_import::fold_word(prefix));
         if (!folded.empty() && text.rfind(folded, 0) == 0) {
             text.erase(0, folded.size());
             break;
         }
     }
     text = without_legal_form(with_large_kana(text));
-    const std::string kana = folds.kana_key(text);
-    return with_large_kana(kana.empty() ? folds.name_key(text) : kana);
+    // A reading is compared as it is written: オオノ is not オノ. Kanji are folded as names are.
+    return is_katakana(text) ? text : folds.name_key(text);
 }
 
 std::vector<std::string> words_of_reference(const std::string& reference)

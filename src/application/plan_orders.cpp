@@ -5,6 +5,7 @@
 
 #include "application/donation_digest.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/import_jobs.hpp"
 #include "furusato/application/receipts.hpp"
 
 namespace furusato::application {
@@ -43,8 +44,7 @@ const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, cons
     return nullptr;
 }
 
-void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_gifts,
-    std::set<std::string>& unmatched_purposes) const
+void MasterNames::resolve_purposes(Donation& donation, std::set<std::string>& unmatched_purposes) const
 {
     for (auto& share : donation.purposes) {
         const Purpose* purpose = find_purpose(share, donation.applied_on);
@@ -52,6 +52,12 @@ void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_g
         share.version = purpose != nullptr ? purpose->version : 0;
         if (purpose == nullptr && !share.written.empty()) unmatched_purposes.insert(share.written);
     }
+}
+
+void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_gifts,
+    std::set<std::string>& unmatched_purposes) const
+{
+    resolve_purposes(donation, unmatched_purposes);
     for (auto& line : donation.gifts) {
         if (line.gift_code.empty()) continue;
         const auto known = gifts_.find(line.gift_code);
@@ -86,14 +92,31 @@ bool same_gifts(const Donation& left, const Donation& right)
         });
 }
 
-/// A former system's list adds what only it knows; everything else stays as the portal told it.
-Donation with_former(const Donation& stored, const Donation& told, domain::OperationId operation)
+/// What both say of a former system; an export that has less takes nothing away. Nullopt where they contradict each other.
+std::optional<domain::FormerRecord> joined(
+    const std::optional<domain::FormerRecord>& stored, const domain::FormerRecord& told)
 {
-    Donation after = stored;
-    after.former = told.former;
-    after.version = stored.version + 1;
-    after.changed_by = operation;
-    return after;
+    if (!stored) return told;
+    domain::FormerRecord both = *stored;
+    const auto join = [](auto& known, const auto& other, const auto& nothing) {
+        if (known == nothing) known = other;
+        return other == nothing || known == other;
+    };
+    const std::string no_text;
+    const std::optional<domain::Date> no_day;
+    const bool agree = join(both.number, told.number, no_text) &&
+                       join(both.receipt_number, told.receipt_number, no_text) &&
+                       join(both.receipt_on, told.receipt_on, no_day) &&
+                       join(both.one_stop_accepted_on, told.one_stop_accepted_on, no_day);
+    return agree ? std::optional{both} : std::nullopt;
+}
+
+/// Whether a former system's list and what a portal or a clerk brought tell of the same donation.
+bool is_same_donation(const Donation& stored, const Donation& told)
+{
+    return portal_import::fold_word(stored.contact.name) == portal_import::fold_word(told.contact.name) &&
+           stored.amount == told.amount && stored.state == told.state &&
+           stored.received_on == told.received_on;
 }
 
 /// The stored donation with what the portal says now; identity, donor and origin stay.
@@ -143,15 +166,35 @@ std::string reason_to_hold(const Donation& stored, const Donation& told)
 
 }  // namespace
 
+/// A former system's list adds what only it knows to what a portal or a clerk brought; everything else stays.
+void OrderPlanner::add_former(PlannedOrder& order, Donation stored, domain::FormerRecord former)
+{
+    if (!is_same_donation(stored, order.outcome.draft->donation)) return hold(order, "former.differs", "");
+    if (former == stored.former) {
+        order.decision = Decision::Unchanged;
+        return;
+    }
+    Donation after = stored;
+    after.former = std::move(former);
+    after.version = stored.version + 1;
+    after.changed_by = operation_;
+    order.decision = Decision::Update;
+    order.before = std::move(stored);
+    order.outcome.draft->donation = std::move(after);
+}
+
 void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation stored)
 {
     const Donation told = order.outcome.draft->donation;
+    std::optional<domain::FormerRecord> former = stored.former;
     if (told.former) {
-        order.decision = told.former == stored.former ? Decision::Unchanged : Decision::Update;
-        if (order.decision == Decision::Unchanged) return;
-        order.outcome.draft->donation = with_former(stored, told, operation_);
-        order.before = std::move(stored);
-        return;
+        former = joined(stored.former, *told.former);
+        if (!former) return hold(order, "former_receipt.changed", "");
+        if (!former->receipt_number.empty() && records.receipts.has_valid_original(stored.id))
+            return hold(order, "former_receipt.both", former->receipt_number);
+        const auto job = records.import_jobs.find(stored.job);
+        const bool came_by_former_file = job && job->portal != stored.order.portal;
+        if (!came_by_former_file) return add_former(order, std::move(stored), std::move(*former));
     }
     const auto move = domain::move_between(stored.state, told.state);
     if (move == domain::StateMove::Backwards)
@@ -160,6 +203,7 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
     if (!reason.empty()) return hold(order, reason, "");
 
     Donation after = merged(stored, told, operation_);
+    after.former = former;
     if (move == domain::StateMove::Refund) {
         after.state = DonationState::Refunded;
         after.received_on = stored.received_on;
@@ -186,8 +230,8 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
             return hold(order, "donation.clerk_corrected", change.field);
     }
     const bool printed_facts_change = move == domain::StateMove::Refund || !(stored.contact == after.contact);
-    const bool has_receipt = records.receipts.has_valid_original(stored.id) ||
-                             (stored.former && !stored.former->receipt_number.empty());
+    const bool has_receipt =
+        records.receipts.has_valid_original(stored.id) || domain::has_former_receipt(stored);
     if (printed_facts_change && has_receipt) return hold(order, "donation.receipt_issued", "");
     order.decision = Decision::Update;
     order.before = std::move(stored);
@@ -210,6 +254,50 @@ bool has_fiscal_year(OrderOutcome& outcome)
 
 }  // namespace
 
+/// One file of a former system may write one portal in two ways, or one receipt for two donations: the second one waits for a clerk.
+bool OrderPlanner::is_first_of_its_kind(PlannedOrder& order)
+{
+    const Donation& donation = order.outcome.draft->donation;
+    if (!donation.former) return true;
+    // A plan may run again: what stands in the same row is the same.
+    const auto is_new = [&](const std::string& key) {
+        return first_rows_.emplace(key, donation.file_row).first->second == donation.file_row;
+    };
+    if (!is_new("order " + donation.order.portal + " " + donation.order.order_number)) {
+        hold(order, "order.contradictory", donation.order.portal);
+        return false;
+    }
+    const std::string& receipt = donation.former->receipt_number;
+    if (receipt.empty() || is_new("receipt " + receipt)) return true;
+    hold(order, "former_receipt.duplicate", receipt);
+    return false;
+}
+
+/// No two donations share a receipt of the former system.
+void OrderPlanner::hold_known_receipts(Records& records, std::vector<PlannedOrder>& orders)
+{
+    std::vector<std::string> numbers;
+    for (const auto& order : orders) {
+        const bool is_written = order.decision == Decision::Add || order.decision == Decision::Update;
+        if (is_written && domain::has_former_receipt(order.outcome.draft->donation))
+            numbers.push_back(order.outcome.draft->donation.former->receipt_number);
+    }
+    if (numbers.empty()) return;
+    std::map<std::string, domain::DonationId> owners;
+    for (const auto& [number, donation] : records.donations.find_former_receipts(numbers))
+        owners.emplace(number, donation);
+    for (auto& order : orders) {
+        const bool is_written = order.decision == Decision::Add || order.decision == Decision::Update;
+        if (!is_written || order.already_applied ||
+            !domain::has_former_receipt(order.outcome.draft->donation))
+            continue;
+        const Donation& donation = order.outcome.draft->donation;
+        const auto owner = owners.find(donation.former->receipt_number);
+        if (owner != owners.end() && owner->second != donation.id)
+            hold(order, "former_receipt.duplicate", donation.former->receipt_number);
+    }
+}
+
 std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<OrderOutcome> outcomes)
 {
     std::vector<PlannedOrder> orders(outcomes.size());
@@ -221,6 +309,7 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         if (outcome.kind != OrderOutcome::Kind::Draft) continue;
         if (!has_fiscal_year(orders[i].outcome)) continue;
         orders[i].decision = Decision::Add;
+        if (!is_first_of_its_kind(orders[i])) continue;
         numbers[outcome.draft->donation.order.portal].push_back(outcome.order_number);
     }
     std::map<std::string, std::unordered_map<std::string, KnownDonation>> known;
@@ -247,6 +336,7 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
             plan_known(records, order, *records.donations.find(found->second.id));
         }
     }
+    hold_known_receipts(records, orders);
     for (auto& order : orders) {
         if (!order.outcome.draft) continue;
         const Donation& donation = order.outcome.draft->donation;

@@ -37,6 +37,8 @@ struct PlannedOrder {
 class MasterNames {
 public:
     MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes);
+    /// The purposes alone.
+    void resolve_purposes(domain::Donation& donation, std::set<std::string>& unmatched_purposes) const;
     /// Fills in gift versions and purpose codes valid on applied_on, merging shares of one purpose; tells what no master knows.
     void resolve(domain::Donation& donation, std::set<std::string>& unmatched_gifts,
         std::set<std::string>& unmatched_purposes) const;
@@ -68,12 +70,16 @@ public:
 
 private:
     void plan_known(Records& records, PlannedOrder& order, domain::Donation stored);
+    void add_former(PlannedOrder& order, domain::Donation stored, domain::FormerRecord former);
+    bool is_first_of_its_kind(PlannedOrder& order);
+    void hold_known_receipts(Records& records, std::vector<PlannedOrder>& orders);
     void hold(PlannedOrder& order, const std::string& code, const std::string& value);
 
     const MasterNames& names_;
     DonorMatcher matcher_;
     domain::OperationId operation_;
     domain::Date business_date_;
+    std::map<std::string, long> first_rows_;  // of the orders and receipts of a former system's file
 };
 
 }  // namespace furusato::application

@@ -68,7 +68,7 @@ std::vector<std::string> split(const std::string& text, char separator)
     return parts;
 }
 
-/// "code, written code, words, yen" per line. The versions of the masters follow the codes, which nobody edits.
+/// "code, written code, words, yen" per line. The version of the master comes back where the code was kept; else it is looked up.
 bool restore_purposes(Donation& donation, const std::string& stored)
 {
     std::vector<domain::PurposeShare> shares;
@@ -76,11 +76,11 @@ bool restore_purposes(Donation& donation, const std::string& stored)
         if (line.empty()) continue;
         const auto parts = split(line, kSeparator);
         const auto amount = parts.size() == 4 ? yen_of(parts[3]) : std::nullopt;
-        if (!amount || shares.size() >= donation.purposes.size()) return false;
-        domain::PurposeShare share = donation.purposes[shares.size()];
-        if (share.code != parts[0] || share.written_code != parts[1] || share.written != parts[2])
-            return false;
-        share.amount = *amount;
+        if (!amount) return false;
+        domain::PurposeShare share{parts[0], parts[2], *amount, parts[1], 0};
+        for (const auto& known : donation.purposes) {
+            if (known.code == share.code) share.version = known.version;
+        }
         shares.push_back(std::move(share));
     }
     donation.purposes = std::move(shares);

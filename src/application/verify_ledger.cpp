@@ -204,6 +204,8 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
         const bool fits = donation != donations.end() && donation->second.amount == receipt.amount &&
                           donation->second.received_on == receipt.received_on &&
                           donation->second.state == DonationState::Received;
+        if (!receipt.is_void && donation != donations.end() && domain::has_former_receipt(donation->second))
+            findings.add("verify.two_receipts", receipt.donation_number.text());
         if (!fits && !receipt.is_void) findings.add("verify.receipt_differs", receipt.donation_number.text());
     }
     for (const auto& [year, last] : records.receipts.counters()) {
@@ -233,6 +235,27 @@ void VerifyLedger::check_payments(Records& records, VerifyReport& report) const
         if (!is_sound) findings.add("verify.payment_changed", std::to_string(payment.id));
     }
     for (const auto& [id, digest] : digests) findings.add("verify.payment_missing", std::to_string(id));
+    check_matches(records, report);
+}
+
+/// Each match names a donation of its amount that has the money, and no donation has two.
+void VerifyLedger::check_matches(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    std::map<std::int64_t, Payment> by_donation;
+    std::vector<domain::DonationId> ids;
+    for (const Payment& payment : records.payments.list(PaymentState::Matched)) {
+        if (!by_donation.emplace(payment.donation.value, payment).second)
+            findings.add("verify.payment_unbacked", std::to_string(payment.id));
+        ids.push_back(payment.donation);
+    }
+    for (const Donation& donation : records.donations.find_all(ids)) {
+        const auto payment = by_donation.extract(donation.id.value);
+        if (!donation.received_on)
+            findings.add("verify.payment_unbacked", std::to_string(payment.mapped().id));
+    }
+    for (const auto& [id, payment] : by_donation)
+        findings.add("verify.payment_unbacked", std::to_string(payment.id));
 }
 
 void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const

@@ -4,6 +4,7 @@
 #include "cli/change_texts.hpp"
 #include "cli/context.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/instants.hpp"
 #include "cli/read_options.hpp"
 #include "cli/text_table.hpp"
 
@@ -64,20 +65,11 @@ int end(Context& context, const ChangeOptions& options, PaymentEvent event)
     return tell(context, context.services.change_donation().end(change_of(context, options), event, day));
 }
 
-/// "2026-11-24 08:30" in Japan of an instant "2026-11-23T23:30:12Z".
-std::string in_japan(const std::string& instant)
-{
-    constexpr int kOffset = 9;
-    const auto day = domain::Date::parse_iso(instant.substr(0, 10));
-    if (!day || instant.size() < 16) return instant;
-    const int hour = std::atoi(instant.substr(11, 2).c_str()) + kOffset;
-    const std::string digits = std::to_string(100 + hour % 24).substr(1);
-    return day->plus_days(hour / 24).iso() + " " + digits + instant.substr(13, 3);
-}
-
 int show_history(Context& context, const ChangeOptions& options)
 {
-    const auto changes = context.services.list_donations().history(options.number);
+    const auto number = context.services.list_donations().show(options.number).listed.donation.number.text();
+    const auto changes = context.services.list_donations().history(number);
+    context.log_access("donation.history", number, static_cast<std::int64_t>(changes.size()));
     json items = json::array();
     for (const auto& change : changes) {
         const auto& start = change.operation.start;
@@ -85,7 +77,7 @@ int show_history(Context& context, const ChangeOptions& options)
             {"kind", start.kind}, {"actor", start.actor}, {"source", start.source}, {"reason", start.reason},
             {"action", change.action}, {"changes", changes_json(change.fields)}});
         if (context.json) continue;
-        context.out << in_japan(change.operation.started_at) << "  "
+        context.out << in_japan(change.operation.started_at) << "  " << change.operation.id.value << "  "
                     << context.sentence("label.operation." + start.kind) << "  " << start.actor
                     << (start.reason.empty() ? "" : "（" + start.reason + "）") << "\n";
         print_changes(context, change.fields);

@@ -25,7 +25,8 @@ constexpr std::int64_t kShownItems = 20;
 
 json item_json(const Context& context, const BulkItem& item)
 {
-    json object{{"number", item.number}, {"changes", changes_json(item.changes)}};
+    json object{{"number", item.number}, {"name", item.name}, {"amount_yen", item.amount.amount()},
+        {"changes", changes_json(item.changes)}};
     if (item.refusal) {
         object["refusal"] = {{"code", item.refusal->code()},
             {"message", context.sentence(item.refusal->code(), item.refusal->details())}};
@@ -48,9 +49,11 @@ public:
             context_.out << item.number << "  "
                          << context_.sentence(item.refusal->code(), item.refusal->details()) << "\n";
         } else if (++shown_ <= kShownItems) {
-            context_.out << item.number << "\n";
+            context_.out << item.number << "  " << item.name << "  " << domain::grouped(item.amount)
+                         << "円\n";
             print_changes(context_, item.changes);
         }
+        if (!item.refusal) sum_ += item.amount;
     }
 
     int finish(const BulkCounts& counts, const std::string& code)
@@ -67,7 +70,8 @@ public:
             context_.out << context_.sentence(code,
                                 {{"changed", text(counts.changed)}, {"unchanged", text(counts.unchanged)},
                                     {"refused", text(counts.refused)},
-                                    {"operation", std::to_string(counts.first.value)}})
+                                    {"operation", std::to_string(counts.first.value)},
+                                    {"yen", domain::grouped(sum_)}})
                          << "\n";
         }
         return counts.refused == 0 ? kDone : kNeedsAttention;
@@ -77,21 +81,33 @@ private:
     const Context& context_;
     json items_ = json::array();
     std::int64_t shown_ = 0;
+    domain::Yen sum_;
 };
 
-std::optional<domain::PaymentEvent> event_of(const std::string& text)
+std::optional<domain::PaymentEvent> event_of(const Context& context, const std::string& text)
 {
     using domain::PaymentEvent;
     if (text.empty()) return std::nullopt;
-    if (text == "cancel") return PaymentEvent::Cancel;
-    if (text == "refund") return PaymentEvent::Refund;
-    return PaymentEvent::Refuse;
+    std::string allowed;
+    for (const auto event : {PaymentEvent::Cancel, PaymentEvent::Refund, PaymentEvent::Refuse}) {
+        const std::string name = context.sentence("label.operation.donation." + std::string{key_of(event)});
+        if (text == key_of(event) || text == name) return event;
+        allowed += (allowed.empty() ? "" : "、") + name;
+    }
+    throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid",
+        {{"option", "--event"}, {"value", text},
+            {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
+}
+
+int tell_applied(Teller& teller, const BulkCounts& counts)
+{
+    return teller.finish(counts, counts.changed == 0 ? "bulk.nothing_changed" : "bulk.applied");
 }
 
 int change_many(Context& context, const BulkOptions& options)
 {
-    application::BulkChange change{
-        filter_of(context, options.filter), {}, event_of(options.event), options.reason, context.caller};
+    application::BulkChange change{filter_of(context, options.filter), {}, event_of(context, options.event),
+        options.reason, context.caller};
     for (const auto& text : options.fields) change.fields.push_back(typed_field(context, text));
     if (change.fields.empty() && !change.event)
         throw domain::Refusal{domain::RefusalKind::Invalid, "donation.nothing_changed"};
@@ -99,7 +115,7 @@ int change_many(Context& context, const BulkOptions& options)
     const auto visit = [&](const BulkItem& item) { teller(item); };
     auto changes = context.services.change_donations();
     if (!options.apply) return teller.finish(changes.preview(change, visit), "bulk.preview");
-    return teller.finish(changes.apply(change, visit), "bulk.applied");
+    return tell_applied(teller, changes.apply(change, visit));
 }
 
 int undo(Context& context, const BulkOptions& options)
@@ -119,8 +135,8 @@ void add_donation_bulk(CLI::App& donation, Choice& choice)
         donation.add_subcommand("bulk", "change many donations at once; shows first, changes with --apply");
     add_filter_options(*bulk, options->filter);
     bulk->add_option("--set", options->fields, "FIELD=VALUE, several times");
-    bulk->add_option("--event", options->event, "instead of fields: cancel, refund or refuse")
-        ->check(CLI::IsMember({"cancel", "refund", "refuse"}));
+    bulk->add_option(
+        "--event", options->event, "instead of fields: cancel, refund or refuse, or 取消, 返金, 辞退");
     bulk->add_option("--reason", options->reason, "why, for the history")->required();
     bulk->add_flag("--apply", options->apply, "do it; without it nothing is changed");
     bulk->callback([&choice, options] {

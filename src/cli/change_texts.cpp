@@ -1,5 +1,7 @@
 #include "cli/change_texts.hpp"
 
+#include <sstream>
+
 namespace furusato::cli {
 namespace {
 
@@ -8,17 +10,55 @@ std::string field_label(const Context& context, const std::string& field)
     return context.sentence("label.field." + field);
 }
 
+std::vector<std::string> split(const std::string& text, char separator)
+{
+    std::vector<std::string> parts;
+    std::istringstream stream{text};
+    for (std::string part; std::getline(stream, part, separator);) parts.push_back(part);
+    return parts;
+}
+
+/// "徳山ふぐ刺身セット ×2 取消" of a stored gift line, "市長におまかせ 10,000円" of a purpose.
+std::string part_in_words(const Context& context, const std::string& field, const std::string& line)
+{
+    const auto parts = split(line, '\x1f');
+    if (field == "gifts" && parts.size() > 6) {
+        const std::string name = parts[3].empty() ? parts[2] : parts[3];
+        return (name.empty() ? context.sentence("label.gift.none") : name + " ×" + parts[4]) + " " +
+               context.sentence("label.shipping." + parts[6]);
+    }
+    if (field == "purposes" && parts.size() == 4)
+        return parts[2] + " " + domain::grouped(domain::Yen{std::stoll(parts[3])}) + "円";
+    std::string text;
+    for (const auto& part : parts) text += (text.empty() ? "" : " ") + part;
+    return text;
+}
+
 /// As people read it: parts of a list one after the other, keys by their names.
 std::string shown(const Context& context, const std::string& field, const std::string& value)
 {
     const std::string key = "label." + field + "." + value;
     if (context.messages.count(key) != 0) return context.sentence(key);
+    // "bank_transfer.2008": the rule is called by its method.
+    if (field == "received_rule" && value.find('.') != std::string::npos)
+        return shown(context, field, value.substr(0, value.find('.')));
+    if (field == "amount_yen" || field == "points_yen")
+        return domain::grouped(domain::Yen{std::stoll(value)}) + "円";
     std::string text;
-    for (const char letter : value) text += letter == '\x1f' ? ' ' : letter;
-    while (text.ends_with('\n')) text.pop_back();
-    for (auto at = text.find('\n'); at != std::string::npos; at = text.find('\n', at))
-        text.replace(at, 1, "、");
-    return text.empty() ? "（なし）" : text;
+    for (const auto& line : split(value, '\n'))
+        text += (text.empty() ? "" : "、") + part_in_words(context, field, line);
+    return text.empty() ? context.sentence("label.nothing") : text;
+}
+
+/// Words of the screen ("窓口", "希望する") as the keys that are stored; anything else stays as typed.
+std::string key_of_word(const Context& context, const std::string& field, const std::string& word)
+{
+    const std::string prefix = "label." + field + ".";
+    for (auto at = context.messages.lower_bound(prefix);
+         at != context.messages.end() && at->first.rfind(prefix, 0) == 0; ++at) {
+        if (at->second == word) return at->first.substr(prefix.size());
+    }
+    return word;
 }
 
 /// Fields are typed by the name on the screen or by the key.
@@ -55,7 +95,7 @@ application::TypedField typed_field(const Context& context, const std::string& t
     std::string allowed;
     for (const std::string& field : application::editable_fields()) {
         const std::string label = context.sentence(kFieldPrefix + field);
-        if (name == field || name == label) return {field, value};
+        if (name == field || name == label) return {field, key_of_word(context, field, value)};
         allowed += (allowed.empty() ? "" : "、") + label;
     }
     throw Refusal{RefusalKind::Invalid, "field.unknown", {{"field", name}, {"allowed", allowed}}};

@@ -45,6 +45,11 @@ std::string Context::sentence(const std::string& code, const domain::Refusal::De
     return sentence_of(messages, code, details);
 }
 
+void Context::log_access(const std::string& action, const std::string& subject, std::int64_t records) const
+{
+    services.access_log().add({services.clock().now_utc(), caller.actor, action, subject, records, ""});
+}
+
 void Context::print(const nlohmann::json& object) const
 {
     out << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n" << std::flush;
@@ -151,6 +156,7 @@ int run_command_line(
     add_target(app, choice);
     add_report(app, choice);
     add_setting(app, choice);
+    add_access(app, choice);
     add_verify(app, choice);
     add_database(app, choice);
     bool wants_version = false;

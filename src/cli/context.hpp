@@ -28,6 +28,8 @@ struct Context {
 
     /// The sentence of a code with its {placeholders} filled; the code itself where no sentence is known.
     std::string sentence(const std::string& code, const domain::Refusal::Details& details = {}) const;
+    /// Keeps in the log of accesses that personal data was shown; never the words searched for.
+    void log_access(const std::string& action, const std::string& subject, std::int64_t records) const;
     /// Prints one JSON object on one line.
     void print(const nlohmann::json& object) const;
 };
@@ -48,6 +50,7 @@ void add_donation(CLI::App& app, Choice& choice);
 void add_donation_changes(CLI::App& donation, Choice& choice);
 void add_donation_entry(CLI::App& donation, Choice& choice);
 void add_donation_bulk(CLI::App& donation, Choice& choice);
+void add_donation_export(CLI::App& donation, Choice& choice);
 void add_report_moved_in(CLI::App& report, Choice& choice);  // into that of add_report
 void add_gift(CLI::App& app, Choice& choice);
 void add_payment(CLI::App& app, Choice& choice);
@@ -56,6 +59,7 @@ void add_receipt(CLI::App& app, Choice& choice);
 void add_target(CLI::App& app, Choice& choice);
 void add_report(CLI::App& app, Choice& choice);
 void add_setting(CLI::App& app, Choice& choice);
+void add_access(CLI::App& app, Choice& choice);
 void add_verify(CLI::App& app, Choice& choice);
 void add_database(CLI::App& app, Choice& choice);
 

@@ -43,18 +43,17 @@ std::string receipt_number(const Context& context, const ListedDonation& listed)
 /// The receipt as people look for it: our number, the former system's, or who issues it.
 std::string receipt_text(const Context& context, const ListedDonation& listed)
 {
-    const auto& former = listed.donation.former;
     if (listed.receipt_year) return receipt_number(context, listed);
-    if (former && !former->receipt_number.empty())
-        return context.sentence("donation.former_receipt", {{"number", former->receipt_number}});
+    if (domain::has_former_receipt(listed.donation))
+        return context.sentence(
+            "donation.former_receipt", {{"number", listed.donation.former->receipt_number}});
     if (listed.receipts_by == domain::DutyHolder::City) return {};
     return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
 }
 
 std::string receipt_issuer(const ListedDonation& listed)
 {
-    const auto& former = listed.donation.former;
-    const bool is_former = !listed.receipt_year && former && !former->receipt_number.empty();
+    const bool is_former = !listed.receipt_year && domain::has_former_receipt(listed.donation);
     return is_former ? "former_system" : std::string{domain::key_of(listed.receipts_by)};
 }
 
@@ -97,7 +96,7 @@ json donation_json(const Context& context, const ListedDonation& listed)
 }
 
 /// Streams: the object is written piece by piece, whatever the number of donations.
-int list_json(Context& context, const DonationFilter& filter)
+std::int64_t list_json(Context& context, const DonationFilter& filter)
 {
     std::int64_t total = 0;
     std::int64_t shown = 0;
@@ -114,10 +113,10 @@ int list_json(Context& context, const DonationFilter& filter)
     const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total;
     context.out << "],\"next\":" << (more ? "\"" + std::to_string(last) + "\"" : "null")
                 << ",\"total\":" << total << ",\"total_is_exact\":true}\n";
-    return kDone;
+    return shown;
 }
 
-int list_table(Context& context, const DonationFilter& filter)
+std::int64_t list_table(Context& context, const DonationFilter& filter)
 {
     using Align = TextTable::Align;
     TextTable table{
@@ -139,7 +138,7 @@ int list_table(Context& context, const DonationFilter& filter)
     context.out << context.sentence(
                        "list.total", {{"shown", std::to_string(shown)}, {"total", std::to_string(total)}})
                 << "\n";
-    return kDone;
+    return shown;
 }
 
 int list_donations(Context& context, const DonationOptions& options)
@@ -150,7 +149,9 @@ int list_donations(Context& context, const DonationOptions& options)
     filter.limit = options.limit;
     // A screen's worth for people; everything for programs.
     if (!filter.limit && !context.json) filter.limit = kOneScreen;
-    return context.json ? list_json(context, filter) : list_table(context, filter);
+    const std::int64_t shown = context.json ? list_json(context, filter) : list_table(context, filter);
+    if (shown > 0) context.log_access("donation.list", filter_names(context, options.filter), shown);
+    return kDone;
 }
 
 json detail_json(const Context& context, const application::DonationDetail& detail)
@@ -180,9 +181,17 @@ std::string former_line(const domain::FormerRecord& former)
     return text;
 }
 
+/// "銀行振込の規則" of "bank_transfer.2008".
+std::string rule_text(const Context& context, const std::string& rule)
+{
+    const std::string key = "label.received_rule." + rule.substr(0, rule.find('.'));
+    return context.messages.count(key) != 0 ? context.sentence(key) : rule;
+}
+
 int show_donation(Context& context, const DonationOptions& options)
 {
     const auto detail = context.services.list_donations().show(options.number);
+    context.log_access("donation.show", detail.listed.donation.number.text(), 1);
     if (context.json) {
         context.print(detail_json(context, detail));
         return kDone;
@@ -206,18 +215,25 @@ int show_donation(Context& context, const DonationOptions& options)
         domain::grouped(donation.amount) + "円" +
             (donation.points > domain::Yen{} ? "（うちポイント " + domain::grouped(donation.points) + "円）"
                                              : ""));
-    line("支払方法",
-        donation.payment_written + "（" + std::string{domain::key_of(donation.payment_method)} + "）");
+    const std::string method =
+        context.sentence("label.payment_method." + std::string{domain::key_of(donation.payment_method)});
+    line("支払方法", donation.payment_written.empty() || donation.payment_written == method
+                         ? method
+                         : donation.payment_written + "（" + method + "）");
     line("申込日", donation.applied_on.iso());
     line("入金日", donation.paid_on ? donation.paid_on->iso() : "");
-    line("受領日",
-        donation.received_on ? donation.received_on->iso() + "（" + donation.received_rule + "）" : "");
+    line("受領日", donation.received_on ? donation.received_on->iso() + "（" +
+                                              rule_text(context, donation.received_rule) + "）"
+                                        : "");
     line("終了日", donation.ended_on ? donation.ended_on->iso() : "");
     for (const auto& share : donation.purposes)
         line("使い道", share.written + "  " + domain::grouped(share.amount) + "円");
     for (const auto& gift : donation.gifts) {
-        line("返礼品", gift.gift_key() + " " + gift.gift_name + " ×" + std::to_string(gift.quantity) + "  " +
-                           domain::grouped(gift.amount) + "円");
+        line("返礼品", gift.gift_key() == "none" && gift.gift_name.empty()
+                           ? context.sentence("label.gift.none")
+                           : gift.gift_code + " " + gift.gift_name + " ×" + std::to_string(gift.quantity) +
+                                 "  " + domain::grouped(gift.amount) + "円  " +
+                                 context.sentence("label.shipping." + gift.shipping_state));
     }
     line("ワンストップ", donation.one_stop_requested ? "希望する" : "希望しない");
     line("受領証明書", receipt_text(context, detail.listed));
@@ -256,6 +272,7 @@ void add_donation(CLI::App& app, Choice& choice)
     add_donation_entry(*donation, choice);
     add_donation_changes(*donation, choice);
     add_donation_bulk(*donation, choice);
+    add_donation_export(*donation, choice);
 }
 
 }  // namespace furusato::cli

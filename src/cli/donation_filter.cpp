@@ -83,4 +83,35 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     return filter;
 }
 
+std::string filter_names(const Context& context, const FilterOptions& options)
+{
+    std::string names;
+    const auto add = [&](const char* key, const std::string& value, bool is_chosen) {
+        if (!is_chosen) return;
+        names += (names.empty() ? "" : "、") + context.sentence(std::string{"label.filter."} + key) +
+                 (value.empty() ? "" : " " + value);
+    };
+    const auto add_value = [&](const char* key, const std::string& value) {
+        add(key, value, !value.empty());
+    };
+    add("search", "", !options.search.empty());
+    add_value("portal", options.portal);
+    add_value("state", options.state);
+    add_value("payment_method", options.payment_method);
+    add_value("received_from", options.received_from);
+    add_value("received_through", options.received_through);
+    add_value("applied_from", options.applied_from);
+    add_value("applied_through", options.applied_through);
+    add_value("tax_year", options.tax_year);
+    add_value("amount_from", options.amount_from);
+    add_value("amount_through", options.amount_through);
+    add_value("purpose", options.purpose);
+    add_value("gift", options.gift);
+    add_value("prefecture", options.prefecture);
+    add("damaged", "", options.damaged);
+    add("unreceipted", "", options.unreceipted);
+    add("one_stop", "", options.one_stop);
+    return names.empty() ? context.sentence("label.filter.everything") : names;
+}
+
 }  // namespace furusato::cli

@@ -21,4 +21,7 @@ void add_filter_options(CLI::App& command, FilterOptions& options);
 /// Throws Refusal{Invalid, "option.invalid"}.
 application::DonationFilter filter_of(const Context& context, const FilterOptions& options);
 
+/// What was chosen by, for a file's head and the log of accesses: values, but no search word, which may be a name.
+std::string filter_names(const Context& context, const FilterOptions& options);
+
 }  // namespace furusato::cli

@@ -36,7 +36,7 @@ constexpr std::array kEntryOptions = std::to_array<EntryOption>({
     {"--paid-on", Field::PaidOn, "day of payment; without one cash is there, anything else is awaited"},
     {"--purpose", Field::Purpose, "purpose by its name"},
     {"--purpose-code", Field::PurposeCode, "purpose by its code"},
-    {"--gift", Field::GiftCode, "gift code; none for 返礼品辞退"},
+    {"--gift", Field::GiftCode, "gift code; without one or with なし: 返礼品辞退"},
     {"--quantity", Field::Quantity, "how many of the gift (default: 1)"},
     {"--one-stop", Field::OneStop, "希望する or 希望しない"},
     {"--remark", Field::Remark, "remark"},

@@ -17,7 +17,7 @@ using application::PaymentState;
 using nlohmann::json;
 
 struct PaymentOptions {
-    std::string file, profile, state, number, reason;
+    std::string file, profile, state, number, reason, received_on;
     std::int64_t id = 0;
     bool dry_run = false;
 };
@@ -27,10 +27,13 @@ std::string label_of(const Context& context, PaymentState state)
     return context.sentence("label.payment." + std::string{key_of(state)});
 }
 
-/// A code's sentence, or a clerk's own words.
+/// A code's sentence and what it is about, or a clerk's own words.
 std::string note_of(const Context& context, const Payment& payment)
 {
-    return payment.note.empty() ? "" : context.sentence(payment.note);
+    if (payment.note.rfind("payment.", 0) != 0) return payment.note;
+    const auto blank = payment.note.find(' ');
+    const std::string about = blank == std::string::npos ? "" : payment.note.substr(blank + 1);
+    return context.sentence(payment.note.substr(0, blank)) + (about.empty() ? "" : "（" + about + "）");
 }
 
 json payment_json(const ListedPayment& listed)
@@ -48,6 +51,7 @@ void print_payments(const Context& context, const std::vector<ListedPayment>& pa
     using Align = TextTable::Align;
     TextTable table{{{"番号", Align::Right}, {"入金日", Align::Left}, {"金額", Align::Right},
         {"名義", Align::Left}, {"状態", Align::Left}, {"寄附", Align::Left}}};
+    std::vector<std::string> notes;
     for (const auto& [payment, donation] : payments) {
         table.add({std::to_string(payment.id), payment.paid_on.iso(), domain::grouped(payment.amount),
             payment.payer.empty() ? payment.reference : payment.payer, label_of(context, payment.state),
@@ -74,6 +78,31 @@ json summary_json(const Context& context, const PaymentImportSummary& summary, b
         {"known", summary.known}, {"counts", counts}, {"issues", issues}};
 }
 
+void print_summary(const Context& context, const PaymentImportSummary& summary, bool dry_run)
+{
+    const auto text = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
+    context.out << context.sentence(dry_run ? "payment.would_import" : "payment.imported",
+                       {{"read", text(summary.read)}, {"known", text(summary.known)},
+                           {"new", text(static_cast<std::int64_t>(summary.payments.size()))},
+                           {"unreadable", text(static_cast<std::int64_t>(summary.issues.size()))}})
+                << "\n";
+    for (const auto& [state, count] : summary.counts) {
+        context.out << "  " << label_of(context, state) << "  " << text(count) << " 件  "
+                    << domain::grouped(summary.amounts.at(state)) << " 円\n";
+    }
+    for (const Payment& payment : summary.payments) {
+        const std::string note = note_of(context, payment);
+        context.out << payment.file_line << " 行目  " << payment.paid_on.iso() << "  "
+                    << domain::grouped(payment.amount) << " 円  "
+                    << (payment.payer.empty() ? payment.reference : payment.payer) << "  "
+                    << label_of(context, payment.state) << "\n";
+        if (!note.empty()) context.out << "    " << note << "\n";
+    }
+    for (const auto& issue : summary.issues)
+        context.out << issue.line << " 行目  " << issue.column << "  " << context.sentence(issue.code)
+                    << "\n";
+}
+
 int import(Context& context, const PaymentOptions& options)
 {
     const auto source = context.services.open_file(options.file);
@@ -87,23 +116,7 @@ int import(Context& context, const PaymentOptions& options)
         context.print(summary_json(context, summary, options.dry_run));
         return waiting == 0 ? kDone : kNeedsAttention;
     }
-    const auto text = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
-    context.out << context.sentence(options.dry_run ? "payment.would_import" : "payment.imported",
-                       {{"read", text(summary.read)}, {"known", text(summary.known)}})
-                << "\n";
-    for (const auto& [state, count] : summary.counts) {
-        context.out << "  " << label_of(context, state) << "  " << text(count) << " 件  "
-                    << domain::grouped(summary.amounts.at(state)) << " 円\n";
-    }
-    for (const Payment& payment : summary.payments) {
-        if (payment.state == PaymentState::Matched) continue;
-        context.out << "  " << payment.file_line << " 行目  " << payment.paid_on.iso() << "  "
-                    << domain::grouped(payment.amount) << " 円  " << payment.payer << "  "
-                    << label_of(context, payment.state) << " " << note_of(context, payment) << "\n";
-    }
-    for (const auto& issue : summary.issues)
-        context.out << "  " << issue.line << " 行目  " << issue.column << "  " << context.sentence(issue.code)
-                    << "\n";
+    print_summary(context, summary, options.dry_run);
     return waiting == 0 ? kDone : kNeedsAttention;
 }
 
@@ -144,34 +157,66 @@ int tell(const Context& context, const ListedPayment& decided)
     return kDone;
 }
 
-/// One number after the other, from a barcode scanner or by hand: "NUMBER", "NUMBER,YEN" or "NUMBER,YEN,DAY" per line.
+struct EnteredLine {
+    std::string number, yen, day;
+};
+
+/// "NUMBER", "NUMBER,YEN" or "NUMBER,YEN,DAY", with commas, tabs or blanks between; an amount may have commas of its own.
+EnteredLine entered_line(std::string line)
+{
+    for (char& letter : line) letter = letter == '\t' || letter == '\r' || letter == ' ' ? ',' : letter;
+    std::vector<std::string> parts;
+    std::istringstream stream{line};
+    for (std::string part; std::getline(stream, part, ',');) {
+        if (!part.empty()) parts.push_back(part);
+    }
+    EnteredLine entered;
+    if (parts.empty()) return entered;
+    entered.number = parts.front();
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const bool is_day = parts[i].find_first_of("-/年.") != std::string::npos;
+        (is_day ? entered.day : entered.yen) += parts[i];
+    }
+    return entered;
+}
+
+/// One number after the other, from a barcode scanner or by hand.
 int enter(Context& context, const PaymentOptions& options)
 {
+    std::int64_t paid = 0;
     std::int64_t refused = 0;
+    domain::Yen sum;
     for (std::string line; std::getline(std::cin, line);) {
-        std::vector<std::string> parts;
-        std::istringstream stream{line};
-        for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
-        if (parts.empty()) continue;
-        parts.resize(3);
-        const auto& eras = context.services.eras();
+        const EnteredLine entered = entered_line(line);
+        if (entered.number.empty()) continue;
         try {
+            const auto& eras = context.services.eras();
             application::PaymentFacts facts{
-                .paid_on = read_date("DAY", parts[2], eras), .received_on = {}, .amount = {}};
-            const auto paid = read_yen("YEN", parts[1]);
-            const auto stored = context.services.list_donations().show(parts[0]).listed.donation;
-            if (paid && *paid != stored.amount) facts.amount = paid;
+                .paid_on = read_date("入金日", entered.day, eras), .received_on = {}, .amount = {}};
+            const auto amount = read_yen("金額", entered.yen);
+            const auto stored = context.services.list_donations().show(entered.number).listed.donation;
+            if (amount && *amount != stored.amount) facts.amount = amount;
             const auto changed = context.services.change_donation().pay(
-                {parts[0], options.reason, stored.version, context.caller}, facts);
-            context.out << changed.donation.number.text() << "  " << domain::grouped(changed.donation.amount)
-                        << " 円  " << changed.donation.received_on->iso() << "\n"
+                {entered.number, options.reason, stored.version, context.caller}, facts);
+            ++paid;
+            sum += changed.donation.amount;
+            context.out << context.sentence(
+                               "payment.entered", {{"number", changed.donation.number.text()},
+                                                      {"yen", domain::grouped(changed.donation.amount)},
+                                                      {"day", changed.donation.received_on->iso()}})
+                        << "\n"
                         << std::flush;
         } catch (const domain::Refusal& refusal) {
             ++refused;
-            context.out << parts[0] << "  " << context.sentence(refusal.code(), refusal.details()) << "\n"
+            context.out << entered.number << "  " << context.sentence(refusal.code(), refusal.details())
+                        << "\n"
                         << std::flush;
         }
     }
+    context.out << context.sentence(
+                       "payment.entered_all", {{"paid", std::to_string(paid)}, {"yen", domain::grouped(sum)},
+                                                  {"refused", std::to_string(refused)}})
+                << "\n";
     return refused == 0 ? kDone : kNeedsAttention;
 }
 
@@ -192,11 +237,15 @@ void add_decisions(CLI::App& payment, Choice& choice, const std::shared_ptr<Paym
 {
     auto* match = add_decision(payment, choice, "match", "this payment is for that donation", options,
         [](Context& context, const PaymentOptions& chosen) {
-            return tell(context, context.services.match_payments().match(
-                                     chosen.id, chosen.number, chosen.reason, context.caller));
+            const application::PaymentFacts facts{.paid_on = {},
+                .received_on = read_date("--received-on", chosen.received_on, context.services.eras()),
+                .amount = {}};
+            return tell(context, context.services.match_payments().match(chosen.id,
+                                     {chosen.number, chosen.reason, std::nullopt, context.caller}, facts));
         });
     match->add_option("donation", options->number, "donation, portal order or receipt number")->required();
-    match->add_option("--reason", options->reason, "why; needed for another amount");
+    match->add_option("--reason", options->reason, "why; needed for another amount or day");
+    match->add_option("--received-on", options->received_on, "day of receipt instead of the rule's");
     add_decision(payment, choice, "set-aside", "no donation at all", options,
         [](Context& context, const PaymentOptions& chosen) {
             return tell(context,

@@ -97,6 +97,7 @@ int issue(Context& context, const ReceiptOptions& options)
             context.err << "\r" << done << " / " << all << " 枚" << (done == all ? "\n" : "") << std::flush;
     };
     const auto summary = context.services.issue_receipts().execute(request, progress);
+    if (summary.issued > 0) context.log_access("receipt.issue", std::to_string(summary.run), summary.issued);
     context.json ? context.print(run_json(context, summary)) : print_run(context, summary);
     return summary.skipped.empty() && summary.runs_to_print.empty() ? kDone : kNeedsAttention;
 }
@@ -110,6 +111,7 @@ int list_due(Context& context, const ReceiptOptions& options)
     request.received_through = read_date("--received-through", options.through, eras);
     request.caller = context.caller;
     const auto due = context.services.issue_receipts().due(request);
+    context.log_access("receipt.due", options.tax_year, static_cast<std::int64_t>(due.donations.size()));
     ReceiptRunSummary summary;
     summary.skipped = due.skipped;
     summary.skipped_counts = due.skipped_counts;
@@ -144,6 +146,7 @@ int list_due(Context& context, const ReceiptOptions& options)
 int print_again(Context& context, const ReceiptOptions& options)
 {
     const auto summary = context.services.issue_receipts().print_again(options.run, options.out);
+    context.log_access("receipt.print", std::to_string(options.run), summary.pages);
     if (context.json) {
         context.print({{"run", summary.run}, {"pages", summary.pages}, {"file", summary.file},
             {"sha256", summary.sha256}});
@@ -178,8 +181,39 @@ int list_runs(Context& context)
     return kDone;
 }
 
+/// A number of the former system: its donation is set free in the same way.
+int make_former_receipt_void(Context& context, const ReceiptOptions& options)
+{
+    const auto changed = context.services.change_donation().void_former_receipt(
+        {options.number, options.reason, std::nullopt, context.caller});
+    const std::string donation = changed.donation.number.text();
+    if (context.json) {
+        context.print({{"number", options.number}, {"donation", donation}, {"state", "void"}});
+    } else {
+        context.out << context.sentence(
+                           "receipt.voided", {{"number", options.number}, {"donation", donation}})
+                    << "\n";
+    }
+    return kDone;
+}
+
+bool is_former_receipt(Context& context, const std::string& number)
+{
+    application::DonationFilter filter;
+    filter.search = number;
+    bool found = false;
+    context.services.list_donations().execute(
+        filter, [](std::int64_t) {},
+        [&](const application::ListedDonation& listed) {
+            found = found || (domain::has_former_receipt(listed.donation) &&
+                                 listed.donation.former->receipt_number == number);
+        });
+    return found;
+}
+
 int make_receipt_void(Context& context, const ReceiptOptions& options)
 {
+    if (is_former_receipt(context, options.number)) return make_former_receipt_void(context, options);
     const auto [receipt, number] =
         context.services.issue_receipts().make_void(options.number, options.reason, context.caller);
     if (context.json) {
@@ -198,6 +232,7 @@ int list_receipts(Context& context, const ReceiptOptions& options)
     if (const auto number = read_year("--tax-year", options.tax_year, context.services.eras()))
         year = domain::TaxYear{*number};
     const auto receipts = context.services.issue_receipts().list(year);
+    context.log_access("receipt.list", options.tax_year, static_cast<std::int64_t>(receipts.size()));
     if (context.json) {
         json items = json::array();
         for (const auto& [receipt, number] : receipts) {

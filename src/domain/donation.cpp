@@ -41,6 +41,11 @@ StateMove move_between(DonationState from, DonationState told)
     return kMoves[static_cast<std::size_t>(from)][static_cast<std::size_t>(told)];
 }
 
+bool has_former_receipt(const Donation& donation)
+{
+    return donation.former && !donation.former->receipt_number.empty();
+}
+
 void stop_gifts(Donation& donation)
 {
     for (GiftLine& line : donation.gifts) {

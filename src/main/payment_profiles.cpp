@@ -19,7 +19,12 @@ PaymentProfile profile_of(const json& document)
     const auto headers = [&](const char* field) { return columns.value(field, Texts{}); };
     PaymentProfile profile{document.at("id"), document.at("label"), headers("paid_on"), headers("amount"),
         headers("payer"), headers("reference"), document.at("required").get<Texts>(),
-        document.value("payer_prefixes", Texts{})};
+        document.value("payer_prefixes", Texts{}), {}};
+    for (const std::string& key : document.value("methods", Texts{})) {
+        const auto method = domain::payment_method_of(key);
+        if (!method) throw std::invalid_argument{"unknown payment method: " + key};
+        profile.methods.push_back(*method);
+    }
     for (const char* field : {"paid_on", "amount"}) {
         const auto& required = profile.required;
         if (std::find(required.begin(), required.end(), field) == required.end())

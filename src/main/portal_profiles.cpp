@@ -141,7 +141,7 @@ void read_values(const json& values, PortalProfile& profile)
 {
     require_known_keys(values, "values",
         {"status", "payment_status", "payment_method", "one_stop", "name_publication", "donor_kind",
-            "purpose", "recipient_is_donor", "portal", "shipping_state"});
+            "purpose", "recipient_is_donor", "portal", "shipping_state", "former_receipt"});
     profile.states = table_of<ToldState>(values, "status", told_state_of);
     profile.payment_methods =
         table_of<domain::PaymentMethod>(values, "payment_method", domain::payment_method_of);
@@ -151,6 +151,7 @@ void read_values(const json& values, PortalProfile& profile)
     profile.donor_kinds = table_of<domain::DonorKind>(values, "donor_kind", domain::donor_kind_of);
     profile.purposes = table_of<std::string>(values, "purpose", text_of);
     profile.recipient_is_donor = table_of<bool>(values, "recipient_is_donor", bool_of);
+    profile.former_receipts = table_of<bool>(values, "former_receipt", bool_of);
     profile.portals = table_of<std::string>(values, "portal", text_of);
     profile.shipping_states =
         table_of<domain::ShippingState>(values, "shipping_state", domain::shipping_state_of);

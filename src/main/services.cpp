@@ -10,7 +10,9 @@
 #include <optional>
 
 #include "furusato/documents/receipt_pdf.hpp"
+#include "furusato/documents/table_files.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/persistence/access_log.hpp"
 #include "furusato/persistence/database_tools.hpp"
 #include "furusato/persistence/file_archive.hpp"
 #include "furusato/persistence/open_store.hpp"
@@ -131,6 +133,15 @@ public:
     {
         return {
             store(), digests(), clock_, change_rules(), read_payment_profiles(share_ / "etc" / "payments")};
+    }
+    application::ExportDonations export_donations() override
+    {
+        return {list_donations(), *tables_, access_log(), clock_, eras_};
+    }
+    application::AccessLog& access_log() override
+    {
+        if (!access_log_) access_log_ = persistence::open_access_log(access_log_url());
+        return *access_log_;
     }
     application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
     application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
@@ -257,6 +268,15 @@ private:
             throw Refusal{RefusalKind::Conflict, "database.not_initialised"};
     }
 
+    /// Beside an SQLite ledger; in the schema of a ledger on a server.
+    std::string access_log_url() const
+    {
+        constexpr std::string_view kSqlite = "sqlite:";
+        if (database_url_.rfind(kSqlite, 0) != 0) return database_url_;
+        return std::string{kSqlite} +
+               (fs::path{database_url_.substr(kSqlite.size())}.parent_path() / "access.db").string();
+    }
+
     fs::path key_file() const { return data_ / "ledger.key"; }
 
     /// A new key would only hide what is missing: it is made when a ledger is, and never again.
@@ -301,6 +321,8 @@ private:
     std::unique_ptr<application::Store> store_;
     std::unique_ptr<application::FileArchive> archive_;
     std::unique_ptr<application::ReceiptPrinter> printer_;
+    std::unique_ptr<application::TableWriter> tables_ = documents::make_table_writer();
+    std::unique_ptr<application::AccessLog> access_log_;
     std::optional<std::vector<portal_import::PortalProfile>> profiles_;
     std::optional<portal_import::NameFolds> folds_;
 };

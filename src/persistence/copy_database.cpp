@@ -23,14 +23,23 @@ public:
         for (const std::string& name : shape.key) order_ += (order_.empty() ? "" : ", ") + name;
     }
 
-    /// Rows after the key, at most a page of them; from the start for an empty key.
+    /// Rows after the key, at most a page of them; from the start for an empty key. One question per part of the key, the last part
+    /// first: each is one range of the key's index, where (a > ? OR a = ? AND b > ?) is a scan on either database.
     std::vector<Row> page_after(const Values& key) const
     {
-        std::string sql = "SELECT " + columns_ + " FROM " + shape_.name;
-        Values values;
-        if (!key.empty()) add_condition(sql, values, key);
-        values.emplace_back(kPageRows);
-        return connection_.query(sql + " ORDER BY " + order_ + " LIMIT ?", values);
+        if (key.empty()) return rows_where("", {}, kPageRows);
+        std::vector<Row> page;
+        for (std::size_t length = key.size(); length > 0; --length) {
+            std::string condition;
+            for (std::size_t i = 0; i < length; ++i)
+                condition +=
+                    (i == 0 ? " WHERE " : " AND ") + shape_.key[i] + (i + 1 == length ? " > ?" : " = ?");
+            const auto left = kPageRows - static_cast<std::int64_t>(page.size());
+            const Values values{key.begin(), key.begin() + static_cast<std::ptrdiff_t>(length)};
+            for (Row& row : rows_where(condition, values, left)) page.push_back(std::move(row));
+            if (static_cast<std::int64_t>(page.size()) == kPageRows) break;
+        }
+        return page;
     }
 
     void for_each_page(Values key, const std::function<void(const std::vector<Row>&)>& visit) const
@@ -69,17 +78,12 @@ public:
     }
 
 private:
-    /// (a > ?) OR (a = ? AND b > ?) …: both databases answer it from the key's index.
-    void add_condition(std::string& sql, Values& values, const Values& key) const
+    std::vector<Row> rows_where(const std::string& condition, Values values, std::int64_t limit) const
     {
-        for (std::size_t length = 1; length <= key.size(); ++length) {
-            sql += length == 1 ? " WHERE (" : " OR (";
-            for (std::size_t i = 0; i < length; ++i) {
-                sql += (i == 0 ? "" : " AND ") + shape_.key[i] + (i + 1 == length ? " > ?" : " = ?");
-                values.push_back(key[i]);
-            }
-            sql += ")";
-        }
+        values.emplace_back(limit);
+        return connection_.query(
+            "SELECT " + columns_ + " FROM " + shape_.name + condition + " ORDER BY " + order_ + " LIMIT ?",
+            values);
     }
 
     Connection& connection_;

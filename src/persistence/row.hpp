@@ -44,6 +44,8 @@ public:
         : header_{std::move(header)}, cells_{std::move(cells)}
     {}
 
+    /// All cells in the order of the answer.
+    const std::vector<std::optional<std::string>>& cells() const { return cells_; }
     bool is_null(std::string_view column) const { return !cell(column).has_value(); }
     /// Text of the cell; empty for NULL.
     const std::string& text(std::string_view column) const;

@@ -5,6 +5,7 @@
 #include "furusato/domain/designation_period.hpp"
 #include "furusato/domain/fiscal_year.hpp"
 #include "furusato/domain/tax_year.hpp"
+#include "persistence/sql_donation_filter.hpp"
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -127,135 +128,6 @@ void load_parts(Connection& connection, std::vector<Donation>& donations)
             [&](const Row& row) { by_id[row.integer("donation_id")]->gifts.push_back(gift_line_of(row)); });
     });
 }
-
-/// The conditions of a filter as SQL with bound values.
-struct Where {
-    std::string sql = "o.state <> 'open'";
-    Connection::Values values;
-
-    void add(const std::string& condition, std::initializer_list<Value> bound)
-    {
-        sql += " AND " + condition;
-        values.insert(values.end(), bound.begin(), bound.end());
-    }
-};
-
-std::string like_pattern(const std::string& text)
-{
-    std::string pattern = "%";
-    for (const char letter : text) {
-        if (letter == '%' || letter == '_' || letter == '!') pattern += '!';
-        pattern += letter;
-    }
-    return pattern + "%";
-}
-
-void add_search(Where& where, const std::string& search, const std::string& as_typed)
-{
-    const std::string pattern = like_pattern(search);
-    // Numbers are typed with hyphens and kept without; order numbers are typed in small letters.
-    std::string phone;
-    std::string upper = search;
-    for (char& letter : upper) {
-        if (letter >= '0' && letter <= '9') phone += letter;
-        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-    }
-    const bool is_phone = search.find_first_not_of("0123456789-+()") == std::string::npos && !phone.empty();
-    where.add(
-        // SQLite's LIKE overlooks the case of ASCII letters, MySQL's does not.
-        "(d.number = ? OR d.portal_order_number IN (?, ?)"
-        " OR LOWER(REPLACE(REPLACE(c.name, '　', ''), ' ', '')) LIKE LOWER(?) ESCAPE '!'"
-        " OR LOWER(REPLACE(REPLACE(c.name, '　', ''), ' ', '')) LIKE LOWER(?) ESCAPE '!'"
-        " OR LOWER(REPLACE(REPLACE(c.kana, '　', ''), ' ', '')) LIKE LOWER(?) ESCAPE '!'"
-        " OR LOWER(c.mail) LIKE LOWER(?) ESCAPE '!' OR c.phone LIKE ? ESCAPE '!')",
-        {search, search, upper, pattern, like_pattern(as_typed), pattern, pattern,
-            is_phone ? like_pattern(phone) : pattern});
-}
-
-/// Every portal that has donations, found by jumping along the index instead of reading it.
-std::vector<std::string> portals_of(Connection& connection)
-{
-    std::vector<std::string> portals;
-    connection.for_each_row(R"sql(
-        WITH RECURSIVE known (portal) AS (
-            SELECT MIN(portal) FROM donations
-            UNION ALL
-            SELECT (SELECT MIN(d.portal) FROM donations d WHERE d.portal > known.portal) FROM known WHERE known.portal IS NOT NULL
-        )
-        SELECT portal AS portal FROM known WHERE portal IS NOT NULL
-    )sql",
-        {}, [&](const Row& row) { portals.push_back(row.text("portal")); });
-    return portals;
-}
-
-/// Answered from indexes, whatever the size of the ledger.
-void add_found(Where& where, const DonationFilter& filter, Connection& connection)
-{
-    std::string either;
-    for (const auto& term : filter.terms) {
-        either += either.empty() ? "" : " OR ";
-        either +=
-            "d.donor_id IN (SELECT donor_id FROM donor_terms WHERE kind = ? AND term >= ? AND term < ?)";
-        append(where.values, term.kind, term.text, term.text + kAfterAllLetters);
-    }
-    // The index on order numbers begins with the portal.
-    const auto portals = portals_of(connection);
-    if (!filter.order_numbers.empty() && !portals.empty()) {
-        either += either.empty() ? "" : " OR ";
-        either += "(d.portal IN (" + placeholders(portals.size()) + ") AND d.portal_order_number IN (" +
-                  placeholders(filter.order_numbers.size()) + "))";
-        for (const auto& portal : portals) where.values.emplace_back(portal);
-        for (const auto& number : filter.order_numbers) where.values.emplace_back(number);
-        const std::string numbers = placeholders(filter.order_numbers.size());
-        either += " OR d.id IN (SELECT donation_id FROM former_records WHERE number IN (" + numbers +
-                  ")) OR d.id IN (SELECT donation_id FROM former_records WHERE receipt_number IN (" +
-                  numbers + "))";
-        for (int column = 0; column < 2; ++column) {
-            for (const auto& number : filter.order_numbers) where.values.emplace_back(number);
-        }
-    }
-    where.sql += " AND (" + (either.empty() ? "1 = 0" : either) + ")";
-}
-
-Where where_of(const DonationFilter& filter, Connection& connection)
-{
-    Where where;
-    if (!filter.terms.empty() || !filter.order_numbers.empty())
-        add_found(where, filter, connection);
-    else if (!filter.search.empty())
-        add_search(
-            where, filter.search, filter.search_as_typed.empty() ? filter.search : filter.search_as_typed);
-    if (filter.number) where.add("d.number = ?", {*filter.number});
-    if (filter.receipt)
-        where.add("r.tax_year = ? AND r.running_number = ?",
-            {std::int64_t{filter.receipt->first}, filter.receipt->second});
-    if (filter.donor) where.add("d.donor_id = ?", {filter.donor->value});
-    if (filter.portal) where.add("d.portal = ?", {*filter.portal});
-    if (filter.state) where.add("d.state = ?", {std::string{domain::key_of(*filter.state)}});
-    if (filter.payment_method)
-        where.add("d.payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
-    if (filter.received_from) where.add("d.received_on >= ?", {filter.received_from->iso()});
-    if (filter.received_through) where.add("d.received_on <= ?", {filter.received_through->iso()});
-    if (filter.applied_from) where.add("d.applied_on >= ?", {filter.applied_from->iso()});
-    if (filter.applied_through) where.add("d.applied_on <= ?", {filter.applied_through->iso()});
-    if (filter.tax_year) where.add("d.tax_year = ?", {std::int64_t{*filter.tax_year}});
-    if (filter.amount_from) where.add("d.amount_yen >= ?", {filter.amount_from->amount()});
-    if (filter.amount_through) where.add("d.amount_yen <= ?", {filter.amount_through->amount()});
-    if (filter.prefecture) where.add("c.prefecture = ?", {*filter.prefecture});
-    if (filter.purpose)
-        where.add(
-            "d.id IN (SELECT donation_id FROM donation_purposes WHERE purpose_code = ?)", {*filter.purpose});
-    if (filter.gift)
-        where.add("d.id IN (SELECT donation_id FROM gift_lines WHERE gift_code = ?)", {*filter.gift});
-    if (filter.only_one_stop) where.add("d.one_stop_requested = 1", {});
-    if (filter.only_damaged_names) where.add("d.name_damaged = 1", {});
-    if (filter.only_unreceipted) where.add("r.id IS NULL", {});
-    return where;
-}
-
-constexpr auto kFrom =
-    " FROM donations d JOIN operations o ON o.id = d.created_by JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id "
-    "LEFT JOIN former_records f ON f.donation_id = d.id LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
 
 }  // namespace
 
@@ -492,7 +364,7 @@ void SqlDonations::for_each(
     const std::string sql =
         "SELECT " + donation_columns() +
         ", r.tax_year AS receipt_year, r.running_number AS receipt_running, oc.state AS change_state" +
-        kFrom + where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
+        donations_from() + where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
     std::int64_t after = filter.after ? filter.after->value : 0;
     std::int64_t left = filter.limit.value_or(INT64_MAX);
     while (left > 0) {
@@ -522,7 +394,8 @@ void SqlDonations::for_each(
 std::int64_t SqlDonations::count(const DonationFilter& filter)
 {
     const Where where = where_of(filter, connection_);
-    return connection_.query("SELECT COUNT(*) AS total" + std::string{kFrom} + where.sql, where.values)
+    return connection_
+        .query("SELECT COUNT(*) AS total" + std::string{donations_from()} + where.sql, where.values)
         .front()
         .integer("total");
 }
@@ -545,6 +418,21 @@ void SqlDonations::for_each_stored(const std::function<void(const Donation&, boo
         for (std::size_t i = 0; i < donations.size(); ++i) visit(donations[i], as_written[i]);
         after = donations.back().id.value;
     }
+}
+
+std::vector<std::pair<std::string, DonationId>> SqlDonations::find_former_receipts(
+    const std::vector<std::string>& numbers)
+{
+    static const std::string kSql =
+        "SELECT receipt_number, donation_id FROM former_records WHERE receipt_number IN (" +
+        placeholders(kListSize) + ")";
+    std::vector<std::pair<std::string, DonationId>> found;
+    in_lists_of<std::string>(kListSize, numbers, [&](const Connection::Values& list) {
+        connection_.for_each_row(kSql, list, [&](const Row& row) {
+            found.emplace_back(row.text("receipt_number"), row.id<DonationId>("donation_id"));
+        });
+    });
+    return found;
 }
 
 std::vector<application::FormerTotal> SqlDonations::former_totals()

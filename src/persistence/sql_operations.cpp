@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -134,14 +137,20 @@ std::vector<application::RecordedChange> SqlOperations::history_of(
 
 std::set<std::string> SqlOperations::fields_set_by_clerks(const std::string& entity, std::int64_t entity_id)
 {
-    std::set<std::string> fields;
+    // How many clerks' changes of a field stand: each undo takes one off, and none below nothing.
+    std::map<std::string, int> standing;
     connection_.for_each_row(
-        "SELECT f.field AS field, SUM(CASE WHEN o.kind = 'donation.undo' THEN -1 ELSE 1 END) AS times FROM history h JOIN operations o ON o.id = h.operation_id "
+        "SELECT f.field AS field, o.kind AS kind FROM history h JOIN operations o ON o.id = h.operation_id "
         "JOIN history_fields f ON f.operation_id = h.operation_id AND f.entity = h.entity AND f.entity_id = h.entity_id "
-        "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk' GROUP BY f.field",
+        "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk' ORDER BY o.started_at, o.id",
         {entity, entity_id}, [&](const Row& row) {
-            if (row.integer("times") > 0) fields.insert(row.text("field"));
+            int& count = standing[row.text("field")];
+            count = row.text("kind") == "donation.undo" ? std::max(0, count - 1) : count + 1;
         });
+    std::set<std::string> fields;
+    for (const auto& [field, count] : standing) {
+        if (count > 0) fields.insert(field);
+    }
     return fields;
 }
 

@@ -12,7 +12,7 @@ constexpr std::size_t kListSize = 100;
 const std::string& select_payments()
 {
     static const std::string kSql =
-        "SELECT id, profile, fingerprint, file_name, file_line, paid_on, amount_yen, payer, reference, state, note, donation_id, version "
+        "SELECT id, profile, fingerprint, file_name, file_line, paid_on, amount_yen, payer, reference, state, note, donation_id, matched_by, version "
         "FROM payments ";
     return kSql;
 }
@@ -40,6 +40,7 @@ Payment payment_of(const Row& row)
     payment.state = state_of(row.text("state"));
     payment.note = row.text("note");
     payment.donation = row.id<domain::DonationId>("donation_id");
+    payment.matched_by = row.id<domain::OperationId>("matched_by");
     payment.version = static_cast<int>(row.integer("version"));
     return payment;
 }
@@ -68,20 +69,22 @@ void SqlPayments::add(const std::vector<Payment>& payments)
         append(cells, payment.id, payment.profile, payment.fingerprint, payment.file_name,
             std::int64_t{payment.file_line}, payment.paid_on.iso(), payment.amount.amount(), payment.payer,
             payment.reference, std::string{key_of(payment.state)}, payment.note,
-            value_or_null(payment.donation), std::int64_t{payment.version});
+            value_or_null(payment.donation), value_or_null(payment.matched_by),
+            std::int64_t{payment.version});
     }
     connection_.insert_rows("payments",
         {"id", "profile", "fingerprint", "file_name", "file_line", "paid_on", "amount_yen", "payer",
-            "reference", "state", "note", "donation_id", "version"},
+            "reference", "state", "note", "donation_id", "matched_by", "version"},
         cells);
 }
 
 bool SqlPayments::update(const Payment& payment)
 {
     return connection_.execute(
-               "UPDATE payments SET state = ?, note = ?, donation_id = ?, version = ? WHERE id = ? AND version = ?",
+               "UPDATE payments SET state = ?, note = ?, donation_id = ?, matched_by = ?, version = ? WHERE id = ? AND version = ?",
                {std::string{key_of(payment.state)}, payment.note, value_or_null(payment.donation),
-                   std::int64_t{payment.version}, payment.id, std::int64_t{payment.version - 1}}) == 1;
+                   value_or_null(payment.matched_by), std::int64_t{payment.version}, payment.id,
+                   std::int64_t{payment.version - 1}}) == 1;
 }
 
 std::optional<Payment> SqlPayments::find(std::int64_t id)
@@ -89,6 +92,14 @@ std::optional<Payment> SqlPayments::find(std::int64_t id)
     const auto rows = connection_.query(select_payments() + "WHERE id = ?", {id});
     if (rows.empty()) return std::nullopt;
     return payment_of(rows.front());
+}
+
+std::vector<Payment> SqlPayments::of_donation(domain::DonationId donation)
+{
+    std::vector<Payment> payments;
+    connection_.for_each_row(select_payments() + "WHERE donation_id = ? ORDER BY id", {donation.value},
+        [&](const Row& row) { payments.push_back(payment_of(row)); });
+    return payments;
 }
 
 std::vector<Payment> SqlPayments::list(std::optional<PaymentState> state)

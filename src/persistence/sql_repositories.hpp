@@ -133,6 +133,11 @@ public:
     std::int64_t count(const application::DonationFilter& filter) override;
     void for_each_stored(
         const std::function<void(const domain::Donation&, bool is_as_written)>& visit) override;
+    void for_each_record(const application::DonationFilter& filter,
+        const std::vector<application::DonationColumn>& columns,
+        const std::function<void(const std::vector<std::string_view>&)>& visit) override;
+    std::vector<std::pair<std::string, domain::DonationId>> find_former_receipts(
+        const std::vector<std::string>& numbers) override;
     std::vector<application::FormerTotal> former_totals() override;
     bool is_empty() override;
 
@@ -222,6 +227,7 @@ public:
     void add(const std::vector<application::Payment>& payments) override;
     bool update(const application::Payment& payment) override;
     std::optional<application::Payment> find(std::int64_t id) override;
+    std::vector<application::Payment> of_donation(domain::DonationId donation) override;
     std::vector<application::Payment> list(std::optional<application::PaymentState> state) override;
 
 private:

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "furusato/domain/receipt_number.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/read_values.hpp"
 #include "portal_import/cell_limits.hpp"
@@ -13,6 +14,13 @@
 
 namespace furusato::portal_import {
 namespace {
+
+/// The number of a receipt that was issued; a word such as 未発行 is none.
+std::string former_receipt_number(const MappedRow& row, const PortalProfile& profile)
+{
+    const std::string_view written = row[Field::FormerReceipt];
+    return look_up(profile.former_receipts, written).value_or(true) ? stored_line(written) : std::string{};
+}
 
 /// Reads one record; remembers the first thing that is wrong with it.
 class LineReader {
@@ -29,6 +37,7 @@ private:
     void read_dates(CleanLine& line, const domain::EraTable& eras);
     void read_gift(CleanLine& line);
     void check_portal();
+    void check_former_receipt(const domain::EraTable& eras);
     domain::Yen read_amount(int quantity);
     int read_quantity_cell();
     domain::PurposeShare read_purpose();
@@ -68,6 +77,7 @@ CleanLine LineReader::read(const domain::EraTable& eras)
     line.raw = row_.raw();
     check_bytes_and_lengths();
     check_portal();
+    check_former_receipt(eras);
     read_dates(line, eras);
     line.status_written = row_[Field::Status];
     // A layout without a status column lists what was received.
@@ -106,6 +116,19 @@ void LineReader::read_gift(CleanLine& line)
         refuse("shipping_state.unknown", Field::ShippingState);
 }
 
+// A day of issue without a number: somebody has to look the number up, or a second receipt would be printed. A number in the form of
+// ours would one day be drawn again.
+void LineReader::check_former_receipt(const domain::EraTable& eras)
+{
+    if (profile_.portals.empty()) return;
+    const std::string number = former_receipt_number(row_, profile_);
+    if (number.empty() && !row_[Field::FormerReceiptOn].empty())
+        refuse("former_receipt.number_missing", Field::FormerReceipt);
+    const auto ours = domain::ReceiptNumber::parse(fold_word(number), eras);
+    if (ours && ours->text(eras) == fold_word(number))
+        refuse("former_receipt.looks_like_ours", Field::FormerReceipt);
+}
+
 void LineReader::check_portal()
 {
     const std::string_view written = row_[Field::Portal];
@@ -116,6 +139,8 @@ int LineReader::read_quantity_cell()
 {
     if (!columns_.has(Field::Quantity)) return 1;
     const std::string_view cell = row_[Field::Quantity];
+    // Who wants no gift has no quantity either.
+    if (cell.empty() && row_[Field::GiftCode].empty() && row_[Field::GiftName].empty()) return 1;
     const auto quantity = read_quantity(cell);
     if (cell.empty()) {
         refuse("quantity.missing", Field::Quantity);
@@ -198,7 +223,7 @@ std::optional<domain::FormerRecord> read_former(
     const MappedRow& row, const PortalProfile& profile, const domain::EraTable& eras)
 {
     if (profile.portals.empty()) return std::nullopt;
-    return domain::FormerRecord{std::string{row[Field::FormerNumber]}, std::string{row[Field::FormerReceipt]},
+    return domain::FormerRecord{stored_line(row[Field::FormerNumber]), former_receipt_number(row, profile),
         read_date(row[Field::FormerReceiptOn], eras), read_date(row[Field::OneStopAcceptedOn], eras)};
 }
 

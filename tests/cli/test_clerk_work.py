@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """What clerks do besides imports and receipts: entry by hand, many changes at once and their undo, payments, moving in."""
+import csv
+import os
 import subprocess
 import unittest
+import zipfile
+from xml.etree import ElementTree
 
 from ledger import CONFLICT, DONE, INVALID, NEEDS_ATTENTION, NOT_FOUND, environment
 from portal_files import choice_row, csv_bytes
@@ -46,6 +50,7 @@ class ManyAtOnce(CommandTest):
         self.assertEqual(len(self.ledger.donations("--state", "awaiting_payment")), 10, "a preview changes nothing")
         applied = self.ledger.json(*awaited, "--apply")
         self.assertEqual(len(self.ledger.donations("--state", "取消")), 10)
+        self.assertIn("手配前", self.ledger.run("donation", "history", "C003").out)
         undone = self.ledger.json("donation", "undo", applied["operation"], "--reason", "取り違え")
         self.assertEqual(undone["changed"], 10)
         self.assertEqual(len(self.ledger.donations("--state", "入金待ち")), 10)
@@ -107,7 +112,7 @@ class PaymentsIn(CommandTest):
         self.assertEqual(done.returncode, NEEDS_ATTENTION, done)
         self.assertEqual(self.ledger.received_in_all(2026, 2026), (2, 4000), "another amount needs a reason, an unknown number is told")
         self.assertEqual(self.by_order("C3")["paid_on"], "2026-06-01")
-        self.assertEqual(len(done.stdout.decode().splitlines()), 4)
+        self.assertEqual(len(done.stdout.decode().splitlines()), 5)
 
 
 class MovingIn(CommandTest):
@@ -130,6 +135,79 @@ class MovingIn(CommandTest):
         self.assertEqual([(line["portal"], line["equal"]) for line in compared["items"]], [("generic", False), ("satofull", True)])
         self.assertIn("相違", self.ledger.run("report", "moved-in", "--expected", expected).out)
         self.assert_verified(self.ledger)
+
+
+class Exports(CommandTest):
+    """Files that go out of the house, and the log of who looked."""
+
+    def export(self, name, *options, code=DONE):
+        path = self.path(name)
+        self.ledger.json("donation", "export", "--out", path, "--for", "議会資料", *options, code=code)
+        return path
+
+    def rows_of(self, path):
+        with open(path, encoding="utf-8-sig", newline="") as stream:
+            return list(csv.reader(stream))
+
+    def texts_of_sheet(self, path):
+        """(reference, type, text) of each cell."""
+        with zipfile.ZipFile(path) as archive:
+            sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        space = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+        return {cell.get("r"): (cell.get("t"), "".join(cell.itertext())) for cell in sheet.iterfind(".//x:c", space)}
+
+    def test_a_csv_says_for_what_and_holds_what_the_ledger_holds(self):
+        self.import_rows("two.csv", [choice_row("C1", 氏名="=1+1", 建物名="\"塔\"", 使い道="子育て"), choice_row("C2", 寄附金額="5000", 申込合計金額="5000")])
+        self.ledger.json("receipt", "issue", "--donation", self.by_order("C2")["number"], "--out", self.path("one.pdf"))
+        rows = self.rows_of(self.export("all.csv"))
+        self.assertEqual(rows[0][0], "出力目的：議会資料")
+        self.assertIn("検査 太郎", rows[0][1])
+        table = [dict(zip(rows[1], row)) for row in rows[2:]]
+        self.assertEqual([row["ポータル注文番号"] for row in table], ["C1", "C2"])
+        self.assertEqual((table[0]["氏名"], table[0]["建物"], table[0]["使い道"], table[0]["返礼品コード"], table[0]["状態"]),
+                         ("'=1+1", '"塔"', "子育て", "SN011", "受領"))
+        self.assertEqual((table[1]["金額"], table[1]["電話"]), ("5000", "09000000000"))
+        self.assertEqual(table[1]["受領証明書番号"], self.by_order("C2")["receipt"])
+        chosen = self.rows_of(self.export("some.csv", "--columns", "金額,number", "--amount-through", "5000"))
+        self.assertEqual((chosen[1], len(chosen), chosen[2][0]), (["金額", "受付番号"], 3, "5000"))
+
+    def test_an_xlsx_keeps_texts_as_texts(self):
+        self.import_rows("one.csv", [choice_row("0012", 郵便番号="745-0015", 備考="=HYPERLINK(1)")])
+        cells = self.texts_of_sheet(self.export("one.xlsx", "--columns", "portal_order_number,postal_code,amount_yen,remark"))
+        self.assertEqual(cells["A1"][1], "出力目的：議会資料")
+        self.assertEqual([cells[name + "6"][1] for name in "ABCD"], ["ポータル注文番号", "郵便番号", "金額", "備考"])
+        self.assertEqual([cells[name + "7"] for name in "ABCD"],
+                         [("inlineStr", "0012"), ("inlineStr", "7450015"), (None, "10000"), ("inlineStr", "=HYPERLINK(1)")])
+
+    def test_nothing_is_overwritten_or_sent_out_without_a_purpose(self):
+        self.import_rows("one.csv", [choice_row("C1")])
+        path = self.export("all.csv")
+        self.assert_refused(CONFLICT, "file.exists", "donation", "export", "--out", path, "--for", "x")
+        self.export("all.csv", "--overwrite")
+        self.assert_refused(INVALID, "export.purpose_missing", "donation", "export", "--out", self.path("b.csv"), "--for", " ")
+        self.assert_refused(INVALID, "export.format_unknown", "donation", "export", "--out", self.path("b.pdf"), "--for", "x")
+        self.assert_refused(INVALID, "option.invalid", "donation", "export", "--out", self.path("b.csv"), "--for", "x", "--columns", "nosuch")
+
+    def test_the_log_knows_who_looked_but_not_for_whom(self):
+        self.import_rows("one.csv", [choice_row("C1")])
+        self.ledger.donations("--search", "検査")
+        self.ledger.json("donation", "show", "C1")
+        self.export("all.csv", "--state", "受領")
+        log = self.ledger.json("access", "list")["items"]
+        self.assertEqual({item["action"] for item in log}, {"donation.list", "donation.show", "donation.export"})
+        self.assertTrue(all(item["actor"] == "検査 太郎" for item in log))
+        exported = [item for item in log if item["action"] == "donation.export"][0]
+        self.assertEqual((exported["purpose"], exported["records"], exported["subject"]), ("議会資料", 1, "状態 受領"))
+        with open(os.path.join(self.ledger.data, "access.db"), "rb") as stream:
+            self.assertNotIn("検査　花子".encode(), stream.read())
+        self.assertIn("寄附の書き出し", self.ledger.run("access", "list").out)
+
+    def test_many_rows_come_out_once_each_and_in_order(self):
+        many = 20_500
+        self.import_rows("many.csv", [choice_row("C%06d" % number, 番地="平和通%d" % (number % 7)) for number in range(many)])
+        rows = self.rows_of(self.export("out.csv", "--columns", "portal_order_number,purposes"))
+        self.assertEqual([row[0] for row in rows[2:]], ["C%06d" % number for number in range(many)])
+        self.assertEqual({row[1] for row in rows[2:]}, {"市長におまかせ"})
 
 
 if __name__ == "__main__":

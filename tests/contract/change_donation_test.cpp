@@ -282,7 +282,7 @@ TEST_P(ChangeDonation, ARefundedDonationMovesNoMore)
 
 TEST_P(ChangeDonation, MoneyFromBeforeTheApplicationNeedsAReason)
 {
-    EXPECT_EQ(refusal_of([&] { pay({.paid_on = Date{2023, 12, 9}}); }), "reason.missing");
+    EXPECT_EQ(refusal_of([&] { pay({.paid_on = Date{2023, 12, 9}}); }), "reason.missing_earlier");
     pay({.paid_on = Date{2023, 12, 9}}, "申込書が後で届いた");
     EXPECT_EQ(refusal_of([&] { edit({{"applied_on", "2023-12-08"}}); }), "reason.missing");
 }

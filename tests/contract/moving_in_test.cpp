@@ -1,4 +1,5 @@
 #include "contract/engine.hpp"
+#include "furusato/domain/refusal.hpp"
 #include "support/portal_csv.hpp"
 #include "support/sample_donations.hpp"
 
@@ -105,7 +106,7 @@ TEST_P(MovingIn, APortalGoesOnWhereTheFormerSystemStopped)
 
 TEST_P(MovingIn, AddsToWhatAPortalHasBroughtAlready)
 {
-    ledger.import(choice_csv({{.order = "A1", .remark = "のし希望"}}));
+    ledger.import(choice_csv({{.order = "A1", .name = "移行　1郎", .remark = "のし希望"}, {.order = "A2"}}));
     const auto digest = ledger.report(2023).digest;
     const auto summary = ledger.import(former_csv({{.number = 1, .receipt = "R5-1"}}));
     EXPECT_EQ(summary.orders.updated, 1);
@@ -113,6 +114,74 @@ TEST_P(MovingIn, AddsToWhatAPortalHasBroughtAlready)
     EXPECT_EQ(ledger.donation("A1").former->receipt_number, "R5-1");
     EXPECT_EQ(ledger.report(2023).digest, digest);
     EXPECT_EQ(ledger.import(former_csv({{.number = 1, .receipt = "R5-1"}})).orders.unchanged, 1);
+}
+
+TEST_P(MovingIn, AnotherPersonsDonationUnderTheSameNumberIsHeld)
+{
+    ledger.import(choice_csv({{.order = "A2"}}));
+    const auto summary = ledger.import(former_csv({{.number = 2, .receipt = "R5-2"}}));
+    EXPECT_EQ(summary.orders.held, 1);
+    EXPECT_EQ(summary.issues.front().code, "former.differs");
+    EXPECT_FALSE(ledger.donation("A2").former);
+}
+
+TEST_P(MovingIn, AnExportWithLessTakesNothingAway)
+{
+    ledger.import(former_csv({{.number = 1, .receipt = "R5-1"}, {.number = 2}}));
+    EXPECT_EQ(ledger.import(former_csv({{.number = 1}})).orders.updated, 0);
+    EXPECT_EQ(ledger.donation("A1").former->receipt_number, "R5-1");
+    EXPECT_EQ(ledger.import(former_csv({{.number = 1, .receipt = "R5-9"}})).issues.front().code,
+        "former_receipt.changed");
+    EXPECT_EQ(ledger.import(former_csv({{.number = 2, .receipt = "R5-2"}})).orders.updated, 1);
+    EXPECT_TRUE(due().donations.empty());
+}
+
+TEST_P(MovingIn, NoReceiptStandsForTwoDonationsAndNoDonationHasTwo)
+{
+    const auto summary =
+        ledger.import(former_csv({{.number = 1, .receipt = "R5-1"}, {.number = 2, .receipt = "R5-1"}}));
+    EXPECT_EQ(summary.orders.held, 1);
+    EXPECT_EQ(summary.issues.front().code, "former_receipt.duplicate");
+    EXPECT_EQ(ledger.import(former_csv({{.number = 3, .receipt = "R5-1"}})).orders.held, 1);
+    ledger.import(former_csv({{.number = 4}}));
+    ledger.issue({ledger.donation("A4").number.text()});
+    EXPECT_EQ(ledger.import(former_csv({{.number = 4, .receipt = "R5-4"}})).issues.front().code,
+        "former_receipt.both");
+}
+
+TEST_P(MovingIn, APortalWrittenInTwoWaysIsOnePortal)
+{
+    const auto summary =
+        ledger.import(former_csv({{.number = 1, .portal = "窓口"}, {.number = 1, .portal = "郵送"},
+            {.number = 2, .portal = "楽天"}, {.number = 2, .portal = "楽天ふるさと納税"}}));
+    EXPECT_EQ(summary.orders.added, 2);
+    EXPECT_EQ(summary.orders.held, 2);
+    EXPECT_EQ(summary.issues.front().code, "order.contradictory");
+}
+
+TEST_P(MovingIn, ADayWithoutANumberIsLookedUpAndAWordIsNoNumber)
+{
+    std::string day_alone = former_csv({{.number = 1, .receipt = "R5-1"}});
+    day_alone.erase(day_alone.find("R5-1"), 4);
+    EXPECT_EQ(ledger.import(day_alone).issues.front().code, "former_receipt.number_missing");
+    std::string word = former_csv({{.number = 2}});
+    word.replace(word.find("希望する,,,"), std::string{"希望する,,,"}.size(), "希望する,未発行,,");
+    EXPECT_EQ(ledger.import(word).orders.added, 1);
+    EXPECT_EQ(due().donations.size(), 1U);
+    EXPECT_EQ(ledger.import(former_csv({{.number = 3, .receipt = "R5-0000003"}})).issues.front().code,
+        "former_receipt.looks_like_ours");
+}
+
+TEST_P(MovingIn, AFormerReceiptLocksItsDonationUntilItIsVoid)
+{
+    ledger.import(former_csv({{.number = 1, .receipt = "R5-1"}}));
+    const application::DonationChange why{"A1", "改名", {}, ledger.caller()};
+    EXPECT_THROW(ledger.change_donation().edit(why, {{"name", "移行　壱郎"}}), domain::Refusal);
+    EXPECT_THROW(ledger.change_donation().end(why, domain::PaymentEvent::Refund, {}), domain::Refusal);
+    ledger.change_donation().void_former_receipt(why);
+    ledger.change_donation().edit(why, {{"name", "移行　壱郎"}});
+    EXPECT_EQ(due().donations.size(), 1U);
+    EXPECT_THROW(ledger.change_donation().void_former_receipt(why), domain::Refusal);
 }
 
 TEST_P(MovingIn, UnknownPortalsAndStatesAreNotGuessed)

@@ -69,12 +69,15 @@ public:
     ChangedDonation edit(const DonationChange& change, const std::vector<TypedField>& fields);
     /// awaiting_payment → received, on the day of the dated rule (rules.md 1.5) or with a reason on another one.
     ChangedDonation pay(const DonationChange& change, const PaymentFacts& facts);
+    /// The former system's receipt no longer holds: the donation may be changed and gets one of ours. Needs a reason. Throws Refusal as
+    /// edit(), and NotFound "receipt.unknown".
+    ChangedDonation void_former_receipt(const DonationChange& change);
     /// Cancel, Refund, Refuse or TakeBack on a day (default: the business date). All need a reason.
     ChangedDonation end(
         const DonationChange& change, domain::PaymentEvent event, std::optional<domain::Date> day);
 
 private:
-    using Apply = std::function<void(domain::Donation& donation)>;
+    using Apply = std::function<void(Records& records, domain::Donation& donation)>;
     ChangedDonation perform(const std::string& kind, const DonationChange& change,
         const std::vector<TypedField>& fields, const Apply& apply);
 

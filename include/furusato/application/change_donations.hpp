@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct BulkChange {
 /// What becomes, or would become, of one donation.
 struct BulkItem {
     std::string number;
+    std::string name;
+    domain::Yen amount;
     std::vector<FieldChange> changes;
     std::optional<domain::Refusal> refusal{};  // stays as it is, because
 };
@@ -47,22 +50,23 @@ public:
     {}
 
     /// Throws Refusal{Invalid}: "bulk.everything" for a filter that leaves out nothing, "field.unknown", "field.invalid",
-    /// "reason.missing"; what stands against single donations is told with them.
+    /// "reason.missing", "bulk.two_things"; what stands against single donations is told with them.
     BulkCounts preview(const BulkChange& change, const Visit& visit);
     BulkCounts apply(const BulkChange& change, const Visit& visit);
 
-    /// Takes back a change by the number of its operation, a bulk change by that of its first. A donation whose fields somebody
+    /// Takes back a change by the number of its operation, a bulk change by that of any of its operations; what was taken back once
+    /// stays as it is. A donation whose fields somebody
     /// changed since stays and is told with "undo.changed_since". Throws Refusal: NotFound "undo.unknown", Conflict "undo.not_possible",
     /// Invalid "reason.missing".
     BulkCounts undo(
-        domain::OperationId first, const std::string& reason, const Caller& caller, const Visit& visit);
+        domain::OperationId operation, const std::string& reason, const Caller& caller, const Visit& visit);
 
 private:
-    using Change = std::function<void(domain::Donation&)>;
+    using Change = std::function<void(Records&, domain::Donation&)>;
     /// A donation with what is to be done to it.
     struct Item {
         domain::DonationId id;
-        Change change;
+        std::shared_ptr<const Change> change;
     };
     struct Run;
 

@@ -3,8 +3,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "furusato/application/donation_columns.hpp"
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
 #include "furusato/domain/duty.hpp"
@@ -98,10 +100,17 @@ public:
     virtual void for_each(
         const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
     virtual std::int64_t count(const DonationFilter& filter) = 0;
+    /// The chosen columns of what the filter leaves as texts, in order of entry, in flat memory whatever their number; the receipt as
+    /// "tax year-running number". The texts live until the next call of `visit`.
+    virtual void for_each_record(const DonationFilter& filter, const std::vector<DonationColumn>& columns,
+        const std::function<void(const std::vector<std::string_view>& cells)>& visit) = 0;
     /// Every donation including those of open operations, in order of id, and whether its row is what this program writes for it
     /// (derived years and key words included).
     virtual void for_each_stored(
         const std::function<void(const domain::Donation&, bool is_as_written)>& visit) = 0;
+    /// Which donations hold these receipt numbers of a former system.
+    virtual std::vector<std::pair<std::string, domain::DonationId>> find_former_receipts(
+        const std::vector<std::string>& numbers) = 0;
     /// In order of portal and year.
     virtual std::vector<FormerTotal> former_totals() = 0;
     /// Whether the ledger holds no donation at all.

@@ -27,6 +27,9 @@ struct EnteredDonation {
     bool is_donor_new = false;
 };
 
+struct MatchedDonor;
+class DonorMatcher;
+
 /// Entry by hand (窓口・郵送・現金書留・電話): the typed facts go through the stages of an import, so that the same things are refused.
 class EnterDonation {
 public:
@@ -36,7 +39,8 @@ public:
 
     /// Without a day of application it is the business date; without a number the next "M2026-000001"; cash is there on the day itself,
     /// everything else is awaited until a day of payment is given. Throws Refusal: Invalid with the code of an import's row issue and
-    /// its column, "entry.word_unknown", "entry.individual_number", "entry.gift_unknown" or "entry.purpose_unknown"; Conflict "entry.number_taken",
+    /// its column, "entry.word_unknown", "entry.individual_number", "entry.gift_unknown" or "entry.purpose_unknown", "entry.name_missing", "field.invalid",
+    /// "entry.one_stop_not_individual", "entry.paid_before_applied"; Conflict "entry.number_taken",
     /// "entry.similar" (same donor or name, same amount or day,
     /// within 31 days), "books.closed".
     EnteredDonation execute(const DonationEntry& entry);
@@ -44,6 +48,10 @@ public:
 private:
     portal_import::DonationDraft read(
         const DonationEntry& entry, const portal_import::PortalProfile& profile);
+    MatchedDonor check(Records& records, portal_import::DonationDraft& draft, const DonationEntry& entry,
+        DonorMatcher& matcher) const;
+    void check_against_ledger(const portal_import::DonationDraft& draft, const DonationEntry& entry);
+    std::string next_number(const domain::Date& today);
     void refuse_known(Records& records, const domain::Donation& donation) const;
     std::vector<domain::Donation> donations_of(
         Records& records, std::optional<domain::DonorId> donor, const domain::Donation& donation) const;

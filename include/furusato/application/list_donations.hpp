@@ -36,6 +36,11 @@ public:
     void execute(DonationFilter filter, const std::function<void(std::int64_t total)>& before_first,
         const std::function<void(const ListedDonation&)>& visit);
 
+    /// The chosen columns as texts (Donations::for_each_record), otherwise as execute().
+    void records(const DonationFilter& filter, const std::vector<DonationColumn>& columns,
+        const std::function<void(std::int64_t total)>& before_first,
+        const std::function<void(const std::vector<std::string_view>&)>& visit);
+
     /// By donation number, portal order number or receipt number. Throws Refusal{NotFound, "donation.unknown"}.
     DonationDetail show(const std::string& number);
     /// Who changed what, when and why, oldest first. Throws as show().

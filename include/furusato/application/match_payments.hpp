@@ -20,8 +20,9 @@ struct PaymentProfile {
     std::string id;
     std::string label;
     std::vector<std::string> paid_on, amount, payer, reference;  // header names, first match wins
-    std::vector<std::string> required;        // "paid_on", "amount" …: the layout is known by them
-    std::vector<std::string> payer_prefixes;  // words before the name ("フリコミ")
+    std::vector<std::string> required;           // "paid_on", "amount" …: the layout is known by them
+    std::vector<std::string> payer_prefixes;     // words before the name ("フリコミ")
+    std::vector<domain::PaymentMethod> methods;  // what such a statement pays; empty: anything
 };
 
 struct PaymentFile {
@@ -48,8 +49,11 @@ struct ListedPayment {
     std::string donation;
 };
 
-/// Finds the donations that awaited what came in: one payment for one donation, by reference and amount, else by name and amount where
-/// only one fits. Everything else waits for a clerk.
+struct ChangeReason;
+struct DonationIds;
+
+/// Finds the donations that awaited what came in: one payment for one donation, by the number it names, else by name and amount where as
+/// many donations of one donor as payments fit. Everything else waits for a clerk; a donation received already is only linked.
 class MatchPayments {
 public:
     MatchPayments(Store& store, const Digests& digests, const Clock& clock, ChangeRules rules,
@@ -63,13 +67,14 @@ public:
 
     /// Throws Refusal{Invalid, "file.…" | "payment.layout_unknown"}; the same statement again changes nothing.
     PaymentImportSummary import(const PaymentFile& file, portal_import::ByteSource& source);
-    /// A clerk's decision; another amount than the donation's needs a reason and becomes the donation's. Throws Refusal as
-    /// ChangeDonation::pay, and NotFound "payment.unknown", Conflict "payment.state".
-    ListedPayment match(
-        std::int64_t id, const std::string& number, const std::string& reason, const Caller& caller);
+    /// A clerk's decision; another amount than the donation's needs a reason and becomes the donation's. A donation that is received
+    /// with this amount and has no payment yet is only linked. Throws Refusal as ChangeDonation::pay, and NotFound "payment.unknown",
+    /// Conflict "payment.state", "payment.paid_already", "payment.amount_differs".
+    ListedPayment match(std::int64_t id, const DonationChange& why, const PaymentFacts& facts);
     /// No donation (interest, a mistake of the bank). Needs a reason.
     ListedPayment set_aside(std::int64_t id, const std::string& reason, const Caller& caller);
-    /// Takes a match or a setting aside back; the donation is awaited again. Needs a reason.
+    /// Takes a match or a setting aside back. A donation that still stands as the payment left it is awaited again; any other stays
+    /// as it is. Needs a reason.
     ListedPayment release(std::int64_t id, const std::string& reason, const Caller& caller);
     std::vector<ListedPayment> list(std::optional<PaymentState> state);
 
@@ -77,11 +82,15 @@ private:
     struct Plan;
     Plan read(const PaymentFile& file, portal_import::ByteSource& source, PaymentImportSummary& summary);
     void drop_known(Plan& plan, PaymentImportSummary& summary);
-    void find_donations(Plan& plan);
+    void find_donations(Plan& plan, const domain::Date& today);
     void store_batch(std::vector<Payment>& batch, const Caller& caller);
-    void pay(Records& records, Payment& payment, const DonationChange& why, domain::OperationId operation,
-        struct DonationIds& next, std::vector<HistoryEntry>& touched) const;
-    HistoryEntry entry_of(const Payment& payment, const char* action, std::vector<FieldChange> changes) const;
+    void settle(Records& records, Payment& payment, const Caller& caller, domain::OperationId operation,
+        DonationIds& next, std::vector<HistoryEntry>& touched) const;
+    void pay(Records& records, const Payment& payment, const PaymentFacts& facts, const DonationChange& why,
+        domain::OperationId operation, DonationIds& next, std::vector<HistoryEntry>& touched) const;
+    void link(Records& records, Payment& payment, const domain::Donation& donation) const;
+    void take_back(Records& records, const Payment& payment, const ChangeReason& why,
+        domain::OperationId operation, DonationIds& next, std::vector<HistoryEntry>& touched) const;
     using Decide = std::function<void(Records&, Payment&, domain::OperationId, std::vector<HistoryEntry>&)>;
     ListedPayment decide(std::int64_t id, const std::string& kind, const std::string& reason,
         const Caller& caller, const Decide& decide);

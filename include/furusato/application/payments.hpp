@@ -36,8 +36,9 @@ struct Payment {
     std::string payer;
     std::string reference;
     PaymentState state = PaymentState::Unmatched;
-    std::string note;             // code of why it is ambiguous, or a clerk's words
-    domain::DonationId donation;  // 0 without one
+    std::string note;                // code of why it is ambiguous, or a clerk's words
+    domain::DonationId donation;     // 0 without one
+    domain::OperationId matched_by;  // that paid the donation; 0 when the donation had been received anyway
     int version = 1;
 };
 
@@ -52,6 +53,8 @@ public:
     /// State, note, donation and version; false when somebody else has decided since.
     virtual bool update(const Payment& payment) = 0;
     virtual std::optional<Payment> find(std::int64_t id) = 0;
+    /// Those that name this donation.
+    virtual std::vector<Payment> of_donation(domain::DonationId donation) = 0;
     /// In order of entry.
     virtual std::vector<Payment> list(std::optional<PaymentState> state) = 0;
 };

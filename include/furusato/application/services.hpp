@@ -10,6 +10,7 @@
 #include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/database_tools.hpp"
 #include "furusato/application/enter_donation.hpp"
+#include "furusato/application/export_donations.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
@@ -49,6 +50,8 @@ public:
     virtual ChangeDonation change_donation() = 0;
     virtual ChangeDonations change_donations() = 0;
     virtual MatchPayments match_payments() = 0;
+    virtual ExportDonations export_donations() = 0;
+    virtual AccessLog& access_log() = 0;
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;
     virtual ManageSettings manage_settings() = 0;

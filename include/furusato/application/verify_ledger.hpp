@@ -40,6 +40,7 @@ private:
     void check_chain(Records& records, VerifyReport& report) const;
     void check_donations(Records& records, VerifyReport& report) const;
     void check_receipts(Records& records, VerifyReport& report) const;
+    void check_matches(Records& records, VerifyReport& report) const;
     void check_payments(Records& records, VerifyReport& report) const;
     void check_jobs(Records& records, VerifyReport& report) const;
 

@@ -58,6 +58,10 @@ struct FormerRecord {
     friend bool operator==(const FormerRecord&, const FormerRecord&) = default;
 };
 
+struct Donation;
+/// Whether a former system issued a receipt that still stands.
+bool has_former_receipt(const Donation& donation);
+
 /// One gift of a donation, with a shipping state of its own (定期便: one line per delivery).
 struct GiftLine {
     GiftLineId id;

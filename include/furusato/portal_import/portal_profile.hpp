@@ -81,6 +81,8 @@ struct PortalProfile {
     std::map<std::string, bool> recipient_is_donor;
     std::map<std::string, std::string> portals;  // of a former system's list: name as written → portal id
     std::map<std::string, domain::ShippingState> shipping_states;
+    std::map<std::string, bool>
+        former_receipts;                       // words in the place of a number: "no" where none was issued
     std::string option_separator;              // rakuten: "項目名:選択値" lines inside one cell
     std::vector<std::string> option_purpose;   // names or patterns of the option that holds the purpose …
     std::vector<std::string> option_one_stop;  // … and of the one that holds the one-stop wish
