@@ -1,6 +1,7 @@
 #include "application/apply_orders.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "furusato/application/donations.hpp"
 
@@ -110,6 +111,49 @@ void OrderWriter::write(Records& records, const Batch& batch)
     issues_written_ += static_cast<std::int64_t>(batch.parked.size());
 }
 
+// The index of terms is clustered by the word: each batch for itself would touch every page of it. Some ten thousand terms in order
+// touch each page once. Whoever resumes the job collects them again.
+void OrderWriter::put_terms_aside(Batch& batch)
+{
+    for (NewDonor& donor : batch.donors) {
+        for (auto& term : donor.terms) waiting_terms_.push_back({donor.facts.id, std::move(term)});
+        donor.terms.clear();
+    }
+    for (auto& term : batch.donor_terms) waiting_terms_.push_back(std::move(term));
+    batch.donor_terms.clear();
+}
+
+void OrderWriter::take_terms_again(std::vector<PlannedOrder>& orders)
+{
+    for (PlannedOrder& order : orders) {
+        if (!order.already_applied) continue;
+        for (auto& term : order.outcome.draft->terms)
+            waiting_terms_.push_back({order.known_donor, std::move(term)});
+    }
+}
+
+void OrderWriter::write_terms()
+{
+    constexpr std::size_t kSlice = 5'000;  // about 30 ms of the ledger's only writer
+    std::sort(
+        waiting_terms_.begin(), waiting_terms_.end(), [](const DonorTerm& left, const DonorTerm& right) {
+            return std::tie(left.term.kind, left.term.text, left.donor) <
+                   std::tie(right.term.kind, right.term.text, right.donor);
+        });
+    for (std::size_t at = 0; at < waiting_terms_.size(); at += kSlice) {
+        const auto end = std::min(waiting_terms_.size(), at + kSlice);
+        const std::vector<DonorTerm> slice{waiting_terms_.begin() + static_cast<std::ptrdiff_t>(at),
+            waiting_terms_.begin() + static_cast<std::ptrdiff_t>(end)};
+        store_.write(Durability::Bulk, [&](Records& records) { records.donors.add_terms(slice); });
+    }
+    waiting_terms_.clear();
+}
+
+void OrderWriter::finish()
+{
+    write_terms();
+}
+
 void OrderWriter::touch(const std::string& seen_at)
 {
     store_.write(Durability::Deferred, [&](Records& records) { require_ownership(records, seen_at); });
@@ -125,6 +169,7 @@ void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& se
         if (order.decision == Decision::Add) add(order, prepared);
         if (order.decision == Decision::Update) updates.push_back(&order);
     }
+    put_terms_aside(prepared);
     const AsPlanned planned{next_, issues_written_, fingerprints_, issue_counts(updates)};
     store_.write(Durability::Bulk, [&](Records& records) {
         // After a conflict this runs again: each run starts from the plan.
@@ -138,6 +183,8 @@ void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& se
         write(records, prepared);
         write(records, changes);
     });
+    constexpr std::size_t kMostWaiting = 100'000;
+    if (waiting_terms_.size() >= kMostWaiting) write_terms();
 }
 
 std::vector<std::size_t> OrderWriter::issue_counts(const std::vector<PlannedOrder*>& updates)

@@ -22,6 +22,10 @@ public:
     /// Writes the batch; updates whose donation somebody else changed since the plan become held. `seen_at` goes into the job, so
     /// that other machines know that it is alive. Throws StorageError "import.taken_over" when another process has the job.
     void apply(std::vector<PlannedOrder>& orders, const std::string& seen_at);
+    /// Writes the search terms that still wait; before the job is done.
+    void finish();
+    /// Terms of orders that an interrupted run stored: it may have ended before theirs were written.
+    void take_terms_again(std::vector<PlannedOrder>& orders);
     /// A sign of life where there is nothing to write.
     void touch(const std::string& seen_at);
 
@@ -37,6 +41,8 @@ private:
     void hold_changed(Records& records, std::vector<PlannedOrder*>& updates) const;
     void park(const PlannedOrder& order, Batch& batch);
     void write(Records& records, const Batch& batch);
+    void put_terms_aside(Batch& batch);
+    void write_terms();
     void require_ownership(Records& records, const std::string& seen_at) const;
 
     Store& store_;
@@ -44,6 +50,7 @@ private:
     const ImportJob& job_;
     DonationWriter donations_;
     std::int64_t issues_written_ = 0;
+    std::vector<DonorTerm> waiting_terms_;
     std::map<std::int64_t, std::int64_t> fingerprints_;  // how often a record stood in this file
 
     /// The next free id of each kind, drawn for one batch before its transaction starts.

@@ -121,6 +121,7 @@ private:
 
     void write()
     {
+        writer_->take_terms_again(orders_);
         const bool nothing = std::all_of(orders_.begin(), orders_.end(), [](const auto& order) {
             return order.outcome.issues.empty() &&
                    (order.decision == Decision::Unchanged || order.already_applied);
@@ -284,6 +285,7 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
         goes_on = batches.run(reader);
         progress(summary.rows.read, file.rows());
     }
+    if (!dry_run) writer.finish();
 
     std::stable_sort(summary.issues.begin(), summary.issues.end(),
         [](const auto& left, const auto& right) { return left.line < right.line; });

@@ -329,6 +329,7 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
             fresh.push_back(&*order.outcome.draft);
         } else if (found->second.changed_by == operation_ && operation_.value != 0) {
             order.already_applied = true;
+            order.known_donor = found->second.donor;
             order.decision = found->second.created_by == operation_ ? Decision::Add : Decision::Update;
         } else if (found->second.content_hash == order.outcome.draft->donation.content_hash) {
             order.decision = Decision::Unchanged;

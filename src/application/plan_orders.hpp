@@ -30,6 +30,7 @@ struct PlannedOrder {
     MatchedDonor donor;                      // for Add
     std::optional<domain::Donation> before;  // for Update
     DonationFacts facts;                     // for orders that are taken
+    domain::DonorId known_donor;             // of an order that is there already
     bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 
