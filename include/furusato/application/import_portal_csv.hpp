@@ -119,7 +119,7 @@ private:
     std::optional<ImportJob> claim_portal(
         const std::string& portal, const std::string& sha256, const Waiting& waiting);
     ImportSummary take(const ImportRequest& request, WatchedSource& source,
-        const portal_import::PortalFile& examined, const Progress& progress);
+        portal_import::PortalFile& examined, const Progress& progress);
     ImportSummary run(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
     ImportSummary run_or_release(
         const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
