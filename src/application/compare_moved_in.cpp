@@ -12,23 +12,14 @@ using domain::Refusal;
 using domain::RefusalKind;
 using Totals = std::map<std::pair<std::string, int>, MovedInTotal>;
 
-std::size_t required_column(const portal_import::Table& table, const std::vector<std::string>& names)
-{
-    const auto column = table.column(names);
-    if (!column)
-        throw Refusal{
-            RefusalKind::Invalid, "file.required_column_missing", {{"line", "1"}, {"column", names.front()}}};
-    return *column;
-}
-
 void add_expected(
     Totals& totals, portal_import::ByteSource& source, const std::map<std::string, std::string>& portals)
 {
     const auto table = portal_import::read_table(source);
-    const std::size_t portal = required_column(table, {"ポータル", "portal"});
-    const std::size_t year = required_column(table, {"年", "寄附年", "tax_year"});
-    const std::size_t donations = required_column(table, {"件数", "donations"});
-    const std::size_t amount = required_column(table, {"金額", "寄附金額", "yen"});
+    const std::size_t portal = table.required_column({"ポータル", "portal"});
+    const std::size_t year = table.required_column({"年", "寄附年", "tax_year"});
+    const std::size_t donations = table.required_column({"件数", "donations"});
+    const std::size_t amount = table.required_column({"金額", "寄附金額", "yen"});
     for (const auto& row : table.rows) {
         const auto refuse = [&](const std::string& column) {
             throw Refusal{RefusalKind::Invalid, "totals.invalid",

@@ -21,10 +21,11 @@ constexpr char kSeparator = '\x1f';
 /// The columns of a gift file; the first name is how we write it ourselves.
 struct GiftColumns {
     explicit GiftColumns(const Table& table)
-        : code{require(table, {"返礼品コード", "謝礼品番号", "商品番号", "code"})},
-          name{require(table, {"返礼品名", "謝礼品名", "商品名", "name"})},
-          required{require(table, {"必要寄附金額", "寄附設定金額", "寄附金額", "required_yen"})},
-          cost{require(table, {"調達費(税込)", "調達費", "調達費用", "価格(税込み)", "仕入値", "cost_yen"})},
+        : code{table.required_column({"返礼品コード", "謝礼品番号", "商品番号", "code"})},
+          name{table.required_column({"返礼品名", "謝礼品名", "商品名", "name"})},
+          required{table.required_column({"必要寄附金額", "寄附設定金額", "寄附金額", "required_yen"})},
+          cost{table.required_column(
+              {"調達費(税込)", "調達費", "調達費用", "価格(税込み)", "仕入値", "cost_yen"})},
           delivery_name{table.column({"配送名称", "delivery_name"})},
           supplier_code{table.column({"事業者コード", "supplier_code"})},
           supplier_name{table.column({"事業者名", "事業者", "supplier"})},
@@ -33,16 +34,6 @@ struct GiftColumns {
           valid_from{table.column({"適用開始日", "valid_from"})},
           valid_to{table.column({"適用終了日", "valid_to"})}
     {}
-
-    static std::size_t require(const Table& table, const std::vector<std::string>& names)
-    {
-        const auto column = table.column(names);
-        if (!column) {
-            throw domain::Refusal{domain::RefusalKind::Invalid, "file.required_column_missing",
-                {{"line", "1"}, {"column", names.front()}}};
-        }
-        return *column;
-    }
 
     std::size_t code, name, required, cost;
     std::optional<std::size_t> delivery_name, supplier_code, supplier_name, category, brand_mark, valid_from,

@@ -35,8 +35,7 @@ int list_campaigns(Context& context)
     if (context.json) {
         json items = json::array();
         for (const auto& campaign : campaigns) items.push_back(campaign_json(campaign));
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
         return kDone;
     }
     using Align = TextTable::Align;

@@ -82,9 +82,7 @@ int show_history(Context& context, const ChangeOptions& options)
                     << (start.reason.empty() ? "" : "（" + start.reason + "）") << "\n";
         print_changes(context, change.fields);
     }
-    if (context.json)
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+    if (context.json) context.print_list(items);
     return kDone;
 }
 

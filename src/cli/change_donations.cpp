@@ -1,10 +1,12 @@
 #include <CLI/CLI.hpp>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "cli/change_texts.hpp"
 #include "cli/context.hpp"
 #include "cli/donation_filter.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/read_options.hpp"
 
 namespace furusato::cli {
 namespace {
@@ -86,17 +88,13 @@ private:
 
 std::optional<domain::PaymentEvent> event_of(const Context& context, const std::string& text)
 {
-    using domain::PaymentEvent;
     if (text.empty()) return std::nullopt;
-    std::string allowed;
-    for (const auto event : {PaymentEvent::Cancel, PaymentEvent::Refund, PaymentEvent::Refuse}) {
-        const std::string name = context.sentence("label.operation.donation." + std::string{key_of(event)});
-        if (text == key_of(event) || text == name) return event;
-        allowed += (allowed.empty() ? "" : "、") + name;
-    }
-    throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid",
-        {{"option", "--event"}, {"value", text},
-            {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
+    using domain::PaymentEvent;
+    constexpr std::array kEvents{PaymentEvent::Cancel, PaymentEvent::Refund, PaymentEvent::Refuse};
+    std::vector<std::string_view> keys;
+    keys.reserve(kEvents.size());
+    for (const auto event : kEvents) keys.push_back(key_of(event));
+    return kEvents.at(read_word(context, "--event", text, keys, "label.operation.donation."));
 }
 
 int tell_applied(Teller& teller, const BulkCounts& counts)

@@ -55,6 +55,11 @@ void Context::print(const nlohmann::json& object) const
     out << object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n" << std::flush;
 }
 
+void Context::print_list(const nlohmann::json& items) const
+{
+    print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+}
+
 namespace {
 
 void add_global_options(CLI::App& app, GlobalOptions& options)

@@ -32,6 +32,8 @@ struct Context {
     void log_access(const std::string& action, const std::string& subject, std::int64_t records) const;
     /// Prints one JSON object on one line.
     void print(const nlohmann::json& object) const;
+    /// Prints a complete list: {"items": […], "next": null, "total": …}.
+    void print_list(const nlohmann::json& items) const;
 };
 
 /// A command that was chosen: does its work and gives the exit code.

@@ -17,15 +17,7 @@ std::optional<Value> read_key(const Context& context, const char* option, const 
     const Keys& keys, const std::string& label)
 {
     if (text.empty()) return std::nullopt;
-    std::string allowed;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        const std::string name = context.sentence(label + std::string{keys[i]});
-        if (text == keys[i] || text == name) return static_cast<Value>(i);
-        allowed += (allowed.empty() ? "" : "、") + name;
-    }
-    throw Refusal{RefusalKind::Invalid, "option.invalid",
-        {{"option", option}, {"value", text},
-            {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
+    return static_cast<Value>(read_word(context, option, text, keys, label));
 }
 
 std::optional<std::string> text_or_nothing(const std::string& text)

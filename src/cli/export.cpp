@@ -34,21 +34,11 @@ std::vector<DonationColumn> columns_of(const Context& context, const std::vector
 {
     const auto& keys = application::kDonationColumnKeys;
     std::vector<DonationColumn> columns;
-    std::string allowed;
-    for (const auto& key : keys)
-        allowed += (allowed.empty() ? "" : "、") + context.sentence(kColumnLabel + std::string{key});
     for (std::size_t i = 0; i < keys.size() && chosen.empty(); ++i)
         columns.push_back(static_cast<DonationColumn>(i));
-    for (const std::string& text : chosen) {
-        const auto found = std::find_if(keys.begin(), keys.end(), [&](std::string_view key) {
-            return text == key || text == context.sentence(kColumnLabel + std::string{key});
-        });
-        if (found == keys.end())
-            throw Refusal{RefusalKind::Invalid, "option.invalid",
-                {{"option", "--columns"}, {"value", text},
-                    {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
-        columns.push_back(static_cast<DonationColumn>(found - keys.begin()));
-    }
+    for (const std::string& text : chosen)
+        columns.push_back(
+            static_cast<DonationColumn>(read_word(context, "--columns", text, keys, kColumnLabel)));
     return columns;
 }
 
@@ -131,8 +121,7 @@ int list_accesses(Context& context, const ExportOptions& options)
             access.subject, domain::grouped(domain::Yen{access.records}), access.purpose});
     }
     if (context.json) {
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
     } else {
         table.print(context.out);
     }

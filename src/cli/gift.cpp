@@ -73,8 +73,7 @@ int list_unmatched(Context& context)
         table.add({name.kind == "gift" ? "返礼品" : "使い道", name.portal, name.written});
     }
     if (context.json) {
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
     } else {
         table.print(context.out);
     }
@@ -88,8 +87,7 @@ int list_gifts(Context& context, const GiftOptions& options)
     if (context.json) {
         json items = json::array();
         for (const auto& gift : gifts) items.push_back(gift_json(gift));
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
         return kDone;
     }
     using Align = TextTable::Align;

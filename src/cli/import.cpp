@@ -218,8 +218,7 @@ int list_jobs(Context& context, const ImportOptions& options)
                 {"encoding", job.encoding}, {"business_date", job.business_date.iso()},
                 {"started_at", job.started_at}, {"finished_at", job.finished_at}});
         }
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
         return kDone;
     }
     TextTable table{{{"番号", TextTable::Align::Right}, {"状態", TextTable::Align::Left},

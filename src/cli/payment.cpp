@@ -123,15 +123,8 @@ int import(Context& context, const PaymentOptions& options)
 std::optional<PaymentState> state_of(const Context& context, const std::string& text)
 {
     if (text.empty()) return std::nullopt;
-    std::string allowed;
-    for (std::size_t i = 0; i < application::kPaymentStateKeys.size(); ++i) {
-        const auto state = static_cast<PaymentState>(i);
-        if (text == key_of(state) || text == label_of(context, state)) return state;
-        allowed += (allowed.empty() ? "" : "、") + label_of(context, state);
-    }
-    throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid",
-        {{"option", "--state"}, {"value", text},
-            {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
+    return static_cast<PaymentState>(
+        read_word(context, "--state", text, application::kPaymentStateKeys, "label.payment."));
 }
 
 int list(Context& context, const PaymentOptions& options)
@@ -143,7 +136,7 @@ int list(Context& context, const PaymentOptions& options)
     }
     json items = json::array();
     for (const auto& payment : payments) items.push_back(payment_json(payment));
-    context.print({{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+    context.print_list(items);
     return kDone;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "cli/context.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::cli {
@@ -86,6 +87,20 @@ std::optional<domain::Yen> read_yen(const std::string& option, const std::string
     if (text.empty()) return std::nullopt;
     if (const auto amount = domain::Yen::parse(text)) return amount;
     refuse(option, text);
+}
+
+std::size_t read_word(const Context& context, const std::string& option, const std::string& text,
+    std::span<const std::string_view> keys, const std::string& label)
+{
+    std::string allowed;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        const std::string word = context.sentence(label + std::string{keys[i]});
+        if (text == keys[i] || text == word) return i;
+        allowed += (allowed.empty() ? "" : "、") + word;
+    }
+    throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid",
+        {{"option", option}, {"value", text},
+            {"allowed", context.sentence("option.allowed", {{"values", allowed}})}}};
 }
 
 }  // namespace furusato::cli

@@ -173,8 +173,7 @@ int list_runs(Context& context)
             domain::grouped(run.amount), run.is_printed ? "済" : "未", run.file_name});
     }
     if (context.json) {
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
     } else {
         table.print(context.out);
     }
@@ -242,8 +241,7 @@ int list_receipts(Context& context, const ReceiptOptions& options)
                 {"received_on", receipt.received_on.iso()}, {"amount_yen", receipt.amount.amount()},
                 {"name", receipt.contact.name}});
         }
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
         return kDone;
     }
     using Align = TextTable::Align;

@@ -32,8 +32,7 @@ int list_settings(Context& context)
         table.add({setting.name, setting.valid_from.iso(), setting.value});
     }
     if (context.json) {
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
     } else {
         table.print(context.out);
     }
@@ -54,8 +53,7 @@ int list_duties(Context& context)
             context.sentence("label.holder." + holder), assignment.valid_from.iso()});
     }
     if (context.json) {
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
     } else {
         table.print(context.out);
     }

@@ -63,8 +63,7 @@ int list_targets(Context& context, const TargetOptions& options)
     if (context.json) {
         json items = json::array();
         for (const auto& target : targets) items.push_back(target_json(target));
-        context.print(
-            {{"items", items}, {"next", nullptr}, {"total", items.size()}, {"total_is_exact", true}});
+        context.print_list(items);
         return kDone;
     }
     using Align = TextTable::Align;

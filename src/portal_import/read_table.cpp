@@ -1,5 +1,6 @@
 #include "furusato/portal_import/read_table.hpp"
 
+#include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/pipeline.hpp"
 #include "portal_import/decode.hpp"
@@ -38,6 +39,13 @@ std::optional<std::size_t> Table::column(const std::vector<std::string>& names) 
         }
     }
     return std::nullopt;
+}
+
+std::size_t Table::required_column(const std::vector<std::string>& names) const
+{
+    if (const auto found = column(names)) return *found;
+    throw domain::Refusal{domain::RefusalKind::Invalid, "file.required_column_missing",
+        {{"line", "1"}, {"column", names.front()}}};
 }
 
 Table read_table(ByteSource& source)

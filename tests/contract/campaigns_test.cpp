@@ -62,15 +62,6 @@ protected:
         EXPECT_EQ(total, report.received);
         return found;
     }
-    std::string refusal_of(const std::function<void()>& work)
-    {
-        try {
-            work();
-        } catch (const domain::Refusal& refusal) {
-            return refusal.code();
-        }
-        return "none";
-    }
 };
 
 TEST_P(Campaigns, AreListedAndFoundByCodeInAnyWidth)

@@ -46,16 +46,6 @@ protected:
     {
         return ledger.change_donation().edit(why(reason, version), fields);
     }
-    template <class Work>
-    static std::string refusal_of(const Work& work)
-    {
-        try {
-            work();
-        } catch (const domain::Refusal& refusal) {
-            return refusal.code();
-        }
-        return "none";
-    }
     /// "kind day yen" of its revenue entries.
     Texts entries()
     {

@@ -49,16 +49,6 @@ protected:
         return ledger.change_donations().undo(
             first, "取り違え", ledger.caller(), [&](const BulkItem& item) { items_.push_back(item); });
     }
-    template <class Work>
-    static std::string refusal_of(const Work& work)
-    {
-        try {
-            work();
-        } catch (const domain::Refusal& refusal) {
-            return refusal.code();
-        }
-        return "none";
-    }
 
     std::string before_;
     std::vector<BulkItem> items_;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "furusato/domain/refusal.hpp"
 #include "furusato/persistence/open_store.hpp"
 #include "persistence/connection.hpp"
 #include "support/ledger.hpp"
@@ -46,6 +47,18 @@ public:
 const std::vector<const Engine*>& engines();
 const Engine& sqlite_engine();
 const Engine& mariadb_engine();
+
+/// The code of the refusal that the work ends with, or "none".
+template <class Work>
+std::string refusal_of(const Work& work)
+{
+    try {
+        work();
+    } catch (const domain::Refusal& refusal) {
+        return refusal.code();
+    }
+    return "none";
+}
 
 /// A test with a ledger of its own.
 class OnEveryEngine : public testing::TestWithParam<const Engine*> {

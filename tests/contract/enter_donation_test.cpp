@@ -38,12 +38,7 @@ protected:
     }
     std::string refusal_of(std::map<Field, std::string> facts)
     {
-        try {
-            enter(std::move(facts));
-        } catch (const domain::Refusal& refusal) {
-            return refusal.code();
-        }
-        return "none";
+        return tests::refusal_of([&] { enter(std::move(facts)); });
     }
     static std::map<Field, std::string> with(Field field, const std::string& text)
     {

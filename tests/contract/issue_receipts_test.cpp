@@ -35,15 +35,6 @@ protected:
         EXPECT_EQ(summary.issued, 0);
         return summary.skipped.size() == 1 ? summary.skipped[0].code : "none";
     }
-    std::string refusal_of(const std::function<void()>& work)
-    {
-        try {
-            work();
-        } catch (const domain::Refusal& refusal) {
-            return refusal.code();
-        }
-        return "none";
-    }
     TemporaryFolder folder;
 };
 

@@ -48,16 +48,6 @@ protected:
         return listed.payment.note.substr(0, listed.payment.note.find(' '));
     }
     DonationState state_of(const std::string& order) { return ledger.donation(order).state; }
-    template <class Work>
-    static std::string refusal_of(const Work& work)
-    {
-        try {
-            work();
-        } catch (const domain::Refusal& refusal) {
-            return refusal.code();
-        }
-        return "none";
-    }
 };
 
 TEST_P(MatchPayments, FindsADonationByItsNumberOrByTheBanksWritingOfItsDonor)

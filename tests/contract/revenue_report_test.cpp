@@ -31,13 +31,7 @@ protected:
     }
     std::string refusal_of(const RevenueReportRequest& request)
     {
-        try {
-            make(request);
-        } catch (const domain::Refusal& refusal) {
-            EXPECT_EQ(refusal.kind(), domain::RefusalKind::Invalid);
-            return refusal.code();
-        }
-        return "none";
+        return tests::refusal_of([&] { make(request); });
     }
     /// "key donations yen label" of each line.
     static std::vector<std::string> lines(const RevenueReport& report, const std::string& dimension)

@@ -25,6 +25,8 @@ struct Table {
     /// Index of the first header that equals one of the names after folding; nullopt if the table has none of
     /// them.
     std::optional<std::size_t> column(const std::vector<std::string>& names) const;
+    /// Throws domain::Refusal{Invalid, "file.required_column_missing"} naming the first of the names where none is there.
+    std::size_t required_column(const std::vector<std::string>& names) const;
 };
 
 /// Reads a CSV in UTF-8 or CP932; throws domain::Refusal "file.…" as for portal files.
