@@ -68,16 +68,17 @@ void DonationWriter::enter_refund(const Donation& donation, DonationIds& next, D
 void DonationWriter::undo_refund(const Donation& donation, const std::vector<RevenueEntry>& entries,
     DonationIds& next, DonationRows& rows) const
 {
-    // The one that nothing has undone yet; numbers of entries say nothing about their order.
+    // The one that nothing has undone yet; numbers of entries say nothing about their order, and of two refunds of one day with an
+    // amount corrected between them the first may be undone already.
     for (const RevenueEntry& refund : entries) {
         if (refund.kind != "refund" && refund.kind != "after_close") continue;
-        const auto count = [&](const std::string& kind) {
+        const auto count = [&](const std::string& kind, domain::Yen amount) {
             return std::count_if(entries.begin(), entries.end(), [&](const RevenueEntry& entry) {
-                return entry.kind == kind && entry.entered_on == refund.entered_on;
+                return entry.kind == kind && entry.entered_on == refund.entered_on && entry.amount == amount;
             });
         };
         const std::string undoing = kind_undoing(refund.kind);
-        if (count(refund.kind) == count(undoing)) continue;
+        if (count(refund.kind, refund.amount) == count(undoing, -refund.amount)) continue;
         return enter(donation, undoing, refund.entered_on, -refund.amount, -refund.donations, next, rows);
     }
 }

@@ -125,6 +125,18 @@ TEST_P(ChangeDonation, APaymentEnteredByMistakeIsTakenBackWithoutATrace)
     EXPECT_EQ(received(2023), 10'000);
 }
 
+TEST_P(ChangeDonation, OfTwoRefundsOfOneDayTheStandingOneIsUndone)
+{
+    pay({.paid_on = Date{2024, 1, 15}});
+    end(PaymentEvent::Refund, Date{2024, 2, 20});
+    end(PaymentEvent::TakeBack);
+    edit({{"amount_yen", "8000"}}, "通帳と照合");
+    end(PaymentEvent::Refund, Date{2024, 2, 20});
+    end(PaymentEvent::TakeBack);
+    EXPECT_EQ(entries().back(), "unrefunded 2024-02-20 8000");
+    EXPECT_EQ(received(2023), 8'000);
+}
+
 TEST_P(ChangeDonation, ACorrectedAmountIsAnEntryOfItsOwn)
 {
     pay({.paid_on = Date{2024, 1, 15}});
