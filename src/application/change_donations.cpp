@@ -64,8 +64,7 @@ std::vector<ChangeDonations::Item> ChangeDonations::select(const BulkChange& cha
         });
     std::vector<Item> items;
     ListDonations{store_, rules_.eras, rules_.folds}.execute(
-        change.filter, [](std::int64_t) {},
-        [&](const ListedDonation& listed) {
+        change.filter, [&](const ListedDonation& listed) {
             items.push_back({listed.donation.id, apply_all});
         });
     return items;

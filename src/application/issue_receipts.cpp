@@ -161,6 +161,7 @@ IssueReceipts::Selection IssueReceipts::select(const ReceiptRequest& request)
         filter.state = DonationState::Received;
         filter.received_through = request.received_through.value_or(request.caller.business_date);
         if (request.tax_year) filter.tax_year = request.tax_year->value();
+        filter.order = DonationOrder::ReceivedOn;  // the index that answers it
         records.donations.for_each(
             filter, [&](const ListedDonation& listed) { consider(listed, duties, request, selection); });
     });

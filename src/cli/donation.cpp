@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -6,19 +7,24 @@
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
 #include "cli/text_table.hpp"
+#include "furusato/domain/designation_period.hpp"
+#include "furusato/domain/fiscal_year.hpp"
+#include "furusato/domain/tax_year.hpp"
 
 namespace furusato::cli {
 namespace {
 
 using application::DonationFilter;
+using application::DonationOrder;
 using application::ListedDonation;
 using domain::Donation;
 using nlohmann::json;
 
 struct DonationOptions {
     FilterOptions filter;
-    std::string number;
-    std::optional<std::int64_t> limit, after;
+    std::string number, order, after;
+    bool newest_first = false;
+    std::optional<std::int64_t> limit;
 };
 
 json contact_json(const domain::Contact& contact)
@@ -95,24 +101,63 @@ json donation_json(const Context& context, const ListedDonation& listed)
         {"receipt_issuer", receipt_issuer(listed)}, {"former", former_json(donation.former)}};
 }
 
+/// "12" in order of entry, else "2026-04-01_12": what the order goes by, and the donation.
+std::string cursor_of(const Donation& donation, DonationOrder order)
+{
+    const std::string id = std::to_string(donation.id.value);
+    switch (order) {
+        case DonationOrder::Number: return id;
+        case DonationOrder::ReceivedOn:
+            return (donation.received_on ? donation.received_on->iso() : "") + "_" + id;
+        case DonationOrder::AppliedOn: return donation.applied_on.iso() + "_" + id;
+        case DonationOrder::Amount: return std::to_string(donation.amount.amount()) + "_" + id;
+    }
+    return id;
+}
+
+void read_cursor(const std::string& cursor, DonationFilter& filter)
+{
+    if (cursor.empty()) return;
+    const auto at = cursor.rfind('_');
+    const std::string id = at == std::string::npos ? cursor : cursor.substr(at + 1);
+    const bool has_value = at != std::string::npos;
+    domain::DonationId last;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), last.value);
+    if (error != std::errc{} || end != id.data() + id.size() || last.value < 0 ||
+        has_value == (filter.order == DonationOrder::Number))
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--after"}, {"value", cursor}}};
+    filter.after = last;
+    if (has_value) filter.after_value = cursor.substr(0, at);
+}
+
+/// As asked for; else by the day that the list is about, which an index then answers, or in order of entry.
+DonationOrder order_of(const Context& context, const DonationOptions& options)
+{
+    if (!options.order.empty())
+        return static_cast<DonationOrder>(
+            read_word(context, "--sort", options.order, application::kDonationOrderKeys, "label.order."));
+    const FilterOptions& filter = options.filter;
+    if (!filter.received_from.empty() || !filter.received_through.empty() || !filter.tax_year.empty())
+        return DonationOrder::ReceivedOn;
+    if (!filter.applied_from.empty() || !filter.applied_through.empty()) return DonationOrder::AppliedOn;
+    return DonationOrder::Number;
+}
+
 /// Streams: the object is written piece by piece, whatever the number of donations.
 std::int64_t list_json(Context& context, const DonationFilter& filter)
 {
-    std::int64_t total = 0;
     std::int64_t shown = 0;
-    std::int64_t last = 0;
+    std::string last;
     context.out << "{\"items\":[";
-    context.services.list_donations().execute(
-        filter, [&](std::int64_t count) { total = count; },
-        [&](const ListedDonation& listed) {
-            context.out
-                << (shown++ == 0 ? "" : ",")
-                << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
-            last = listed.donation.id.value;
-        });
-    const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total;
-    context.out << "],\"next\":" << (more ? "\"" + std::to_string(last) + "\"" : "null")
-                << ",\"total\":" << total << ",\"total_is_exact\":true}\n";
+    const auto total = context.services.list_donations().execute(filter, [&](const ListedDonation& listed) {
+        context.out << (shown++ == 0 ? "" : ",")
+                    << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
+        last = cursor_of(listed.donation, filter.order);
+    });
+    const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total.number;
+    context.out << "],\"next\":" << (more ? "\"" + last + "\"" : "null") << ",\"total\":" << total.number
+                << ",\"total_is_exact\":" << (total.is_exact ? "true" : "false") << "}\n";
     return shown;
 }
 
@@ -122,21 +167,19 @@ std::int64_t list_table(Context& context, const DonationFilter& filter)
     TextTable table{
         {{"受付番号", Align::Left}, {"受領日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right},
             {"状態", Align::Left}, {"ポータル", Align::Left}, {"受領証明書", Align::Left}}};
-    std::int64_t total = 0;
     std::int64_t shown = 0;
-    context.services.list_donations().execute(
-        filter, [&](std::int64_t count) { total = count; },
-        [&](const ListedDonation& listed) {
-            const Donation& donation = listed.donation;
-            ++shown;
-            table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
-                donation.contact.name, domain::grouped(donation.amount),
-                context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
-                donation.order.portal, receipt_text(context, listed)});
-        });
+    const auto total = context.services.list_donations().execute(filter, [&](const ListedDonation& listed) {
+        const Donation& donation = listed.donation;
+        ++shown;
+        table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
+            donation.contact.name, domain::grouped(donation.amount),
+            context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
+            donation.order.portal, receipt_text(context, listed)});
+    });
     table.print(context.out);
-    context.out << context.sentence(
-                       "list.total", {{"shown", std::to_string(shown)}, {"total", std::to_string(total)}})
+    context.out << context.sentence(total.is_exact ? "list.total" : "list.total_about",
+                       {{"shown", domain::grouped(domain::Yen{shown})},
+                           {"total", domain::grouped(domain::Yen{total.number})}})
                 << "\n";
     return shown;
 }
@@ -145,13 +188,42 @@ int list_donations(Context& context, const DonationOptions& options)
 {
     constexpr std::int64_t kOneScreen = 50;
     DonationFilter filter = filter_of(context, options.filter);
-    if (options.after) filter.after = domain::DonationId{*options.after};
+    filter.order = order_of(context, options);
+    filter.descending = options.newest_first;
+    read_cursor(options.after, filter);
     filter.limit = options.limit;
     // A screen's worth for people; everything for programs.
     if (!filter.limit && !context.json) filter.limit = kOneScreen;
     const std::int64_t shown = context.json ? list_json(context, filter) : list_table(context, filter);
+    if (shown == 0 && !options.filter.search.empty() && !context.json)
+        context.out << context.sentence("list.search_hint") << "\n";
     if (shown > 0) context.log_access("donation.list", filter_names(context, options.filter), shown);
     return kDone;
+}
+
+/// One day of receipt, four calendars (rules.md 8.3).
+json calendars_json(const Context& context, const Donation& donation)
+{
+    if (!donation.received_on) return nullptr;
+    const auto year = domain::TaxYear::of(*donation.received_on);
+    const auto period = domain::DesignationPeriod::of(*donation.received_on);
+    return {{"tax_year", year.value()},
+        {"fiscal_year", domain::FiscalYear::of(*donation.received_on).value()},
+        {"designation_period", {{"from", period.first_day().iso()}, {"through", period.last_day().iso()}}},
+        {"one_stop_limit", context.services.one_stop_limits().of(year).iso()}};
+}
+
+std::string calendars_text(const Context& context, const Donation& donation)
+{
+    if (!donation.received_on) return {};
+    const auto& eras = context.services.eras();
+    const auto year = domain::TaxYear::of(*donation.received_on);
+    const auto fiscal_year = domain::FiscalYear::of(*donation.received_on);
+    const auto period = domain::DesignationPeriod::of(*donation.received_on);
+    return context.sentence("donation.calendars",
+        {{"tax_year", eras.calendar_year_text(year.value())},
+            {"fiscal_year", eras.calendar_year_text(fiscal_year.value())},
+            {"from", period.first_day().iso_month()}, {"through", period.last_day().iso_month()}});
 }
 
 json detail_json(const Context& context, const application::DonationDetail& detail)
@@ -166,6 +238,7 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["revenue_entries"] = entries;
     object["remark"] = donation.remark;
     object["version"] = donation.version;
+    object["calendars"] = calendars_json(context, donation);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
                                         {"sha256", detail.job->sha256}, {"line", donation.file_line},
                                         {"row", donation.file_row}}
@@ -186,6 +259,14 @@ std::string rule_text(const Context& context, const std::string& rule)
 {
     const std::string key = "label.received_rule." + rule.substr(0, rule.find('.'));
     return context.messages.count(key) != 0 ? context.sentence(key) : rule;
+}
+
+std::string one_stop_text(const Context& context, const Donation& donation)
+{
+    if (!donation.one_stop_requested) return "希望しない";
+    if (!donation.received_on) return "希望する";
+    const auto limit = context.services.one_stop_limits().of(domain::TaxYear::of(*donation.received_on));
+    return context.sentence("donation.one_stop_limit", {{"limit", limit.iso()}});
 }
 
 int show_donation(Context& context, const DonationOptions& options)
@@ -225,6 +306,7 @@ int show_donation(Context& context, const DonationOptions& options)
     line("受領日", donation.received_on ? donation.received_on->iso() + "（" +
                                               rule_text(context, donation.received_rule) + "）"
                                         : "");
+    line("暦", calendars_text(context, donation));
     line("終了日", donation.ended_on ? donation.ended_on->iso() : "");
     for (const auto& share : donation.purposes)
         line("使い道", share.written + "  " + domain::grouped(share.amount) + "円");
@@ -235,7 +317,7 @@ int show_donation(Context& context, const DonationOptions& options)
                                  "  " + domain::grouped(gift.amount) + "円  " +
                                  context.sentence("label.shipping." + gift.shipping_state));
     }
-    line("ワンストップ", donation.one_stop_requested ? "希望する" : "希望しない");
+    line("ワンストップ", one_stop_text(context, donation));
     line("受領証明書", receipt_text(context, detail.listed));
     if (donation.former) line("旧システム", former_line(*donation.former));
     line("備考", donation.remark);
@@ -255,12 +337,14 @@ void add_donation(CLI::App& app, Choice& choice)
     auto options = std::make_shared<DonationOptions>();
     auto* donation = app.add_subcommand("donation", "look donations up");
     donation->require_subcommand(1);
-    auto* list = donation->add_subcommand("list", "donations in order of entry");
+    auto* list = donation->add_subcommand("list", "donations that match");
     add_filter_options(*list, options->filter);
     list->add_option("--limit", options->limit, "how many (default: 50 on screen, all with --json)")
         ->check(CLI::NonNegativeNumber);
-    list->add_option("--after", options->after, "cursor: \"next\" of the list before")
-        ->check(CLI::NonNegativeNumber);
+    list->add_option("--after", options->after, "cursor: \"next\" of the list before");
+    list->add_option("--sort", options->order,
+        "number, received_on, applied_on, amount (default: the day that is filtered by, else number)");
+    list->add_flag("--newest-first", options->newest_first, "the last ones or largest amounts first");
     list->callback([&choice, options] {
         choice.command = [options](Context& context) { return list_donations(context, *options); };
     });

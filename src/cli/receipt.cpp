@@ -201,12 +201,10 @@ bool is_former_receipt(Context& context, const std::string& number)
     application::DonationFilter filter;
     filter.search = number;
     bool found = false;
-    context.services.list_donations().execute(
-        filter, [](std::int64_t) {},
-        [&](const application::ListedDonation& listed) {
-            found = found || (domain::has_former_receipt(listed.donation) &&
-                                 listed.donation.former->receipt_number == number);
-        });
+    context.services.list_donations().execute(filter, [&](const application::ListedDonation& listed) {
+        found = found || (domain::has_former_receipt(listed.donation) &&
+                             listed.donation.former->receipt_number == number);
+    });
     return found;
 }
 

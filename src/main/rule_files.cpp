@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -74,6 +75,27 @@ domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& 
         std::vector<domain::ReceivedDateRule> rules;
         for (const json& entry : document.at("rules")) rules.push_back(rule_of(entry));
         return domain::ReceivedDateRules{std::move(rules)};
+    });
+}
+
+domain::OneStopLimits read_one_stop_limits(
+    const std::filesystem::path& file, const std::filesystem::path& holidays)
+{
+    const auto days = read_rules(holidays, [](std::istream& stream) {
+        std::set<domain::Date> closed;
+        std::string line;
+        std::getline(stream, line);
+        if (line != "date,name") throw std::invalid_argument{"unknown columns: " + line};
+        while (std::getline(stream, line)) closed.insert(date_of(line.substr(0, line.find(','))));
+        return domain::OpeningDays{std::move(closed)};
+    });
+    return read_rules(file, [&](std::istream& stream) {
+        const json document = json::parse(stream);
+        std::vector<domain::OneStopLimitRule> rules;
+        for (const json& entry : document.at("limits"))
+            rules.push_back(
+                {entry.at("from_tax_year"), entry.at("month"), entry.at("day"), entry.at("shifted")});
+        return domain::OneStopLimits{std::move(rules), days};
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "furusato/domain/one_stop_limit.hpp"
 #include "furusato/domain/received_date_rule.hpp"
 #include "furusato/domain/wareki.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -14,6 +15,10 @@ domain::EraTable read_eras(const std::filesystem::path& file);
 
 /// etc/rules/received_date.json.
 domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& file);
+
+/// etc/rules/one_stop.json, and the public holidays of etc/reference/holidays.csv.
+domain::OneStopLimits read_one_stop_limits(
+    const std::filesystem::path& file, const std::filesystem::path& holidays);
 
 /// etc/reference/kanji_variants.csv.
 portal_import::NameFolds read_name_folds(const std::filesystem::path& file);

@@ -75,6 +75,8 @@ public:
           data_{data_folder(options)},
           configuration_{read_configuration(options, data_)},
           eras_{read_eras(rules("eras.json"))},
+          one_stop_limits_{
+              read_one_stop_limits(rules("one_stop.json"), share_ / "etc/reference/holidays.csv")},
           received_date_rules_{read_received_date_rules(rules("received_date.json"))},
           database_url_{!options.database.empty() ? options.database
                                                   : configuration_->getString("database.url",
@@ -186,6 +188,7 @@ public:
 
     const application::Clock& clock() const override { return clock_; }
     const domain::EraTable& eras() const override { return eras_; }
+    const domain::OneStopLimits& one_stop_limits() const override { return one_stop_limits_; }
     std::unique_ptr<portal_import::ByteSource> open_file(const fs::path& file) const override
     {
         return persistence::open_file_source(file);
@@ -315,6 +318,7 @@ private:
     SystemClock clock_;
     SystemProcesses processes_{clock_};
     domain::EraTable eras_;
+    domain::OneStopLimits one_stop_limits_;
     domain::ReceivedDateRules received_date_rules_;
     std::string database_url_;
     std::unique_ptr<application::Digests> digests_;

@@ -9,6 +9,39 @@ namespace furusato::persistence {
 
 using application::DonationFilter;
 
+// Found by jumping along the index instead of reading it.
+std::vector<std::string> portals_of(Connection& connection)
+{
+    std::vector<std::string> portals;
+    connection.for_each_row(R"sql(
+        WITH RECURSIVE known (portal) AS (
+            SELECT MIN(portal) FROM donations
+            UNION ALL
+            SELECT (SELECT MIN(d.portal) FROM donations d WHERE d.portal > known.portal) FROM known WHERE known.portal IS NOT NULL
+        )
+        SELECT portal AS portal FROM known WHERE portal IS NOT NULL
+    )sql",
+        {}, [&](const Row& row) { portals.push_back(row.text("portal")); });
+    return portals;
+}
+
+// Asked apart, as databases use one index per OR.
+std::vector<std::int64_t> former_donations(Connection& connection, const std::vector<std::string>& numbers)
+{
+    std::set<std::int64_t> ids;
+    Connection::Values values;
+    for (const auto& number : numbers) {
+        if (!number.empty()) values.emplace_back(number);
+    }
+    if (values.empty()) return {};
+    for (const char* column : {"number", "receipt_number"}) {
+        connection.for_each_row(std::string{"SELECT donation_id AS id FROM former_records WHERE "} + column +
+                                    " IN (" + placeholders(values.size()) + ") LIMIT 1000",
+            values, [&](const Row& row) { ids.insert(row.integer("id")); });
+    }
+    return {ids.begin(), ids.end()};
+}
+
 namespace {
 
 std::string like_pattern(const std::string& text)
@@ -43,39 +76,6 @@ void add_search(Where& where, const std::string& search, const std::string& as_t
             is_phone ? like_pattern(phone) : pattern});
 }
 
-/// Every portal that has donations, found by jumping along the index instead of reading it.
-std::vector<std::string> portals_of(Connection& connection)
-{
-    std::vector<std::string> portals;
-    connection.for_each_row(R"sql(
-        WITH RECURSIVE known (portal) AS (
-            SELECT MIN(portal) FROM donations
-            UNION ALL
-            SELECT (SELECT MIN(d.portal) FROM donations d WHERE d.portal > known.portal) FROM known WHERE known.portal IS NOT NULL
-        )
-        SELECT portal AS portal FROM known WHERE portal IS NOT NULL
-    )sql",
-        {}, [&](const Row& row) { portals.push_back(row.text("portal")); });
-    return portals;
-}
-
-/// Donations that a former system knew under one of these numbers: asked apart, as databases use one index per OR.
-std::set<std::int64_t> former_donations(Connection& connection, const std::vector<std::string>& numbers)
-{
-    std::set<std::int64_t> ids;
-    Connection::Values values;
-    for (const auto& number : numbers) {
-        if (!number.empty()) values.emplace_back(number);
-    }
-    if (values.empty()) return ids;
-    for (const char* column : {"number", "receipt_number"}) {
-        connection.for_each_row(std::string{"SELECT donation_id AS id FROM former_records WHERE "} + column +
-                                    " IN (" + placeholders(values.size()) + ") LIMIT 1000",
-            values, [&](const Row& row) { ids.insert(row.integer("id")); });
-    }
-    return ids;
-}
-
 /// Answered from indexes, whatever the size of the ledger.
 void add_found(Where& where, const DonationFilter& filter, Connection& connection)
 {
@@ -101,50 +101,96 @@ void add_found(Where& where, const DonationFilter& filter, Connection& connectio
     where.sql += " AND (" + (either.empty() ? "1 = 0" : either) + ")";
 }
 
-}  // namespace
-
-Where where_of(const DonationFilter& filter, Connection& connection)
+/// Open operations are few: their numbers cost less than a look at the operation of every donation.
+void leave_out_unfinished(Where& where, Connection& connection, const std::string& d)
 {
-    Where where;
-    if (!filter.terms.empty() || !filter.order_numbers.empty())
-        add_found(where, filter, connection);
-    else if (!filter.search.empty())
+    Connection::Values open;
+    connection.for_each_row("SELECT id AS id FROM operations WHERE state = 'open' ORDER BY id", {},
+        [&](const Row& row) { open.emplace_back(row.integer("id")); });
+    if (open.empty()) return;
+    where.sql += " AND " + d + "created_by NOT IN (" + placeholders(open.size()) + ")";
+    where.values.insert(where.values.end(), open.begin(), open.end());
+}
+
+void add_persons(Where& where, const DonationFilter& filter, const std::string& d)
+{
+    if (filter.terms.empty() && filter.order_numbers.empty() && !filter.search.empty()) {
+        where.needs_contact = true;
         add_search(
             where, filter.search, filter.search_as_typed.empty() ? filter.search : filter.search_as_typed);
-    if (filter.number) where.add("d.number = ?", {*filter.number});
-    if (filter.receipt)
+    }
+    if (filter.donor) where.add(d + "donor_id = ?", {filter.donor->value});
+    if (filter.prefecture) where.add(d + "prefecture = ?", {*filter.prefecture});
+}
+
+void add_days(Where& where, const DonationFilter& filter, const std::string& d)
+{
+    if (filter.received_from) where.add(d + "received_on >= ?", {filter.received_from->iso()});
+    if (filter.received_through) where.add(d + "received_on <= ?", {filter.received_through->iso()});
+    if (filter.applied_from) where.add(d + "applied_on >= ?", {filter.applied_from->iso()});
+    if (filter.applied_through) where.add(d + "applied_on <= ?", {filter.applied_through->iso()});
+}
+
+/// What stands in tables of its own: along a walk it is looked up donation by donation, else its index may lead.
+void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
+{
+    const auto add = [&](const char* table, const char* column, const std::string& code) {
+        const std::string of = std::string{" FROM "} + table + " s WHERE s." + column + " = ?";
+        if (indexes == Indexes::May)
+            where.add("d.id IN (SELECT s.donation_id" + of + ")", {code});
+        else
+            where.add("EXISTS (SELECT 1" + of + " AND s.donation_id = d.id)", {code});
+    };
+    if (filter.purpose) add("donation_purposes", "purpose_code", *filter.purpose);
+    if (filter.gift) add("gift_lines", "gift_code", *filter.gift);
+    if (filter.receipt) {
+        where.needs_receipt = true;
         where.add("r.tax_year = ? AND r.running_number = ?",
             {std::int64_t{filter.receipt->first}, filter.receipt->second});
-    if (filter.donor) where.add("d.donor_id = ?", {filter.donor->value});
-    if (filter.portal) where.add("d.portal = ?", {*filter.portal});
-    if (filter.state) where.add("d.state = ?", {std::string{domain::key_of(*filter.state)}});
+    }
+    if (filter.only_unreceipted) {
+        where.needs_receipt = true;
+        where.add("r.id IS NULL", {});
+    }
+}
+
+}  // namespace
+
+Where where_without_search(const DonationFilter& filter, Connection& connection, Indexes indexes)
+{
+    Where where;
+    // A plus makes an expression of the column, which no index answers.
+    const std::string d = indexes == Indexes::May ? "d." : "+d.";
+    leave_out_unfinished(where, connection, d);
+    add_persons(where, filter, d);
+    if (filter.number) where.add("d.number = ?", {*filter.number});
+    if (filter.portal) where.add(d + "portal = ?", {*filter.portal});
+    if (filter.state) where.add(d + "state = ?", {std::string{domain::key_of(*filter.state)}});
     if (filter.payment_method)
-        where.add("d.payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
-    if (filter.received_from) where.add("d.received_on >= ?", {filter.received_from->iso()});
-    if (filter.received_through) where.add("d.received_on <= ?", {filter.received_through->iso()});
-    if (filter.applied_from) where.add("d.applied_on >= ?", {filter.applied_from->iso()});
-    if (filter.applied_through) where.add("d.applied_on <= ?", {filter.applied_through->iso()});
-    if (filter.tax_year) where.add("d.tax_year = ?", {std::int64_t{*filter.tax_year}});
-    if (filter.amount_from) where.add("d.amount_yen >= ?", {filter.amount_from->amount()});
-    if (filter.amount_through) where.add("d.amount_yen <= ?", {filter.amount_through->amount()});
-    if (filter.prefecture) where.add("c.prefecture = ?", {*filter.prefecture});
-    if (filter.purpose)
-        where.add(
-            "EXISTS (SELECT 1 FROM donation_purposes s WHERE s.donation_id = d.id AND s.purpose_code = ?)",
-            {*filter.purpose});
-    if (filter.gift)
-        where.add("EXISTS (SELECT 1 FROM gift_lines l WHERE l.donation_id = d.id AND l.gift_code = ?)",
-            {*filter.gift});
-    if (filter.only_one_stop) where.add("d.one_stop_requested = 1", {});
-    if (filter.only_damaged_names) where.add("d.name_damaged = 1", {});
-    if (filter.only_unreceipted) where.add("r.id IS NULL", {});
+        where.add(d + "payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
+    add_days(where, filter, d);
+    if (filter.tax_year) where.add(d + "tax_year = ?", {std::int64_t{*filter.tax_year}});
+    if (filter.amount_from) where.add(d + "amount_yen >= ?", {filter.amount_from->amount()});
+    if (filter.amount_through) where.add(d + "amount_yen <= ?", {filter.amount_through->amount()});
+    if (filter.only_one_stop) where.add(d + "one_stop_requested = 1", {});
+    if (filter.only_damaged_names) where.add(d + "name_damaged = 1", {});
+    add_parts(where, filter, indexes);
     return where;
 }
 
-const char* donations_from()
+Where where_of(const DonationFilter& filter, Connection& connection, Indexes indexes)
 {
-    return " FROM donations d JOIN operations o ON o.id = d.created_by JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id "
-           "LEFT JOIN former_records f ON f.donation_id = d.id LEFT JOIN receipts r ON r.original_of = d.id WHERE ";
+    Where where = where_without_search(filter, connection, indexes);
+    if (!filter.terms.empty() || !filter.order_numbers.empty()) add_found(where, filter, connection);
+    return where;
+}
+
+std::string Where::from() const
+{
+    std::string from = " FROM donations d";
+    if (needs_contact) from += " JOIN contacts c ON c.id = d.contact_id";
+    if (needs_receipt) from += " LEFT JOIN receipts r ON r.original_of = d.id";
+    return from + " WHERE " + sql;
 }
 
 }  // namespace furusato::persistence

@@ -75,15 +75,15 @@ const char* order_of_parts(DonationColumn column)
                                               : ") ORDER BY donation_id, line_number";
 }
 
-std::string select_records(const std::vector<DonationColumn>& columns)
+std::string select_records(const std::vector<DonationColumn>& columns, const Where& where)
 {
     std::string sql = "SELECT d.id AS id, r.running_number AS running_number";
     for (std::size_t i = 0; i < columns.size(); ++i)
         sql += std::string{", "} + expression_of(columns[i]) + " AS cell" + std::to_string(i);
     return sql +
-           " FROM donations d JOIN operations o ON o.id = d.created_by JOIN contacts c ON c.id = d.contact_id "
-           "LEFT JOIN receipts r ON r.original_of = d.id LEFT JOIN former_records f ON f.donation_id = d.id "
-           "LEFT JOIN import_jobs j ON j.id = d.job_id WHERE ";
+           " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN receipts r ON r.original_of = d.id "
+           "LEFT JOIN former_records f ON f.donation_id = d.id LEFT JOIN import_jobs j ON j.id = d.job_id WHERE " +
+           where.sql;
 }
 
 /// Some thousand records on their way, to be completed with their parts.
@@ -166,7 +166,7 @@ void SqlDonations::for_each_record(const DonationFilter& filter, const std::vect
             page.visit(visit);
         }
     };
-    const std::string sql = select_records(columns) + where.sql;
+    const std::string sql = select_records(columns, where);
     if (count(filter) <= kOneAnswer) return run(sql, where.values);
     const std::int64_t last =
         connection_.query("SELECT MAX(id) AS last FROM donations").front().integer("last");

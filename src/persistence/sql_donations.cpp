@@ -6,6 +6,7 @@
 #include "furusato/domain/fiscal_year.hpp"
 #include "furusato/domain/tax_year.hpp"
 #include "persistence/sql_donation_filter.hpp"
+#include "persistence/sql_donation_walk.hpp"
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -166,7 +167,7 @@ const std::vector<std::string_view> kDonationCells{"id", "number", "portal", "po
     "points_yen", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "payment_method",
     "payment_written", "one_stop_requested", "name_publication", "name_damaged", "remark", "job_id",
     "file_row", "file_line", "version", "created_by", "changed_by", "fiscal_year", "tax_year",
-    "designation_period"};
+    "designation_period", "prefecture"};
 
 void append_cells(Connection::Values& cells, const Donation& donation)
 {
@@ -200,6 +201,7 @@ void append_cells(Connection::Values& cells, const Donation& donation)
     cells.emplace_back(donation.created_by.value);
     cells.emplace_back(donation.changed_by.value);
     append_years(cells, donation);
+    cells.emplace_back(donation.contact.prefecture);  // repeated here for the index of facts
 }
 
 /// Whether the row holds just what this program writes for the donation, derived years included.
@@ -357,54 +359,66 @@ std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
     return donations;
 }
 
+void SqlDonations::list(
+    const std::vector<std::int64_t>& ids, const std::function<void(const ListedDonation&)>& visit)
+{
+    static const std::string kSql =
+        "SELECT " + donation_columns() +
+        ", r.tax_year AS receipt_year, r.running_number AS receipt_running, oc.state AS change_state"
+        " FROM donations d JOIN operations oc ON oc.id = d.changed_by JOIN contacts c ON c.id = d.contact_id"
+        " LEFT JOIN contacts p ON p.id = d.documents_contact_id LEFT JOIN former_records f ON f.donation_id = d.id"
+        " LEFT JOIN receipts r ON r.original_of = d.id WHERE d.id IN (" +
+        placeholders(kListSize) + ") ORDER BY d.id";
+    std::vector<std::int64_t> sorted = ids;
+    std::sort(sorted.begin(), sorted.end());  // then parts come in order of id
+    std::vector<Donation> donations;
+    std::unordered_map<std::int64_t, ListedDonation> listed;
+    in_lists_of<std::int64_t>(kListSize, sorted, [&](const Connection::Values& list) {
+        connection_.for_each_row(kSql, list, [&](const Row& row) {
+            donations.push_back(donation_of(row));
+            ListedDonation& facts = listed[row.integer("id")];
+            facts.receipt_running = row.integer("receipt_running");
+            facts.is_unfinished = row.text("change_state") == "open";
+            if (!row.is_null("receipt_year"))
+                facts.receipt_year = domain::TaxYear{static_cast<int>(row.integer("receipt_year"))};
+        });
+    });
+    load_parts(connection_, donations);
+    for (Donation& donation : donations) listed[donation.id.value].donation = std::move(donation);
+    for (const std::int64_t id : ids) visit(listed.at(id));
+}
+
 void SqlDonations::for_each(
     const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
 {
-    const Where where = where_of(filter, connection_);
-    const std::string sql =
-        "SELECT " + donation_columns() +
-        ", r.tax_year AS receipt_year, r.running_number AS receipt_running, oc.state AS change_state" +
-        donations_from() + where.sql + " AND d.id > ? ORDER BY d.id LIMIT ?";
-    std::int64_t after = filter.after ? filter.after->value : 0;
+    DonationWalk walk{connection_, filter};
     std::int64_t left = filter.limit.value_or(INT64_MAX);
     while (left > 0) {
-        Connection::Values values = where.values;
-        values.emplace_back(after);
-        values.emplace_back(std::min(left, kPageSize));
-        std::vector<Donation> donations;
-        std::vector<std::pair<std::optional<domain::TaxYear>, std::int64_t>> receipts;
-        std::vector<bool> unfinished;
-        connection_.for_each_row(sql, values, [&](const Row& row) {
-            donations.push_back(donation_of(row));
-            receipts.emplace_back(std::nullopt, row.integer("receipt_running"));
-            unfinished.push_back(row.text("change_state") == "open");
-            if (!row.is_null("receipt_year"))
-                receipts.back().first = domain::TaxYear{static_cast<int>(row.integer("receipt_year"))};
-        });
-        if (donations.empty()) return;
-        load_parts(connection_, donations);
-        for (std::size_t i = 0; i < donations.size(); ++i)
-            visit({donations[i], receipts[i].first, receipts[i].second, domain::DutyHolder::City,
-                unfinished[i]});
-        after = donations.back().id.value;
-        left -= static_cast<std::int64_t>(donations.size());
+        const auto ids = walk.next(static_cast<std::size_t>(std::min(left, kPageSize)));
+        if (ids.empty()) return;
+        list(ids, visit);
+        left -= static_cast<std::int64_t>(ids.size());
     }
 }
 
 std::int64_t SqlDonations::count(const DonationFilter& filter)
 {
     const Where where = where_of(filter, connection_);
-    return connection_
-        .query("SELECT COUNT(*) AS total" + std::string{donations_from()} + where.sql, where.values)
+    return connection_.query("SELECT COUNT(*) AS total" + where.from(), where.values)
         .front()
         .integer("total");
+}
+
+application::DonationCount SqlDonations::count_about(const DonationFilter& filter)
+{
+    return count_donations_about(connection_, filter);
 }
 
 void SqlDonations::for_each_stored(const std::function<void(const Donation&, bool is_as_written)>& visit)
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
-        ", d.fiscal_year AS fiscal_year, d.tax_year AS tax_year, d.designation_period AS designation_period"
+        ", d.fiscal_year AS fiscal_year, d.tax_year AS tax_year, d.designation_period AS designation_period, d.prefecture AS prefecture"
         " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id LEFT JOIN former_records f ON f.donation_id = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?";
     for (std::int64_t after = 0;;) {
         std::vector<Donation> donations;

@@ -131,6 +131,7 @@ public:
     void for_each(const application::DonationFilter& filter,
         const std::function<void(const application::ListedDonation&)>& visit) override;
     std::int64_t count(const application::DonationFilter& filter) override;
+    application::DonationCount count_about(const application::DonationFilter& filter) override;
     void for_each_stored(
         const std::function<void(const domain::Donation&, bool is_as_written)>& visit) override;
     void for_each_record(const application::DonationFilter& filter,
@@ -142,6 +143,9 @@ public:
     bool is_empty() override;
 
 private:
+    /// In the order of the ids.
+    void list(const std::vector<std::int64_t>& ids,
+        const std::function<void(const application::ListedDonation&)>& visit);
     void add_parts(const std::vector<domain::Donation>& donations);
     void replace_gift_lines(const domain::Donation& donation);
     Connection& connection_;

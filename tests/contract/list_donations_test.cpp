@@ -25,10 +25,12 @@ protected:
     Orders list(const DonationFilter& filter)
     {
         Orders found;
-        total = -1;
-        ledger.list_donations().execute(
-            filter, [&](std::int64_t count) { total = count; },
-            [&](const ListedDonation& listed) { found.push_back(listed.donation.order.order_number); });
+        total = ledger.list_donations()
+                    .execute(filter,
+                        [&](const ListedDonation& listed) {
+                            found.push_back(listed.donation.order.order_number);
+                        })
+                    .number;
         return found;
     }
     std::string shown(const std::string& number)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -33,6 +34,18 @@ struct DonationStanding {
     bool has_receipt = false;
 };
 
+/// What a list goes by.
+enum class DonationOrder { Number, ReceivedOn, AppliedOn, Amount };
+
+inline constexpr std::array<std::string_view, 4> kDonationOrderKeys{
+    "number", "received_on", "applied_on", "amount"};
+
+/// How many donations a filter leaves.
+struct DonationCount {
+    std::int64_t number = 0;
+    bool is_exact = true;  // beyond 100,000 it is an estimate
+};
+
 /// What a list shows; empty members do not filter.
 struct DonationFilter {
     std::string
@@ -60,7 +73,10 @@ struct DonationFilter {
     bool only_damaged_names = false;
     bool only_unreceipted = false;
     bool only_one_stop = false;
-    std::optional<domain::DonationId> after;  // key-set cursor
+    DonationOrder order = DonationOrder::Number;  // number: order of entry; those without the day come last
+    bool descending = false;
+    std::optional<domain::DonationId> after;  // key-set cursor: the last one seen
+    std::string after_value;                  // and what the order goes by in it; empty with order of number
     std::optional<std::int64_t> limit;
 };
 
@@ -100,6 +116,8 @@ public:
     virtual void for_each(
         const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
     virtual std::int64_t count(const DonationFilter& filter) = 0;
+    /// As many as count() says up to some 100,000; beyond that an estimate, which costs no more.
+    virtual DonationCount count_about(const DonationFilter& filter) = 0;
     /// The chosen columns of what the filter leaves as texts, in order of entry, in flat memory whatever their number; the receipt as
     /// "tax year-running number". The texts live until the next call of `visit`.
     virtual void for_each_record(const DonationFilter& filter, const std::vector<DonationColumn>& columns,

@@ -29,14 +29,14 @@ public:
         : store_{store}, eras_{eras}, folds_{folds}
     {}
 
-    /// Streams what the filter leaves, in order of entry; `before_first` gets the exact total of the filter without cursor and limit.
+    /// Streams what the filter leaves, in its order, and then says how many there are without cursor and limit (an estimate beyond 100,000).
     /// The search word may be a donation, receipt or order number, the start of a name or reading (of the given name too, in any
     /// width, kana and old form), of a phone number or its last four digits or more, of a mail address, or a postal code. Only when
-    /// nothing begins like that, it is looked for in the middle of names, mails and phone numbers.
-    void execute(DonationFilter filter, const std::function<void(std::int64_t total)>& before_first,
-        const std::function<void(const ListedDonation&)>& visit);
+    /// nothing begins like that, it is looked for in the middle of names, mails and phone numbers, in ledgers of up to 200,000 donations.
+    DonationCount execute(
+        const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit);
 
-    /// The chosen columns as texts (Donations::for_each_record), otherwise as execute().
+    /// The chosen columns as texts (Donations::for_each_record), in order of entry; `before_first` gets the exact total.
     void records(const DonationFilter& filter, const std::vector<DonationColumn>& columns,
         const std::function<void(std::int64_t total)>& before_first,
         const std::function<void(const std::vector<std::string_view>&)>& visit);

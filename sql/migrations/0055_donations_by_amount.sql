@@ -1,0 +1,2 @@
+-- Lists by amount.
+CREATE INDEX donations_by_amount ON donations (amount_yen)
