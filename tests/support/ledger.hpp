@@ -11,6 +11,7 @@
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
+#include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
@@ -51,6 +52,7 @@ public:
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
     application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
     application::LoadCity load_city() { return {*store_, *digests_, clock}; }
+    application::KeepAnchors keep_anchors() { return {*store_, *digests_, clock}; }
     application::VerifyLedger verify_ledger();
 
     /// Imports the text of a portal file.
