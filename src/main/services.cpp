@@ -163,6 +163,11 @@ public:
         return {store(), digests(), clock_, processes_, eras_};
     }
 
+    application::GatherEvidence gather_evidence() override
+    {
+        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
+        return {store(), *archive_, digests(), clock_, import_rules()};
+    }
     application::KeepAnchors keep_anchors() override { return {store(), digests(), clock_}; }
     const application::PaperPrinter& paper_printer() override { return *papers_; }
 

@@ -7,6 +7,7 @@
 
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
+#include "furusato/application/donation_evidence.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
@@ -52,6 +53,7 @@ public:
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
     application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
     application::LoadCity load_city() { return {*store_, *digests_, clock}; }
+    application::GatherEvidence gather_evidence();
     application::KeepAnchors keep_anchors() { return {*store_, *digests_, clock}; }
     application::VerifyLedger verify_ledger();
 

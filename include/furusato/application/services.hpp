@@ -9,6 +9,7 @@
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/database_tools.hpp"
+#include "furusato/application/donation_evidence.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/export_donations.hpp"
 #include "furusato/application/import_gifts.hpp"
@@ -62,6 +63,7 @@ public:
     virtual MakeRevenueReport make_revenue_report() = 0;
     virtual CompareMovedIn compare_moved_in() = 0;
     virtual VerifyLedger verify_ledger() = 0;
+    virtual GatherEvidence gather_evidence() = 0;
     virtual KeepAnchors keep_anchors() = 0;
     virtual const PaperPrinter& paper_printer() = 0;
 
