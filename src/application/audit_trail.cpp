@@ -1,5 +1,7 @@
 #include "furusato/application/audit_trail.hpp"
 
+#include "application/make_anchor.hpp"
+
 namespace furusato::application {
 namespace {
 
@@ -44,8 +46,8 @@ EntriesSeal AuditTrail::seal(Records& records, domain::OperationId operation) co
     return seal;
 }
 
-std::string AuditTrail::link_of(
-    const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const
+std::string AuditTrail::link_of(const std::string& previous_link, const StoredOperation& operation,
+    const EntriesSeal& seal, const std::string& lane) const
 {
     const OperationStart& start = operation.start;
     std::string text = previous_link;
@@ -54,17 +56,24 @@ std::string AuditTrail::link_of(
              std::to_string(seal.entries), seal.digest}) {
         text += kSeparator + part;
     }
+    // Each only where there is one: the text of what has none stays what it was.
+    if (!operation.finished_at.empty()) text += kSeparator + ("finished " + operation.finished_at);
+    if (!operation.idempotency_key.empty()) text += kSeparator + ("key " + operation.idempotency_key);
+    if (lane != kLane) text += kSeparator + ("lane " + lane);
     return digests_.sha256_hex(text);
 }
 
 void AuditTrail::close(Records& records, domain::OperationId operation, const EntriesSeal& seal) const
 {
     const auto last = records.operations.last_link(kLane);
+    StoredOperation stored = records.operations.find(operation);
+    stored.finished_at = clock_.now_utc();
+    if (last) seal_day_before(records, digests_, *last, stored, clock_.today());
     const std::string previous = last ? last->link : std::string(64, '0');
-    const std::string link = link_of(previous, records.operations.find(operation), seal);
+    const std::string link = link_of(previous, stored, seal, kLane);
     records.operations.add_link(
         {kLane, last ? last->number + 1 : 1, operation, seal.entries, seal.digest, previous, link});
-    records.operations.finish(operation, clock_.now_utc());
+    records.operations.finish(operation, stored.finished_at);
 }
 
 }  // namespace furusato::application

@@ -42,6 +42,26 @@ std::string former_text(const domain::Donation& donation)
            kSeparator + text_of(former.one_stop_accepted_on);
 }
 
+/// Which rows belong to it and where it came from: nobody changes these by hand, but neither may they be changed unseen.
+std::string references_text(const domain::Donation& donation)
+{
+    std::string text;
+    for (const std::int64_t number : {donation.contact_id.value, donation.documents_contact_id.value,
+             donation.job.value, std::int64_t{donation.file_row}, std::int64_t{donation.file_line},
+             donation.created_by.value, donation.changed_by.value}) {
+        text += std::to_string(number) + kSeparator;
+    }
+    if (donation.documents_contact) text += record_text(*donation.documents_contact);
+    for (const auto& share : donation.purposes) text += std::to_string(share.version) + kSeparator;
+    for (const auto& line : donation.gifts) {
+        for (const std::int64_t number :
+            {line.id.value, line.gift_version, line.recipient_id.value, std::int64_t{line.file_line}}) {
+            text += std::to_string(number) + kSeparator;
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string record_text(const domain::Contact& contact)
@@ -93,8 +113,10 @@ std::string digest_of(
         text += kSeparator;
         text += value;
     }
+    text += kSeparator + references_text(donation);
     for (const auto& entry : entries) {
-        text += kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() +
+        text += kSeparator + std::to_string(entry.id) + kSeparator + std::to_string(entry.operation.value) +
+                kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() +
                 kSeparator + std::to_string(entry.amount.amount()) + kSeparator +
                 std::to_string(entry.donations);
     }

@@ -139,6 +139,7 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
     if (same_gifts(stored, told)) {
         for (std::size_t i = 0; i < after.gifts.size(); ++i) {
             after.gifts[i].id = stored.gifts[i].id;
+            after.gifts[i].file_line = stored.gifts[i].file_line;
             after.gifts[i].shipping_state = stored.gifts[i].shipping_state;
             if (stored.gifts[i].recipient == told.gifts[i].recipient)
                 after.gifts[i].recipient_id = stored.gifts[i].recipient_id;

@@ -12,11 +12,14 @@ inline std::string digest_of(
     const Digests& digests, const domain::Receipt& receipt, const domain::EraTable& eras)
 {
     std::string text = receipt.number.text(eras);
-    for (const std::string& part : {receipt.donation_number.text(), record_text(receipt.contact),
+    const domain::ReceiptIssuer& issuer = receipt.issuer;
+    for (const std::string& part : {std::to_string(receipt.id.value), receipt.donation_number.text(),
+             std::to_string(receipt.contact_id.value), std::string{receipt.is_corporate ? "body" : "person"},
+             issuer.seal_file, issuer.section, issuer.section_address, issuer.section_phone,
+             std::string{issuer.is_sample ? "sample" : "real"}, record_text(receipt.contact),
              std::to_string(receipt.amount.amount()), receipt.received_on.iso(), receipt.issued_on.iso(),
-             receipt.wording_version, receipt.issuer.city_name, receipt.issuer.title, receipt.issuer.name,
-             receipt.issuer.seal_version, receipt.issuer.programme_name,
-             std::string{receipt.is_void ? "void" : "valid"}, receipt.void_reason}) {
+             receipt.wording_version, issuer.city_name, issuer.title, issuer.name, issuer.seal_version,
+             issuer.programme_name, std::string{receipt.is_void ? "void" : "valid"}, receipt.void_reason}) {
         text += '\x1f' + part;
     }
     return digests.keyed_hex(text);

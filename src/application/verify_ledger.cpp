@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include "application/donation_digest.hpp"
+#include "application/findings.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/application/revenue.hpp"
@@ -17,22 +20,6 @@ namespace {
 
 using domain::Donation;
 using domain::DonationState;
-
-constexpr std::int64_t kShownOfEach = 100;
-
-class Findings {
-public:
-    explicit Findings(VerifyReport& report) : report_{report} {}
-    void add(const std::string& code, const std::string& subject)
-    {
-        ++report_.findings_in_all;
-        if (++counts_[code] <= kShownOfEach) report_.findings.push_back({code, subject});
-    }
-
-private:
-    VerifyReport& report_;
-    std::map<std::string, std::int64_t> counts_;
-};
 
 /// Entries in order of donation, taken donation by donation while the donations are read in the same order.
 class EntriesByDonation {
@@ -47,7 +34,13 @@ public:
         auto found = entries_.extract(donation.value);
         return found.empty() ? std::vector<RevenueEntry>{} : std::move(found.mapped());
     }
-    std::size_t left() const { return entries_.size(); }
+    /// Donations that were not asked for.
+    std::vector<std::int64_t> left() const
+    {
+        std::vector<std::int64_t> donations;
+        for (const auto& [donation, entries] : entries_) donations.push_back(donation);
+        return donations;
+    }
 
 private:
     std::map<std::int64_t, std::vector<RevenueEntry>> entries_;
@@ -72,51 +65,53 @@ bool stands_on_its_day(const Donation& donation, const std::vector<RevenueEntry>
     return days == std::map<domain::Date, int>{{*donation.received_on, 1}};
 }
 
+/// Its number, or its id where the number itself cannot be read.
+std::string name_of(const Donation& donation)
+{
+    return donation.number.running == 0 ? "id " + std::to_string(donation.id.value) : donation.number.text();
+}
+
 void check_parts(const Donation& donation, Findings& findings)
 {
     domain::Yen purposes;
     for (const auto& share : donation.purposes) purposes += share.amount;
     if (!donation.purposes.empty() && purposes != donation.amount)
-        findings.add("verify.purposes_differ", donation.number.text());
+        findings.add("verify.purposes_differ", name_of(donation));
     const bool needs_day =
         donation.state == DonationState::Received || donation.state == DonationState::Refunded;
-    if (needs_day != donation.received_on.has_value())
-        findings.add("verify.received_on", donation.number.text());
+    if (needs_day != donation.received_on.has_value()) findings.add("verify.received_on", name_of(donation));
+}
+
+void compare_days(const RevenueDays& recount, const RevenueDays& stored, Findings& findings)
+{
+    const auto name = [](const RevenueDayKey& key) {
+        return key.entered_on + " " + key.dimension + " " + key.dimension_key;
+    };
+    for (const auto& [key, sum] : recount) {
+        const auto found = stored.find(key);
+        const RevenueSum kept = found == stored.end() ? RevenueSum{} : found->second;
+        if (!(kept == sum)) findings.add("verify.day_differs", name(key));
+    }
+    for (const auto& [key, sum] : stored) {
+        if (recount.count(key) == 0) findings.add("verify.day_differs", name(key));
+    }
+}
+
+/// A set is called by its codes, and each set that daily sums name is there.
+void check_gift_sets(
+    const RevenueDays& days, std::map<std::string, std::vector<std::string>> sets, Findings& findings)
+{
+    for (auto& [key, codes] : sets) {
+        std::sort(codes.begin(), codes.end());
+        if (gift_set_key(codes) != key) findings.add("verify.gift_set_changed", key);
+    }
+    for (const auto& [key, sum] : days) {
+        if (key.dimension == "gift_set" && sets.count(key.dimension_key) == 0)
+            findings.add("verify.gift_set_changed", key.dimension_key);
+    }
 }
 
 }  // namespace
-
-void VerifyLedger::check_chain(Records& records, VerifyReport& report) const
-{
-    Findings findings{report};
-    std::string lane;
-    std::string previous;
-    std::int64_t number = 0;
-    std::vector<AuditLink> links;
-    records.operations.for_each_link([&](const AuditLink& link) { links.push_back(link); });
-    for (const AuditLink& link : links) {
-        if (link.lane != lane) {
-            lane = link.lane;
-            previous = std::string(64, '0');
-            number = 0;
-        }
-        ++report.operations;
-        const std::string subject = lane + " " + std::to_string(link.number);
-        if (link.number != ++number || link.previous_link != previous)
-            findings.add("verify.link_missing", subject);
-        const EntriesSeal seal = trail_.seal(records, link.operation);
-        if (seal.entries != link.entries || seal.digest != link.entries_digest)
-            findings.add("verify.entries_changed", subject);
-        if (trail_.link_of(link.previous_link, records.operations.find(link.operation),
-                {link.entries, link.entries_digest}) != link.link) {
-            findings.add("verify.link_changed", subject);
-        }
-        previous = link.link;
-        number = link.number;
-    }
-    for (const auto operation : records.operations.done_without_link())
-        findings.add("verify.link_missing", std::to_string(operation.value));
-}
 
 void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
 {
@@ -130,15 +125,15 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
     RevenueDays recount;
     records.donations.for_each_stored([&](const Donation& donation, bool is_as_written) {
         ++report.donations;
-        if (!is_as_written) findings.add("verify.donation_changed", donation.number.text());
+        if (!is_as_written) findings.add("verify.donation_changed", name_of(donation));
         const auto entries = all_entries.take(donation.id);
         const auto digest = digests.extract(donation.id.value);
         if (digest.empty()) {
-            findings.add("verify.history_missing", donation.number.text());
+            findings.add("verify.history_missing", name_of(donation));
         } else if (is_as_written && (digest.mapped().second != donation.version ||
                                         digest.mapped().first != digest_of(digests_, donation, entries))) {
             // Each change left one entry: with fewer or more of them the row stands as it once was.
-            findings.add("verify.donation_changed", donation.number.text());
+            findings.add("verify.donation_changed", name_of(donation));
         }
         check_parts(donation, findings);
         std::int64_t sum = 0;
@@ -148,27 +143,14 @@ void VerifyLedger::check_donations(Records& records, VerifyReport& report) const
             add_to_days(recount, entry, donation);
         }
         if (sum != expected_revenue(donation, entries) || !stands_on_its_day(donation, entries))
-            findings.add("verify.revenue_differs", donation.number.text());
+            findings.add("verify.revenue_differs", name_of(donation));
     });
     for (const auto& [id, digest] : digests) findings.add("verify.donation_missing", std::to_string(id));
-    if (all_entries.left() > 0)
-        findings.add("verify.entry_without_donation", std::to_string(all_entries.left()));
-
-    const RevenueDays stored = records.revenue.all_days();
-    for (const auto& [key, sum] : recount) {
-        const auto found = stored.find(key);
-        const RevenueSum kept = found == stored.end() ? RevenueSum{} : found->second;
-        if (!(kept == sum))
-            findings.add(
-                "verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
-    }
-    for (const auto& [key, sum] : stored) {
-        if (recount.count(key) == 0)
-            findings.add(
-                "verify.day_differs", key.entered_on + " " + key.dimension + " " + key.dimension_key);
-    }
+    for (const std::int64_t id : all_entries.left())
+        findings.add("verify.entry_without_donation", std::to_string(id));
+    compare_days(recount, records.revenue.all_days(), findings);
+    check_gift_sets(recount, records.revenue.gift_sets(), findings);
 }
-
 void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
@@ -184,6 +166,10 @@ void VerifyLedger::check_receipts(Records& records, VerifyReport& report) const
         }
         receipts.push_back(receipt);
     });
+    for (const auto& number : records.receipts.contradictory())
+        findings.add("verify.receipt_changed", number.text(eras_));
+    for (const auto run : records.receipts.runs_that_differ())
+        findings.add("verify.run_differs", std::to_string(run));
     for (const auto& [id, digest] : digests) findings.add("verify.receipt_missing", std::to_string(id));
     std::set<std::int64_t> open;
     for (const auto operation : records.operations.open_operations()) open.insert(operation.value);
@@ -268,19 +254,43 @@ void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
     }
 }
 
+void VerifyLedger::check_donors(Records& records, VerifyReport& report) const
+{
+    Findings findings{report};
+    records.donors.for_each_contact(
+        [&](domain::DonorId donor, std::int64_t contact_hash, const domain::Contact& contact) {
+            if (digests_.keyed_number(record_text(contact)) != contact_hash)
+                findings.add("verify.donor_changed", std::to_string(donor.value));
+        });
+}
+
 VerifyReport VerifyLedger::execute()
 {
     VerifyReport report;
-    const auto faults = store_.find_structural_faults();
+    // What cannot be read at all is a finding as well, and the other checks go on.
+    const auto guarded = [&](const auto& check) {
+        try {
+            check();
+        } catch (const StorageError& failure) {
+            if (failure.code() != "database.unreadable") throw;
+            Findings{report}.add("verify.unreadable", failure.what());
+        } catch (const std::logic_error& failure) {  // a number out of its range
+            Findings{report}.add("verify.unreadable", failure.what());
+        }
+    };
+    std::vector<std::string> faults;
+    guarded([&] { faults = store_.find_structural_faults(); });
+    const VerifyReport so_far = report;
     store_.read([&](Records& records) {
-        report = {};
+        report = so_far;
         Findings findings{report};
         for (const auto& fault : faults) findings.add("verify.structure", fault);
-        check_chain(records, report);
-        check_donations(records, report);
-        check_receipts(records, report);
-        check_payments(records, report);
-        check_jobs(records, report);
+        using Check = void (VerifyLedger::*)(Records&, VerifyReport&) const;
+        for (const Check check : {&VerifyLedger::check_chain, &VerifyLedger::check_anchors,
+                 &VerifyLedger::check_donations, &VerifyLedger::check_donors, &VerifyLedger::check_receipts,
+                 &VerifyLedger::check_payments, &VerifyLedger::check_jobs}) {
+            guarded([&] { (this->*check)(records, report); });
+        }
     });
     return report;
 }

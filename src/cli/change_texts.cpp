@@ -1,5 +1,6 @@
 #include "cli/change_texts.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 namespace furusato::cli {
@@ -34,22 +35,6 @@ std::string part_in_words(const Context& context, const std::string& field, cons
     return text;
 }
 
-/// As people read it: parts of a list one after the other, keys by their names.
-std::string shown(const Context& context, const std::string& field, const std::string& value)
-{
-    const std::string key = "label." + field + "." + value;
-    if (context.messages.count(key) != 0) return context.sentence(key);
-    // "bank_transfer.2008": the rule is called by its method.
-    if (field == "received_rule" && value.find('.') != std::string::npos)
-        return shown(context, field, value.substr(0, value.find('.')));
-    if (field == "amount_yen" || field == "points_yen")
-        return domain::grouped(domain::Yen{std::stoll(value)}) + "円";
-    std::string text;
-    for (const auto& line : split(value, '\n'))
-        text += (text.empty() ? "" : "、") + part_in_words(context, field, line);
-    return text.empty() ? context.sentence("label.nothing") : text;
-}
-
 /// Words of the screen ("窓口", "希望する") as the keys that are stored; anything else stays as typed.
 std::string key_of_word(const Context& context, const std::string& field, const std::string& word)
 {
@@ -64,7 +49,29 @@ std::string key_of_word(const Context& context, const std::string& field, const 
 /// Fields are typed by the name on the screen or by the key.
 constexpr auto kFieldPrefix = "label.field.";
 
+std::string on_one_line(std::string text)
+{
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    return text;
+}
+
 }  // namespace
+
+std::string value_in_words(const Context& context, const std::string& field, const std::string& value)
+{
+    const std::string key = "label." + field + "." + value;
+    if (context.messages.count(key) != 0) return context.sentence(key);
+    // "bank_transfer.2008": the rule is called by its method.
+    if (field == "received_rule" && value.find('.') != std::string::npos)
+        return value_in_words(context, field, value.substr(0, value.find('.')));
+    if (field == "amount_yen" || field == "points_yen")
+        return domain::grouped(domain::Yen{std::stoll(value)}) + "円";
+    const char* separator = field == "gifts" || field == "purposes" ? "、" : "\n";
+    std::string text;
+    for (const auto& line : split(value, '\n'))
+        text += (text.empty() ? "" : separator) + part_in_words(context, field, line);
+    return text.empty() ? context.sentence("label.nothing") : text;
+}
 
 nlohmann::json changes_json(const std::vector<application::FieldChange>& changes)
 {
@@ -78,8 +85,8 @@ void print_changes(const Context& context, const std::vector<application::FieldC
 {
     for (const auto& change : changes) {
         context.out << "  " << field_label(context, change.field) << "："
-                    << shown(context, change.field, change.old_value) << " → "
-                    << shown(context, change.field, change.new_value) << "\n";
+                    << on_one_line(value_in_words(context, change.field, change.old_value)) << " → "
+                    << on_one_line(value_in_words(context, change.field, change.new_value)) << "\n";
     }
 }
 

@@ -11,6 +11,9 @@ namespace furusato::cli {
 
 nlohmann::json changes_json(const std::vector<application::FieldChange>& changes);
 
+/// A stored value of a field as people read it; "（なし）" for an empty one.
+std::string value_in_words(const Context& context, const std::string& field, const std::string& value);
+
 /// One indented line per field: name, old value, new value.
 void print_changes(const Context& context, const std::vector<application::FieldChange>& changes);
 

@@ -53,6 +53,7 @@ void add_donation_changes(CLI::App& donation, Choice& choice);
 void add_donation_entry(CLI::App& donation, Choice& choice);
 void add_donation_bulk(CLI::App& donation, Choice& choice);
 void add_donation_export(CLI::App& donation, Choice& choice);
+void add_donation_evidence(CLI::App& donation, Choice& choice);
 void add_report_moved_in(CLI::App& report, Choice& choice);  // into that of add_report
 void add_gift(CLI::App& app, Choice& choice);
 void add_payment(CLI::App& app, Choice& choice);
@@ -62,6 +63,7 @@ void add_target(CLI::App& app, Choice& choice);
 void add_report(CLI::App& app, Choice& choice);
 void add_setting(CLI::App& app, Choice& choice);
 void add_access(CLI::App& app, Choice& choice);
+void add_audit(CLI::App& app, Choice& choice);
 void add_verify(CLI::App& app, Choice& choice);
 void add_database(CLI::App& app, Choice& choice);
 

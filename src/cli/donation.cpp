@@ -357,6 +357,7 @@ void add_donation(CLI::App& app, Choice& choice)
     add_donation_changes(*donation, choice);
     add_donation_bulk(*donation, choice);
     add_donation_export(*donation, choice);
+    add_donation_evidence(*donation, choice);
 }
 
 }  // namespace furusato::cli

@@ -21,8 +21,9 @@ void add_verify(CLI::App& app, Choice& choice)
                 }
                 context.print({{"ok", report.findings.empty()}, {"donations", report.donations},
                     {"operations", report.operations}, {"receipts", report.receipts},
-                    {"revenue_entries", report.entries}, {"findings_in_all", report.findings_in_all},
-                    {"findings", findings}});
+                    {"revenue_entries", report.entries}, {"anchors", report.anchors},
+                    {"operations_after_anchor", report.operations_after_anchor},
+                    {"findings_in_all", report.findings_in_all}, {"findings", findings}});
             } else {
                 for (const auto& finding : report.findings) {
                     context.out << context.sentence(finding.code) << "  " << finding.subject << "\n";

@@ -100,16 +100,22 @@ std::string code_text(gunichar code)
     return buffer.data();
 }
 
-std::string described(std::string_view text, const Character& character)
+/// "U+8FBB U+E0101", for a byte that is no text "byte 8F".
+std::string codes_of(const Character& character)
 {
     if (!character.is_valid) {
         std::array<char, 16> buffer{};
-        std::snprintf(buffer.data(), buffer.size(), "(byte %02X)", character.code);
+        std::snprintf(buffer.data(), buffer.size(), "byte %02X", character.code);
         return buffer.data();
     }
-    std::string codes = "(" + code_text(character.code);
-    if (character.selector != 0) codes += " " + code_text(character.selector);
-    codes += ")";
+    return code_text(character.code) +
+           (character.selector == 0 ? std::string{} : " " + code_text(character.selector));
+}
+
+std::string described(std::string_view text, const Character& character)
+{
+    const std::string codes = "(" + codes_of(character) + ")";
+    if (!character.is_valid) return codes;
     // An invisible character would garble the message that names it.
     if (!is_drawable(character.code)) return codes;
     return std::string{text.substr(character.begin, length_of(character.code))} + " " + codes;
@@ -217,6 +223,25 @@ std::vector<std::string> FontChain::unprintable(std::string_view text) const
         }
     }
     return missing;
+}
+
+std::string FontChain::spelled_out(std::string_view text) const
+{
+    std::string spelled;
+    std::vector<FontRun> all;
+    runs(text, all);
+    for (const FontRun& run : all) {
+        if (run.font != FontRun::kMissing) {
+            spelled += text.substr(run.begin, run.end - run.begin);
+            continue;
+        }
+        for (std::size_t position = run.begin; position < run.end;) {
+            const Character character = character_at(text, position);
+            spelled += "〔" + codes_of(character) + "〕";
+            position = character.end;
+        }
+    }
+    return spelled;
 }
 
 }  // namespace furusato::documents

@@ -29,6 +29,8 @@ public:
     void runs(std::string_view text, std::vector<FontRun>& runs) const;
     /// Each different missing character once, as "辻 (U+8FBB U+E0101)".
     std::vector<std::string> unprintable(std::string_view text) const;
+    /// The text with each missing character as its number, "〔U+E000〕".
+    std::string spelled_out(std::string_view text) const;
 
     /// For shaping; its scale is units_per_em().
     hb_font_t* glyphs(int font) const { return fonts_[static_cast<std::size_t>(font)].glyphs.get(); }

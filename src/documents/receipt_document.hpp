@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "documents/part_file.hpp"
+#include "documents/pdf_file.hpp"
 #include "documents/static_sheet.hpp"
 #include "documents/typesetter.hpp"
 #include "furusato/application/receipt_printer.hpp"
@@ -26,19 +26,14 @@ public:
 
 private:
     const StaticSheet& sheet_for(const domain::Receipt& receipt, const application::ReceiptWording& wording);
-    void describe();
-    void check() const;
 
-    PartFile file_;
+    PdfFile file_;
     domain::EraTable eras_;
     std::filesystem::path share_;
     Typesetter typesetter_;
-    Surface surface_;
-    Canvas canvas_;
     std::map<std::string, StaticSheet> sheets_;
     std::string title_;
     std::optional<domain::Date> last_issued_on_;
-    int pages_ = 0;
 };
 
 }  // namespace furusato::documents

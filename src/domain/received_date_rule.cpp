@@ -41,4 +41,10 @@ std::optional<ReceivedDate> ReceivedDateRules::received_on(
     return ReceivedDate{applied_on, rule.code};
 }
 
+std::optional<ReceivedDateRule> ReceivedDateRules::find(const std::string& code) const
+{
+    const auto rule = std::ranges::find(rules_, code, &ReceivedDateRule::code);
+    return rule == rules_.end() ? std::nullopt : std::optional{*rule};
+}
+
 }  // namespace furusato::domain

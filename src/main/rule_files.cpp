@@ -49,7 +49,8 @@ domain::ReceivedDateRule rule_of(const json& entry)
     const auto key = entry.at("method").get<std::string>();
     const auto method = domain::payment_method_of(key);
     if (!method) throw std::invalid_argument{"unknown payment method: " + key};
-    return {entry.at("code"), *method, date_of(entry.at("valid_from")), basis_of(entry.at("basis"))};
+    return {entry.at("code"), *method, date_of(entry.at("valid_from")), basis_of(entry.at("basis")),
+        entry.value("source", ""), entry.value("note", "")};
 }
 
 }  // namespace

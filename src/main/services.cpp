@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "furusato/documents/paper_pdf.hpp"
 #include "furusato/documents/receipt_pdf.hpp"
 #include "furusato/documents/table_files.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -163,6 +164,14 @@ public:
     {
         return {store(), digests(), clock_, processes_, eras_};
     }
+
+    application::GatherEvidence gather_evidence() override
+    {
+        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
+        return {store(), *archive_, digests(), clock_, import_rules()};
+    }
+    application::KeepAnchors keep_anchors() override { return {store(), digests(), clock_}; }
+    const application::PaperPrinter& paper_printer() override { return *papers_; }
 
     application::MakeRevenueReport make_revenue_report() override
     {
@@ -326,6 +335,7 @@ private:
     std::unique_ptr<application::FileArchive> archive_;
     std::unique_ptr<application::ReceiptPrinter> printer_;
     std::unique_ptr<application::TableWriter> tables_ = documents::make_table_writer();
+    std::unique_ptr<application::PaperPrinter> papers_ = documents::make_paper_printer();
     std::unique_ptr<application::AccessLog> access_log_;
     std::optional<std::vector<portal_import::PortalProfile>> profiles_;
     std::optional<portal_import::NameFolds> folds_;

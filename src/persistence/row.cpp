@@ -1,5 +1,6 @@
 #include "persistence/row.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "furusato/application/storage_error.hpp"
@@ -7,6 +8,18 @@
 namespace furusato::persistence {
 
 using application::StorageError;
+
+/// ", id 17" for a row that begins with a number of ours: it tells which record cannot be read, and nothing of what it holds.
+std::string Row::place() const
+{
+    const auto is_digit = [](char sign) { return sign >= '0' && sign <= '9'; };
+    if (cells_.empty() || !cells_.front()) return {};
+    const std::string& name = header_->front();
+    const std::string& number = *cells_.front();
+    const bool is_ours = name == "id" || name.ends_with("_id");
+    if (!is_ours || !std::all_of(number.begin(), number.end(), is_digit)) return {};
+    return ", " + name + " " + number;
+}
 
 const std::optional<std::string>& Row::cell(std::string_view column) const
 {
@@ -30,7 +43,8 @@ std::int64_t Row::integer(std::string_view column) const
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (error != std::errc{} || end != digits.data() + digits.size()) {
-        throw StorageError{"database.unreadable", "not a whole number in column " + std::string{column}};
+        throw StorageError{
+            "database.unreadable", "not a whole number in column " + std::string{column} + place()};
     }
     return number;
 }
@@ -38,7 +52,8 @@ std::int64_t Row::integer(std::string_view column) const
 domain::Date Row::date(std::string_view column) const
 {
     const auto day = domain::Date::parse_iso(text(column));
-    if (!day) throw StorageError{"database.unreadable", "not a day in column " + std::string{column}};
+    if (!day)
+        throw StorageError{"database.unreadable", "not a day in column " + std::string{column} + place()};
     return *day;
 }
 

@@ -64,6 +64,7 @@ public:
 
 private:
     const std::optional<std::string>& cell(std::string_view column) const;
+    std::string place() const;
 
     std::shared_ptr<const Header> header_;
     std::vector<std::optional<std::string>> cells_;

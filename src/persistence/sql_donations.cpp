@@ -218,7 +218,17 @@ bool is_as_written(const Row& row, const Donation& donation)
         if (number != nullptr ? stored != std::to_string(*number) : text != nullptr && stored != *text)
             return false;
     }
-    return true;
+    // What nothing writes yet.
+    return row.is_null("settled_on") && row.is_null("collected_on") && row.is_null("assessed_on");
+}
+
+/// A row that holds what this program never writes, a day that is none for example: enough of it to be named.
+Donation named_of(const Row& row)
+{
+    Donation donation;
+    donation.id = row.id<DonationId>("id");
+    donation.number = domain::DonationNumber::parse(row.text("number")).value_or(donation.number);
+    return donation;
 }
 
 }  // namespace
@@ -418,14 +428,21 @@ void SqlDonations::for_each_stored(const std::function<void(const Donation&, boo
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
-        ", d.fiscal_year AS fiscal_year, d.tax_year AS tax_year, d.designation_period AS designation_period, d.prefecture AS prefecture"
-        " FROM donations d JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id LEFT JOIN former_records f ON f.donation_id = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?";
+        ", d.fiscal_year AS fiscal_year, d.tax_year AS tax_year, d.designation_period AS designation_period, d.prefecture AS prefecture, "
+        "d.settled_on AS settled_on, d.collected_on AS collected_on, d.assessed_on AS assessed_on"
+        " FROM donations d LEFT JOIN contacts c ON c.id = d.contact_id LEFT JOIN contacts p ON p.id = d.documents_contact_id LEFT JOIN former_records f ON f.donation_id = d.id WHERE d.id > ? ORDER BY d.id LIMIT ?";
     for (std::int64_t after = 0;;) {
         std::vector<Donation> donations;
         std::vector<bool> as_written;
         connection_.for_each_row(kSql, {after, kPageSize}, [&](const Row& row) {
-            donations.push_back(donation_of(row));
-            as_written.push_back(is_as_written(row, donations.back()));
+            try {
+                donations.push_back(donation_of(row));
+                as_written.push_back(is_as_written(row, donations.back()));
+            } catch (const application::StorageError&) {
+                donations.resize(as_written.size());
+                donations.push_back(named_of(row));
+                as_written.push_back(false);
+            }
         });
         if (donations.empty()) return;
         load_parts(connection_, donations);

@@ -139,6 +139,17 @@ void SqlDonors::add_contacts(const std::vector<NewContact>& contacts)
         rows);
 }
 
+void SqlDonors::for_each_contact(
+    const std::function<void(DonorId, std::int64_t, const domain::Contact&)>& visit)
+{
+    static const std::string kSql = "SELECT d.id AS id, d.contact_hash AS contact_hash, " +
+                                    contact_columns("c", "c_") +
+                                    " FROM donors d JOIN contacts c ON c.id = d.contact_id ORDER BY d.id";
+    connection_.for_each_row(kSql, {}, [&](const Row& row) {
+        visit(row.id<DonorId>("id"), row.integer("contact_hash"), contact_of(row, "c_"));
+    });
+}
+
 bool SqlDonors::is_empty()
 {
     return connection_.query("SELECT id FROM donors LIMIT 1").empty();

@@ -5,7 +5,6 @@
 
 namespace furusato::persistence {
 
-using application::AuditLink;
 using application::HistoryEntry;
 using application::OperationStart;
 using application::StoredOperation;
@@ -18,7 +17,7 @@ StoredOperation operation_of(const Row& row)
     return {row.id<OperationId>("id"),
         {row.text("kind"), row.text("actor"), row.text("source"), row.text("source_key"), row.text("reason"),
             row.date("business_date")},
-        row.text("started_at")};
+        row.text("started_at"), row.text("finished_at"), row.text("idempotency_key")};
 }
 
 }  // namespace
@@ -59,7 +58,8 @@ void SqlOperations::finish(OperationId id, const std::string& finished_at)
 std::optional<StoredOperation> SqlOperations::find_if_there(OperationId id)
 {
     const auto rows = connection_.query(
-        "SELECT id, kind, actor, source, source_key, reason, business_date, started_at FROM operations WHERE id = ?",
+        "SELECT id, kind, actor, source, source_key, reason, business_date, started_at, finished_at, idempotency_key "
+        "FROM operations WHERE id = ?",
         {id.value});
     if (rows.empty()) return std::nullopt;
     return operation_of(rows.front());
@@ -72,6 +72,13 @@ StoredOperation SqlOperations::find(OperationId id)
         throw application::StorageError{
             "database.unreadable", "operation " + std::to_string(id.value) + " is missing"};
     return *found;
+}
+
+std::optional<domain::Date> SqlOperations::day_of(OperationId id)
+{
+    const auto rows = connection_.query("SELECT business_date FROM operations WHERE id = ?", {id.value});
+    if (rows.empty()) return std::nullopt;
+    return domain::Date::parse_iso(rows.front().text("business_date"));
 }
 
 std::vector<OperationId> SqlOperations::with_source_key(const std::string& source_key, OperationId first)
@@ -120,7 +127,7 @@ std::vector<application::RecordedChange> SqlOperations::history_of(
     std::vector<application::RecordedChange> changes;
     connection_.for_each_row(
         "SELECT o.id AS id, o.kind AS kind, o.actor AS actor, o.source AS source, o.source_key AS source_key, o.reason AS reason, "
-        "o.business_date AS business_date, o.started_at AS started_at, h.action AS action FROM history h "
+        "o.business_date AS business_date, o.started_at AS started_at, o.finished_at AS finished_at, o.idempotency_key AS idempotency_key, h.action AS action FROM history h "
         "JOIN operations o ON o.id = h.operation_id WHERE h.entity = ? AND h.entity_id = ? ORDER BY o.started_at, o.id",
         {entity, entity_id}, [&](const Row& row) {
             changes.push_back({operation_of(row), row.text("action"), {}});
@@ -154,6 +161,18 @@ std::set<std::string> SqlOperations::fields_set_by_clerks(const std::string& ent
     return fields;
 }
 
+std::vector<std::pair<OperationId, std::string>> SqlOperations::digests_of(
+    const std::string& entity, std::int64_t entity_id)
+{
+    std::vector<std::pair<OperationId, std::string>> digests;
+    connection_.for_each_row(
+        "SELECT operation_id, digest FROM history WHERE entity = ? AND entity_id = ? ORDER BY operation_id",
+        {entity, entity_id}, [&](const Row& row) {
+            digests.emplace_back(row.id<OperationId>("operation_id"), row.text("digest"));
+        });
+    return digests;
+}
+
 void SqlOperations::for_each_newest_digest(
     const std::string& entity, const std::function<void(std::int64_t, const std::string&, int)>& visit)
 {
@@ -179,65 +198,6 @@ void SqlOperations::for_each_newest_digest(
         if (row.integer("counts") == 1) digest = row.text("digest");
     });
     if (current != 0) visit(current, digest, entries);
-}
-
-namespace {
-
-AuditLink link_of(const Row& row)
-{
-    return {row.text("lane"), row.integer("link_number"), row.id<OperationId>("operation_id"),
-        row.integer("entries"), row.text("entries_digest"), row.text("previous_link"), row.text("link")};
-}
-
-}  // namespace
-
-std::optional<AuditLink> SqlOperations::last_link(const std::string& lane)
-{
-    const auto rows = connection_.query(R"sql(
-        SELECT lane, link_number, operation_id, entries, entries_digest, previous_link, link
-          FROM audit_links
-         WHERE lane = ?
-         ORDER BY link_number DESC
-         LIMIT 1
-    )sql",
-        {lane});
-    if (rows.empty()) return std::nullopt;
-    return link_of(rows.front());
-}
-
-void SqlOperations::add_link(const AuditLink& link)
-{
-    connection_.execute(R"sql(
-        INSERT INTO audit_links (lane, link_number, operation_id, entries, entries_digest, previous_link, link)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-    )sql",
-        {link.lane, link.number, link.operation.value, link.entries, link.entries_digest, link.previous_link,
-            link.link});
-}
-
-void SqlOperations::for_each_link(const std::function<void(const AuditLink&)>& visit)
-{
-    connection_.for_each_row(R"sql(
-        SELECT lane, link_number, operation_id, entries, entries_digest, previous_link, link
-          FROM audit_links
-         ORDER BY lane, link_number
-    )sql",
-        {}, [&](const Row& row) { visit(link_of(row)); });
-}
-
-std::vector<OperationId> SqlOperations::done_without_link()
-{
-    std::vector<OperationId> found;
-    for (const Row& row : connection_.query(R"sql(
-             SELECT o.id AS id
-               FROM operations o
-               LEFT JOIN audit_links a ON a.operation_id = o.id
-              WHERE o.state = 'done' AND a.operation_id IS NULL
-              ORDER BY o.id
-         )sql")) {
-        found.push_back(row.id<OperationId>("id"));
-    }
-    return found;
 }
 
 }  // namespace furusato::persistence

@@ -17,12 +17,14 @@ const std::string& select_payments()
     return kSql;
 }
 
-PaymentState state_of(const std::string& key)
+PaymentState state_of(const Row& row)
 {
+    const std::string& key = row.text("state");
     for (std::size_t i = 0; i < application::kPaymentStateKeys.size(); ++i) {
         if (application::kPaymentStateKeys[i] == key) return static_cast<PaymentState>(i);
     }
-    throw application::StorageError{"database.unreadable", "unknown state of a payment"};
+    throw application::StorageError{
+        "database.unreadable", "unknown state of a payment, id " + row.text("id")};
 }
 
 Payment payment_of(const Row& row)
@@ -37,7 +39,7 @@ Payment payment_of(const Row& row)
     payment.amount = row.yen("amount_yen");
     payment.payer = row.text("payer");
     payment.reference = row.text("reference");
-    payment.state = state_of(row.text("state"));
+    payment.state = state_of(row);
     payment.note = row.text("note");
     payment.donation = row.id<domain::DonationId>("donation_id");
     payment.matched_by = row.id<domain::OperationId>("matched_by");

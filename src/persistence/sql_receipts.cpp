@@ -149,8 +149,9 @@ bool SqlReceipts::has_valid_original(domain::DonationId donation)
     return !connection_.query("SELECT id FROM receipts WHERE original_of = ?", {donation.value}).empty();
 }
 
-void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64_t> run,
-    const std::function<void(const Receipt&)>& visit)
+namespace {
+
+const std::string& select_receipts()
 {
     static const std::string kSql =
         "SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number, r.donation_id AS donation_id, r.contact_id AS contact_id, d.number AS "
@@ -160,8 +161,16 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
         "i_section_phone, i.programme_name AS i_programme_name, i.is_sample AS i_is_sample, " +
         contact_columns("c", "c_") +
         " FROM receipts r JOIN donations d ON d.id = r.donation_id "
-        "JOIN contacts c ON c.id = r.contact_id JOIN receipt_issuers i ON i.id = r.issuer_id WHERE 1 = 1 ";
-    std::string sql = kSql;
+        "JOIN contacts c ON c.id = r.contact_id JOIN receipt_issuers i ON i.id = r.issuer_id ";
+    return kSql;
+}
+
+}  // namespace
+
+void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64_t> run,
+    const std::function<void(const Receipt&)>& visit)
+{
+    std::string sql = select_receipts() + "WHERE 1 = 1 ";
     Connection::Values values;
     if (year) {
         sql += "AND r.tax_year = ? ";
@@ -173,6 +182,52 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
     }
     connection_.for_each_row(sql + "ORDER BY r.tax_year, r.running_number", values,
         [&](const Row& row) { visit(receipt_of(row)); });
+}
+
+std::vector<Receipt> SqlReceipts::of_donation(domain::DonationId donation)
+{
+    std::vector<Receipt> receipts;
+    connection_.for_each_row(
+        select_receipts() + "WHERE r.donation_id = ? ORDER BY r.tax_year, r.running_number", {donation.value},
+        [&](const Row& row) { receipts.push_back(receipt_of(row)); });
+    return receipts;
+}
+
+std::vector<domain::ReceiptNumber> SqlReceipts::contradictory()
+{
+    std::vector<domain::ReceiptNumber> found;
+    connection_.for_each_row(R"sql(
+        SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number
+          FROM receipts r
+          LEFT JOIN receipt_runs u ON u.id = r.run_id
+          LEFT JOIN receipt_issuers i ON i.id = r.issuer_id
+          LEFT JOIN contacts c ON c.id = r.contact_id
+         WHERE i.id IS NULL OR c.id IS NULL OR r.state NOT IN ('valid', 'void')
+            OR (r.state = 'valid' AND (r.original_of IS NULL OR r.original_of <> r.donation_id))
+            OR (r.state = 'void' AND r.original_of IS NOT NULL)
+            OR u.id IS NULL OR u.operation_id <> r.operation_id OR u.issued_on <> r.issued_on
+         ORDER BY r.tax_year, r.running_number
+    )sql",
+        {}, [&](const Row& row) {
+            found.push_back(
+                {TaxYear{static_cast<int>(row.integer("tax_year"))}, row.integer("running_number")});
+        });
+    return found;
+}
+
+std::vector<std::int64_t> SqlReceipts::runs_that_differ()
+{
+    std::vector<std::int64_t> found;
+    connection_.for_each_row(R"sql(
+        SELECT u.id AS id
+          FROM receipt_runs u
+          LEFT JOIN receipts r ON r.run_id = u.id
+         GROUP BY u.id, u.receipts, u.amount_yen, u.printed
+        HAVING COUNT(r.id) <> u.receipts OR SUM(r.amount_yen) <> u.amount_yen OR u.printed NOT IN (0, 1)
+         ORDER BY u.id
+    )sql",
+        {}, [&](const Row& row) { found.push_back(row.integer("id")); });
+    return found;
 }
 
 std::vector<ReceiptRun> SqlReceipts::runs()

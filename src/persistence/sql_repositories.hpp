@@ -24,6 +24,7 @@ public:
     void finish(domain::OperationId id, const std::string& finished_at) override;
     application::StoredOperation find(domain::OperationId id) override;
     std::optional<application::StoredOperation> find_if_there(domain::OperationId id) override;
+    std::optional<domain::Date> day_of(domain::OperationId id) override;
     std::vector<domain::OperationId> with_source_key(
         const std::string& source_key, domain::OperationId first) override;
     std::vector<domain::OperationId> open_operations() override;
@@ -38,10 +39,22 @@ public:
     std::set<std::string> fields_set_by_clerks(const std::string& entity, std::int64_t entity_id) override;
     void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t, const std::string&, int)>& visit) override;
+    std::vector<std::pair<domain::OperationId, std::string>> digests_of(
+        const std::string& entity, std::int64_t entity_id) override;
     std::optional<application::AuditLink> last_link(const std::string& lane) override;
     void add_link(const application::AuditLink& link) override;
     void for_each_link(const std::function<void(const application::AuditLink&)>& visit) override;
     std::vector<domain::OperationId> done_without_link() override;
+    std::vector<domain::OperationId> linked_but_open() override;
+    std::optional<application::AuditLink> link_of_operation(domain::OperationId id) override;
+    std::vector<std::string> lanes() override;
+    std::optional<application::AuditLink> find_link(const std::string& lane, std::int64_t number) override;
+    std::int64_t count_links(const std::string& lane, std::int64_t after, std::int64_t through) override;
+    void add_anchor(const application::Anchor& anchor) override;
+    std::optional<application::Anchor> last_anchor() override;
+    std::optional<application::Anchor> covering_anchor(const std::string& lane, std::int64_t number) override;
+    std::vector<application::Anchor> anchors(
+        const std::optional<domain::Date>& from, const std::optional<domain::Date>& through) override;
 
 private:
     Connection& connection_;
@@ -108,6 +121,8 @@ public:
     void add_terms(const std::vector<application::DonorTerm>& terms) override;
     bool has_term(const domain::SearchTerm& start) override;
     void add_contacts(const std::vector<application::NewContact>& contacts) override;
+    void for_each_contact(
+        const std::function<void(domain::DonorId, std::int64_t, const domain::Contact&)>& visit) override;
     bool is_empty() override;
     std::int64_t count_created_by(domain::OperationId operation) override;
 
@@ -216,6 +231,9 @@ public:
     bool has_valid_original(domain::DonationId donation) override;
     void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
         const std::function<void(const domain::Receipt&)>& visit) override;
+    std::vector<domain::Receipt> of_donation(domain::DonationId donation) override;
+    std::vector<domain::ReceiptNumber> contradictory() override;
+    std::vector<std::int64_t> runs_that_differ() override;
     std::vector<application::ReceiptRun> runs() override;
     std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() override;
 

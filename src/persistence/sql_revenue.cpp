@@ -132,6 +132,7 @@ RevenueDays SqlRevenue::all_days()
     connection_.for_each_row(R"sql(
         SELECT entered_on, dimension, dimension_key, SUM(donations) AS donations, SUM(yen) AS yen, SUM(refunds_yen) AS refunds_yen
           FROM revenue_days
+         WHERE basis = 'received'
          GROUP BY entered_on, dimension, dimension_key
     )sql",
         {}, [&](const Row& row) {

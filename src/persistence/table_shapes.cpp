@@ -134,12 +134,14 @@ std::vector<std::string> find_broken_references(Connection& connection, const st
     for (const TableShape& shape : shapes) {
         for (const Reference& reference : shape.references) {
             // Names come from the migrations, not from outside.
-            const std::string sql = "SELECT COUNT(*) AS n FROM " + shape.name + " c LEFT JOIN " +
-                                    reference.parent + " p ON p." + reference.parent_column + " = c." +
-                                    reference.column + " WHERE c." + reference.column +
-                                    " IS NOT NULL AND p." + reference.parent_column + " IS NULL";
-            if (connection.query(sql).front().integer("n") > 0)
-                broken.push_back(shape.name + " " + reference.column);
+            const std::string sql = "SELECT COUNT(*) AS n, MIN(c." + reference.column +
+                                    ") AS first_key FROM " + shape.name + " c LEFT JOIN " + reference.parent +
+                                    " p ON p." + reference.parent_column + " = c." + reference.column +
+                                    " WHERE c." + reference.column + " IS NOT NULL AND p." +
+                                    reference.parent_column + " IS NULL";
+            const auto found = connection.query(sql);
+            if (found.front().integer("n") > 0)
+                broken.push_back(shape.name + " " + reference.column + " " + found.front().text("first_key"));
         }
     }
     return broken;

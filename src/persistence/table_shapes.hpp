@@ -41,7 +41,7 @@ std::vector<TableShape> read_table_shapes(const std::vector<Migration>& migratio
 /// (ARCHITECTURE.md, decision 17).
 std::string without_unindexed_references(std::string_view sql, const std::vector<TableShape>& shapes);
 
-/// "child column" of each reference that points to nothing.
+/// "child column key" of each reference that points to nothing, with the first key that is missing.
 std::vector<std::string> find_broken_references(
     Connection& connection, const std::vector<TableShape>& shapes);
 

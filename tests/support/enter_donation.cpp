@@ -83,6 +83,7 @@ domain::Donation Ledger::enter(domain::Donation donation, OperationEnd end)
         facts.id = donation.donor;
         facts.kind = donation.donor_kind;
         facts.contact = donation.contact_id;
+        facts.contact_hash = digests_->keyed_number(application::record_text(donation.contact));
         records.donors.add({{facts, {}, donation.created_by,
             portal_import::search_terms(donation.contact, shipped_import_rules().folds)}});
         records.donations.add({donation});

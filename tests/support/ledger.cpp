@@ -62,6 +62,11 @@ application::EnterDonation Ledger::enter_donation()
     return {*store_, *digests_, clock, shipped_import_rules()};
 }
 
+application::GatherEvidence Ledger::gather_evidence()
+{
+    return {*store_, *archive_, *digests_, clock, shipped_import_rules()};
+}
+
 application::CompareMovedIn Ledger::compare_moved_in()
 {
     std::map<std::string, std::string> portals;

@@ -7,10 +7,12 @@
 
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
+#include "furusato/application/donation_evidence.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
+#include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
@@ -51,6 +53,8 @@ public:
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }
     application::ManageTargets manage_targets() { return {*store_, *digests_, clock}; }
     application::LoadCity load_city() { return {*store_, *digests_, clock}; }
+    application::GatherEvidence gather_evidence();
+    application::KeepAnchors keep_anchors() { return {*store_, *digests_, clock}; }
     application::VerifyLedger verify_ledger();
 
     /// Imports the text of a portal file.

@@ -37,8 +37,8 @@ public:
     void close(Records& records, domain::OperationId operation, const EntriesSeal& seal) const;
 
     /// The link that these facts must have; verify recomputes it.
-    std::string link_of(
-        const std::string& previous_link, const StoredOperation& operation, const EntriesSeal& seal) const;
+    std::string link_of(const std::string& previous_link, const StoredOperation& operation,
+        const EntriesSeal& seal, const std::string& lane = "cli") const;
 
 private:
     Store& store_;

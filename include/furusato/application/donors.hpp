@@ -63,6 +63,10 @@ public:
     /// Whether any donor has a term that begins like this.
     virtual bool has_term(const domain::SearchTerm& start) = 0;
     virtual void add_contacts(const std::vector<NewContact>& contacts) = 0;
+    /// Each donor with the contact that stands for him and the hash that belongs to it.
+    virtual void for_each_contact(
+        const std::function<void(domain::DonorId, std::int64_t contact_hash, const domain::Contact&)>&
+            visit) = 0;
     virtual bool is_empty() = 0;
     virtual std::int64_t count_created_by(domain::OperationId operation) = 0;
 };

@@ -4,8 +4,10 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "furusato/application/anchor.hpp"
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/id.hpp"
 
@@ -52,6 +54,8 @@ struct StoredOperation {
     domain::OperationId id;
     OperationStart start;
     std::string started_at;
+    std::string finished_at{};  // empty while it is open
+    std::string idempotency_key{};
 };
 
 /// What one operation did to a record.
@@ -61,7 +65,7 @@ struct RecordedChange {
     std::vector<FieldChange> fields;
 };
 
-/// Repository: operations, history and the chain over them.
+/// Repository: operations, history, the chain over them and its anchors.
 class Operations {
 public:
     virtual ~Operations() = default;
@@ -72,6 +76,8 @@ public:
     virtual void finish(domain::OperationId id, const std::string& finished_at) = 0;
     virtual StoredOperation find(domain::OperationId id) = 0;
     virtual std::optional<StoredOperation> find_if_there(domain::OperationId id) = 0;
+    /// The business date of an operation; nullopt where there is none that can be read.
+    virtual std::optional<domain::Date> day_of(domain::OperationId id) = 0;
     /// The operations from `first` on that carry this key, in order.
     virtual std::vector<domain::OperationId> with_source_key(
         const std::string& source_key, domain::OperationId first) = 0;
@@ -95,12 +101,33 @@ public:
     virtual void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t entity_id, const std::string& digest, int entries)>& visit) = 0;
 
+    /// The digests that operations left of one record, in order of the operations (open ones included).
+    virtual std::vector<std::pair<domain::OperationId, std::string>> digests_of(
+        const std::string& entity, std::int64_t entity_id) = 0;
+
     virtual std::optional<AuditLink> last_link(const std::string& lane) = 0;
     virtual void add_link(const AuditLink& link) = 0;
     /// All links in order of lane and number.
     virtual void for_each_link(const std::function<void(const AuditLink&)>& visit) = 0;
     /// Done operations that no link covers: each is a finding.
     virtual std::vector<domain::OperationId> done_without_link() = 0;
+    /// Operations that a link covers although they are not done.
+    virtual std::vector<domain::OperationId> linked_but_open() = 0;
+    virtual std::optional<AuditLink> link_of_operation(domain::OperationId id) = 0;
+
+    /// The lanes of the chain, in order.
+    virtual std::vector<std::string> lanes() = 0;
+    virtual std::optional<AuditLink> find_link(const std::string& lane, std::int64_t number) = 0;
+    /// Links of a lane with numbers beyond `after`, up to `through`.
+    virtual std::int64_t count_links(const std::string& lane, std::int64_t after, std::int64_t through) = 0;
+    /// Throws DuplicateKey when the day has one.
+    virtual void add_anchor(const Anchor& anchor) = 0;
+    virtual std::optional<Anchor> last_anchor() = 0;
+    /// The first anchor that covers a link.
+    virtual std::optional<Anchor> covering_anchor(const std::string& lane, std::int64_t number) = 0;
+    /// In order of their days, both ends inclusive.
+    virtual std::vector<Anchor> anchors(
+        const std::optional<domain::Date>& from, const std::optional<domain::Date>& through) = 0;
 };
 
 }  // namespace furusato::application

@@ -43,6 +43,13 @@ public:
     /// In order of tax year and number. A receipt is issued from the moment its number is drawn, printed or not.
     virtual void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
         const std::function<void(const domain::Receipt&)>& visit) = 0;
+    /// In order of tax year and number, void ones included.
+    virtual std::vector<domain::Receipt> of_donation(domain::DonationId donation) = 0;
+    /// Numbers of receipts whose row contradicts itself or its run: valid without being its donation's original, of another operation
+    /// or day than the run, or in no state that there is.
+    virtual std::vector<domain::ReceiptNumber> contradictory() = 0;
+    /// Runs whose figures are not those of their receipts.
+    virtual std::vector<std::int64_t> runs_that_differ() = 0;
     /// Newest first, those of open operations included.
     virtual std::vector<ReceiptRun> runs() = 0;
     virtual std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() = 0;

@@ -9,11 +9,13 @@
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/database_tools.hpp"
+#include "furusato/application/donation_evidence.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/export_donations.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
+#include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/application/list_gifts.hpp"
 #include "furusato/application/list_import_jobs.hpp"
@@ -22,6 +24,7 @@
 #include "furusato/application/manage_settings.hpp"
 #include "furusato/application/manage_targets.hpp"
 #include "furusato/application/match_payments.hpp"
+#include "furusato/application/paper_printer.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
 #include "furusato/domain/one_stop_limit.hpp"
@@ -61,6 +64,9 @@ public:
     virtual MakeRevenueReport make_revenue_report() = 0;
     virtual CompareMovedIn compare_moved_in() = 0;
     virtual VerifyLedger verify_ledger() = 0;
+    virtual GatherEvidence gather_evidence() = 0;
+    virtual KeepAnchors keep_anchors() = 0;
+    virtual const PaperPrinter& paper_printer() = 0;
 
     /// Moves a whole ledger into another database (persistence/database_tools.hpp).
     virtual DatabaseCopy copy_database(

@@ -17,16 +17,20 @@ struct Finding {
     std::string subject;
 };
 
+class Findings;
+
 struct VerifyReport {
     std::int64_t donations = 0;
     std::int64_t operations = 0;
     std::int64_t receipts = 0;
     std::int64_t entries = 0;
-    std::vector<Finding> findings;  // at most a hundred of each code
+    std::int64_t anchors = 0;
+    std::int64_t operations_after_anchor = 0;  // not sealed yet: cut off, only the rest of the ledger tells
+    std::vector<Finding> findings;             // at most a hundred of each code
     std::int64_t findings_in_all = 0;
 };
 
-/// Checks every stored invariant: structure, audit chain, donations against history and revenue, daily sums against a recount,
+/// Checks every stored invariant: structure, audit chain and its anchors, donations against history and revenue, daily sums against a recount,
 /// receipts against donations and numbers.
 class VerifyLedger {
 public:
@@ -37,8 +41,11 @@ public:
     VerifyReport execute();
 
 private:
+    void check_link(Records& records, const AuditLink& link, Findings& findings) const;
     void check_chain(Records& records, VerifyReport& report) const;
+    void check_anchors(Records& records, VerifyReport& report) const;
     void check_donations(Records& records, VerifyReport& report) const;
+    void check_donors(Records& records, VerifyReport& report) const;
     void check_receipts(Records& records, VerifyReport& report) const;
     void check_matches(Records& records, VerifyReport& report) const;
     void check_payments(Records& records, VerifyReport& report) const;

@@ -21,6 +21,8 @@ struct ReceivedDateRule {
     PaymentMethod method;
     Date valid_from;  // by applied_on
     ReceivedDateBasis basis;
+    std::string source{};  // law or notice
+    std::string note{};    // in the city's words
 };
 
 /// The day of receipt and the rule that gave it.
@@ -38,6 +40,8 @@ public:
     /// The day of receipt of a paid donation; nullopt when the rule's date is missing or no rule was in force yet.
     std::optional<ReceivedDate> received_on(
         PaymentMethod method, const Date& applied_on, const std::optional<Date>& paid_on) const;
+    /// The rule of a code as donations keep it; nullopt for any other word.
+    std::optional<ReceivedDateRule> find(const std::string& code) const;
 
 private:
     std::vector<ReceivedDateRule> rules_;

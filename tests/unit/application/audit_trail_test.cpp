@@ -51,13 +51,16 @@ TEST_F(AuditTrailLinks, CoverEveryFactOfAnOperation)
         [](auto& operation) {
             operation.start.business_date = {2024, 3, 1};
         },
-        [](auto& operation) { operation.started_at = "x"; }};
+        [](auto& operation) { operation.started_at = "x"; },
+        [](auto& operation) { operation.finished_at = "x"; },
+        [](auto& operation) { operation.idempotency_key = "x"; }};
     for (std::size_t i = 0; i < changes.size(); ++i) {
         StoredOperation changed = an_import();
         changes[i](changed);
         EXPECT_NE(link_of(changed), link) << "fact " << i;
     }
     EXPECT_NE(trail.link_of(std::string(64, '1'), an_import(), kSeal), link);
+    EXPECT_NE(trail.link_of(kZeros, an_import(), kSeal, "service"), link);
     EXPECT_NE(trail.link_of(kZeros, an_import(), {3, kSeal.digest}), link);
     EXPECT_NE(trail.link_of(kZeros, an_import(), {2, std::string(64, 'b')}), link);
 }

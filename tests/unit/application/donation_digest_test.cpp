@@ -62,6 +62,19 @@ TEST(DonationDigest, CoversEverythingThatTheLedgerHolds)
     changes.push_back([](Donation& d) { d.donor = {5}; });
     changes.push_back([](Donation& d) { d.version = 5; });
     changes.push_back([](Donation& d) { d.content_hash = 5; });
+    changes.push_back([](Donation& d) { d.contact_id = {5}; });
+    changes.push_back([](Donation& d) { d.documents_contact_id = {5}; });
+    changes.push_back([](Donation& d) { d.documents_contact = a_contact(); });
+    changes.push_back([](Donation& d) { d.job = {5}; });
+    changes.push_back([](Donation& d) { d.file_row = 5; });
+    changes.push_back([](Donation& d) { d.file_line = 5; });
+    changes.push_back([](Donation& d) { d.created_by = {5}; });
+    changes.push_back([](Donation& d) { d.changed_by = {5}; });
+    changes.push_back([](Donation& d) { d.purposes[0].version = 5; });
+    changes.push_back([](Donation& d) { d.gifts[0].id = {5}; });
+    changes.push_back([](Donation& d) { d.gifts[0].gift_version = 5; });
+    changes.push_back([](Donation& d) { d.gifts[0].recipient_id = {5}; });
+    changes.push_back([](Donation& d) { d.gifts[0].file_line = 5; });
     const std::string digest = digest_of(*digests, a_donation(), {});
     for (std::size_t i = 0; i < changes.size(); ++i) {
         Donation changed = a_donation();
@@ -79,7 +92,8 @@ TEST(DonationDigest, CoversTheRevenueEntries)
     const std::string digest = digest_of(*digests, donation, {entry});
     EXPECT_NE(digest_of(*digests, donation, {}), digest);
     EXPECT_NE(digest_of(*digests, donation, {entry, entry}), digest);
-    const std::vector<std::function<void(RevenueEntry&)>> changes{[](RevenueEntry& e) { e.basis = "x"; },
+    const std::vector<std::function<void(RevenueEntry&)>> changes{[](RevenueEntry& e) { e.id = 5; },
+        [](RevenueEntry& e) { e.operation = {5}; }, [](RevenueEntry& e) { e.basis = "x"; },
         [](RevenueEntry& e) { e.kind = "x"; },
         [](RevenueEntry& e) {
             e.entered_on = {2023, 12, 11};
