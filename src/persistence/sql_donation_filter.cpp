@@ -101,6 +101,31 @@ void add_found(Where& where, const DonationFilter& filter, Connection& connectio
     where.sql += " AND (" + (either.empty() ? "1 = 0" : either) + ")";
 }
 
+constexpr auto kGiftOnItsWay =
+    "EXISTS (SELECT 1 FROM gift_lines g WHERE g.donation_id = d.id AND g.shipping_state <> 'cancelled' "
+    "AND (g.gift_code <> '' OR g.gift_name <> ''))";
+/// The address that clerks recorded for the day of the application.
+constexpr auto kRecordedAddress =
+    "EXISTS (SELECT 1 FROM donor_addresses a WHERE a.donor_id = d.donor_id AND a.kind = 'registered' "
+    "AND a.valid_from <= d.applied_on AND (a.valid_to IS NULL OR a.valid_to >= d.applied_on)";
+
+/// The same judgement as domain::LocalResidentRule, for lists.
+void add_resident_gifts(Where& where, const std::vector<domain::CityName>& names)
+{
+    std::string either;
+    for (const auto& name : names) {
+        if (name.city.empty()) continue;
+        either += std::string{either.empty() ? "" : " OR "} +
+                  "(d.applied_on >= ? AND d.applied_on < ? AND (" + kRecordedAddress +
+                  " AND a.prefecture IN (?, '') AND a.city LIKE ? ESCAPE '!') OR (NOT " + kRecordedAddress +
+                  ") AND c.prefecture IN (?, '') AND c.city LIKE ? ESCAPE '!')))";
+        const std::string begins = like_pattern(name.city).substr(1);
+        append(where.values, name.from.iso(), name.until ? name.until->iso() : std::string{"9999-12-31"},
+            name.prefecture, begins, name.prefecture, begins);
+    }
+    where.sql += std::string{" AND "} + kGiftOnItsWay + " AND (" + (either.empty() ? "1 = 0" : either) + ")";
+}
+
 }  // namespace
 
 Where where_of(const DonationFilter& filter, Connection& connection)
@@ -138,6 +163,7 @@ Where where_of(const DonationFilter& filter, Connection& connection)
     if (filter.only_one_stop) where.add("d.one_stop_requested = 1", {});
     if (filter.only_damaged_names) where.add("d.name_damaged = 1", {});
     if (filter.only_unreceipted) where.add("r.id IS NULL", {});
+    if (filter.only_resident_gifts) add_resident_gifts(where, filter.city_names);
     return where;
 }
 

@@ -385,7 +385,7 @@ void SqlDonations::for_each(
         load_parts(connection_, donations);
         for (std::size_t i = 0; i < donations.size(); ++i)
             visit({donations[i], receipts[i].first, receipts[i].second, domain::DutyHolder::City,
-                unfinished[i]});
+                unfinished[i], false});
         after = donations.back().id.value;
         left -= static_cast<std::int64_t>(donations.size());
     }
