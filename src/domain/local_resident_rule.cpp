@@ -6,7 +6,8 @@ bool LocalResidentRule::is_resident(const Address& address, const Date& day) con
 {
     return std::any_of(names_.begin(), names_.end(), [&](const CityName& name) {
         const bool holds = name.from <= day && (!name.until || day < *name.until);
-        const bool same_prefecture = address.prefecture.empty() || address.prefecture == name.prefecture;
+        const bool same_prefecture =
+            address.prefecture.empty() || name.prefecture.empty() || address.prefecture == name.prefecture;
         return holds && !name.city.empty() && same_prefecture && address.city.starts_with(name.city);
     });
 }

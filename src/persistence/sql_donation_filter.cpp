@@ -9,8 +9,6 @@ namespace furusato::persistence {
 
 using application::DonationFilter;
 
-namespace {
-
 std::string like_pattern(const std::string& text)
 {
     std::string pattern = "%";
@@ -20,6 +18,8 @@ std::string like_pattern(const std::string& text)
     }
     return pattern + "%";
 }
+
+namespace {
 
 void add_search(Where& where, const std::string& search, const std::string& as_typed)
 {
@@ -113,15 +113,20 @@ constexpr auto kRecordedAddress =
 void add_resident_gifts(Where& where, const std::vector<domain::CityName>& names)
 {
     std::string either;
+    const auto add_address = [&](const std::string& alias, const domain::CityName& name) {
+        std::string sql = alias + ".city LIKE ? ESCAPE '!'";
+        where.values.emplace_back(like_pattern(name.city).substr(1));
+        if (name.prefecture.empty()) return sql;
+        where.values.emplace_back(name.prefecture);
+        return sql + " AND " + alias + ".prefecture IN (?, '')";
+    };
     for (const auto& name : names) {
         if (name.city.empty()) continue;
-        either += std::string{either.empty() ? "" : " OR "} +
-                  "(d.applied_on >= ? AND d.applied_on < ? AND (" + kRecordedAddress +
-                  " AND a.prefecture IN (?, '') AND a.city LIKE ? ESCAPE '!') OR (NOT " + kRecordedAddress +
-                  ") AND c.prefecture IN (?, '') AND c.city LIKE ? ESCAPE '!')))";
-        const std::string begins = like_pattern(name.city).substr(1);
-        append(where.values, name.from.iso(), name.until ? name.until->iso() : std::string{"9999-12-31"},
-            name.prefecture, begins, name.prefecture, begins);
+        append(where.values, name.from.iso(), name.until ? name.until->iso() : std::string{"9999-12-31"});
+        either += either.empty() ? "" : " OR ";
+        either += std::string{"(d.applied_on >= ? AND d.applied_on < ? AND ("} + kRecordedAddress + " AND " +
+                  add_address("a", name);
+        either += std::string{") OR (NOT "} + kRecordedAddress + ") AND " + add_address("c", name) + ")))";
     }
     where.sql += std::string{" AND "} + kGiftOnItsWay + " AND (" + (either.empty() ? "1 = 0" : either) + ")";
 }

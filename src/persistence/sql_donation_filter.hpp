@@ -20,6 +20,9 @@ struct Where {
     }
 };
 
+/// "%text%" for LIKE … ESCAPE '!'.
+std::string like_pattern(const std::string& text);
+
 /// What the filter leaves; "d" donations, "c" contact, "r" valid receipt, "o" the operation that brought the donation.
 Where where_of(const application::DonationFilter& filter, Connection& connection);
 

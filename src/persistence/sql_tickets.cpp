@@ -1,5 +1,6 @@
 #include <map>
 
+#include "persistence/sql_donation_filter.hpp"
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -128,10 +129,18 @@ std::vector<Ticket> SqlTickets::list(const TicketFilter& filter)
     if (filter.state) add_condition("state = ?", std::string{domain::key_of(*filter.state)});
     if (filter.assignee) add_condition("assignee = ?", *filter.assignee);
     if (filter.only_unfinished) where += " AND state IN ('open', 'in_progress', 'answered')";
+    if (!filter.search.empty()) {
+        where +=
+            " AND (subject LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM ticket_entries e WHERE e.ticket_id = tickets.id "
+            "AND e.entry_text LIKE ? ESCAPE '!'))";
+        append(values, like_pattern(filter.search), like_pattern(filter.search));
+    }
+    values.emplace_back(filter.limit.value_or(INT64_MAX));
     std::vector<Ticket> tickets;
-    connection_.for_each_row(select_tickets() + where +
-                                 " ORDER BY CASE WHEN state = 'closed' THEN 1 ELSE 0 END, "
-                                 "CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, id",
+    connection_.for_each_row(
+        select_tickets() + where +
+            " ORDER BY CASE WHEN state = 'closed' THEN 1 ELSE 0 END, "
+            "CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END, id LIMIT ?",
         values, [&](const Row& row) { tickets.push_back(ticket_of(row)); });
     return tickets;
 }

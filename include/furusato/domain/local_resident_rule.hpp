@@ -24,7 +24,7 @@ class LocalResidentRule {
 public:
     explicit LocalResidentRule(std::vector<CityName> names) : names_{std::move(names)} {}
 
-    /// Whether the address lies in the city on that day. An address without a prefecture is judged by its city alone.
+    /// Whether the address lies in the city on that day. Where the address or the city has no prefecture, the name of the city alone decides.
     bool is_resident(const Address& address, const Date& day) const;
     const std::vector<CityName>& names() const { return names_; }
 

@@ -31,6 +31,8 @@ TEST(LocalResidentRule, KnowsTheCityByTheNameOfTheDay)
     EXPECT_FALSE(renamed.is_resident(in_city("徳山市"), {2003, 4, 21}));
     EXPECT_TRUE(renamed.is_resident(in_city("周南市"), {2003, 4, 21}));
     EXPECT_FALSE(renamed.is_resident(in_city("徳山市"), {1999, 12, 31}));
+    const LocalResidentRule without_prefecture{{{{2000, 1, 1}, {}, "", "周南市"}}};
+    EXPECT_TRUE(without_prefecture.is_resident(in_city("周南市"), {2026, 1, 1}));
     const LocalResidentRule nameless{{{{2000, 1, 1}, {}, "山口県", ""}}};
     EXPECT_FALSE(nameless.is_resident(in_city("周南市"), {2026, 1, 1}))
         << "a city without a name has no residents";
