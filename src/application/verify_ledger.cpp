@@ -5,6 +5,7 @@
 #include <set>
 
 #include "application/donation_digest.hpp"
+#include "application/findings.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
 #include "furusato/application/donations.hpp"
@@ -17,22 +18,6 @@ namespace {
 
 using domain::Donation;
 using domain::DonationState;
-
-constexpr std::int64_t kShownOfEach = 100;
-
-class Findings {
-public:
-    explicit Findings(VerifyReport& report) : report_{report} {}
-    void add(const std::string& code, const std::string& subject)
-    {
-        ++report_.findings_in_all;
-        if (++counts_[code] <= kShownOfEach) report_.findings.push_back({code, subject});
-    }
-
-private:
-    VerifyReport& report_;
-    std::map<std::string, std::int64_t> counts_;
-};
 
 /// Entries in order of donation, taken donation by donation while the donations are read in the same order.
 class EntriesByDonation {
@@ -280,6 +265,8 @@ VerifyReport VerifyLedger::execute()
         check_donations(records, report);
         check_receipts(records, report);
         check_payments(records, report);
+        check_donors(records, report);
+        check_tickets(records, report);
         check_jobs(records, report);
     });
     return report;

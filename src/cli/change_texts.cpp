@@ -2,6 +2,10 @@
 
 #include <sstream>
 
+#include "cli/exit_codes.hpp"
+#include "cli/instants.hpp"
+#include "furusato/application/disclosure.hpp"
+
 namespace furusato::cli {
 namespace {
 
@@ -42,6 +46,7 @@ std::string shown(const Context& context, const std::string& field, const std::s
     // "bank_transfer.2008": the rule is called by its method.
     if (field == "received_rule" && value.find('.') != std::string::npos)
         return shown(context, field, value.substr(0, value.find('.')));
+    if (value == application::kHidden) return context.sentence("address.hidden_value");
     if (field == "amount_yen" || field == "points_yen")
         return domain::grouped(domain::Yen{std::stoll(value)}) + "円";
     std::string text;
@@ -50,7 +55,11 @@ std::string shown(const Context& context, const std::string& field, const std::s
     return text.empty() ? context.sentence("label.nothing") : text;
 }
 
-/// Words of the screen ("窓口", "希望する") as the keys that are stored; anything else stays as typed.
+/// Fields are typed by the name on the screen or by the key.
+constexpr auto kFieldPrefix = "label.field.";
+
+}  // namespace
+
 std::string key_of_word(const Context& context, const std::string& field, const std::string& word)
 {
     const std::string prefix = "label." + field + ".";
@@ -60,11 +69,6 @@ std::string key_of_word(const Context& context, const std::string& field, const 
     }
     return word;
 }
-
-/// Fields are typed by the name on the screen or by the key.
-constexpr auto kFieldPrefix = "label.field.";
-
-}  // namespace
 
 nlohmann::json changes_json(const std::vector<application::FieldChange>& changes)
 {
@@ -81,6 +85,24 @@ void print_changes(const Context& context, const std::vector<application::FieldC
                     << shown(context, change.field, change.old_value) << " → "
                     << shown(context, change.field, change.new_value) << "\n";
     }
+}
+
+int tell_history(const Context& context, const std::vector<application::RecordedChange>& changes)
+{
+    nlohmann::json items = nlohmann::json::array();
+    for (const auto& change : changes) {
+        const auto& start = change.operation.start;
+        items.push_back({{"operation", change.operation.id.value}, {"at", change.operation.started_at},
+            {"kind", start.kind}, {"actor", start.actor}, {"source", start.source}, {"reason", start.reason},
+            {"action", change.action}, {"changes", changes_json(change.fields)}});
+        if (context.json) continue;
+        context.out << in_japan(change.operation.started_at) << "  " << change.operation.id.value << "  "
+                    << context.sentence("label.operation." + start.kind) << "  " << start.actor
+                    << (start.reason.empty() ? "" : "（" + start.reason + "）") << "\n";
+        print_changes(context, change.fields);
+    }
+    if (context.json) context.print_list(items);
+    return kDone;
 }
 
 application::TypedField typed_field(const Context& context, const std::string& text)

@@ -3,9 +3,11 @@
 
 #include "cli/context.hpp"
 #include "cli/donation_filter.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
 #include "cli/text_table.hpp"
+#include "cli/ticket_texts.hpp"
 
 namespace furusato::cli {
 namespace {
@@ -19,37 +21,8 @@ struct DonationOptions {
     FilterOptions filter;
     std::string number;
     std::optional<std::int64_t> limit, after;
+    std::optional<std::string> reveal;
 };
-
-json contact_json(const domain::Contact& contact)
-{
-    return {{"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
-        {"prefecture", contact.prefecture}, {"city", contact.city},
-        {"address", contact.street + (contact.building.empty() ? "" : " " + contact.building)},
-        {"phone", contact.phone}, {"mail", contact.mail}};
-}
-
-json date_json(const std::optional<domain::Date>& date)
-{
-    return date ? json(date->iso()) : json(nullptr);
-}
-
-std::string receipt_number(const Context& context, const ListedDonation& listed)
-{
-    if (!listed.receipt_year) return {};
-    return domain::ReceiptNumber{*listed.receipt_year, listed.receipt_running}.text(context.services.eras());
-}
-
-/// The receipt as people look for it: our number, the former system's, or who issues it.
-std::string receipt_text(const Context& context, const ListedDonation& listed)
-{
-    if (listed.receipt_year) return receipt_number(context, listed);
-    if (domain::has_former_receipt(listed.donation))
-        return context.sentence(
-            "donation.former_receipt", {{"number", listed.donation.former->receipt_number}});
-    if (listed.receipts_by == domain::DutyHolder::City) return {};
-    return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
-}
 
 std::string receipt_issuer(const ListedDonation& listed)
 {
@@ -71,6 +44,7 @@ json donation_json(const Context& context, const ListedDonation& listed)
     json donor = contact_json(donation.contact);
     donor["id"] = donation.donor.value;
     donor["kind"] = domain::key_of(donation.donor_kind);
+    donor["address_hidden"] = listed.is_address_hidden;
     json purposes = json::array();
     for (const auto& share : donation.purposes) {
         purposes.push_back({{"code", share.code.empty() ? json(nullptr) : json(share.code)},
@@ -95,28 +69,35 @@ json donation_json(const Context& context, const ListedDonation& listed)
         {"receipt_issuer", receipt_issuer(listed)}, {"former", former_json(donation.former)}};
 }
 
+/// Whether guarded addresses are shown, which the log says before the first one is.
+struct Look {
+    application::Disclosure disclosure;
+    std::function<void(std::int64_t)> log;
+};
+
 /// Streams: the object is written piece by piece, whatever the number of donations.
-std::int64_t list_json(Context& context, const DonationFilter& filter)
+std::int64_t list_json(Context& context, const DonationFilter& filter, const Look& look)
 {
     std::int64_t total = 0;
     std::int64_t shown = 0;
     std::int64_t last = 0;
     context.out << "{\"items\":[";
     context.services.list_donations().execute(
-        filter, [&](std::int64_t count) { total = count; },
+        filter, [&](std::int64_t count) { look.log(total = count); },
         [&](const ListedDonation& listed) {
             context.out
                 << (shown++ == 0 ? "" : ",")
                 << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
             last = listed.donation.id.value;
-        });
+        },
+        look.disclosure);
     const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total;
     context.out << "],\"next\":" << (more ? "\"" + std::to_string(last) + "\"" : "null")
                 << ",\"total\":" << total << ",\"total_is_exact\":true}\n";
     return shown;
 }
 
-std::int64_t list_table(Context& context, const DonationFilter& filter)
+std::int64_t list_table(Context& context, const DonationFilter& filter, const Look& look)
 {
     using Align = TextTable::Align;
     TextTable table{
@@ -125,7 +106,7 @@ std::int64_t list_table(Context& context, const DonationFilter& filter)
     std::int64_t total = 0;
     std::int64_t shown = 0;
     context.services.list_donations().execute(
-        filter, [&](std::int64_t count) { total = count; },
+        filter, [&](std::int64_t count) { look.log(total = count); },
         [&](const ListedDonation& listed) {
             const Donation& donation = listed.donation;
             ++shown;
@@ -133,7 +114,8 @@ std::int64_t list_table(Context& context, const DonationFilter& filter)
                 donation.contact.name, domain::grouped(donation.amount),
                 context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
                 donation.order.portal, receipt_text(context, listed)});
-        });
+        },
+        look.disclosure);
     table.print(context.out);
     context.out << context.sentence(
                        "list.total", {{"shown", std::to_string(shown)}, {"total", std::to_string(total)}})
@@ -149,8 +131,15 @@ int list_donations(Context& context, const DonationOptions& options)
     filter.limit = options.limit;
     // A screen's worth for people; everything for programs.
     if (!filter.limit && !context.json) filter.limit = kOneScreen;
-    const std::int64_t shown = context.json ? list_json(context, filter) : list_table(context, filter);
-    if (shown > 0) context.log_access("donation.list", filter_names(context, options.filter), shown);
+    const std::string names = filter_names(context, options.filter);
+    const Look look{disclosure_of(options.reveal), [&](std::int64_t total) {
+                        if (!options.reveal || total == 0) return;
+                        const auto most = std::min(total, filter.limit.value_or(total));
+                        log_look(context, "donation", "list", names, most, options.reveal);
+                    }};
+    const std::int64_t shown =
+        context.json ? list_json(context, filter, look) : list_table(context, filter, look);
+    if (shown > 0 && !options.reveal) context.log_access("donation.list", names, shown);
     return kDone;
 }
 
@@ -166,6 +155,9 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["revenue_entries"] = entries;
     object["remark"] = donation.remark;
     object["version"] = donation.version;
+    object["resident"] = detail.is_resident;
+    object["resident_gift"] = has_resident_gift(detail);
+    object["open_tickets"] = tickets_json(detail.tickets);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
                                         {"sha256", detail.job->sha256}, {"line", donation.file_line},
                                         {"row", donation.file_row}}
@@ -190,8 +182,8 @@ std::string rule_text(const Context& context, const std::string& rule)
 
 int show_donation(Context& context, const DonationOptions& options)
 {
-    const auto detail = context.services.list_donations().show(options.number);
-    context.log_access("donation.show", detail.listed.donation.number.text(), 1);
+    const auto detail = context.services.list_donations().show(options.number, disclosure_of(options.reveal));
+    log_look(context, "donation", "show", detail.listed.donation.number.text(), 1, options.reveal);
     if (context.json) {
         context.print(detail_json(context, detail));
         return kDone;
@@ -199,16 +191,14 @@ int show_donation(Context& context, const DonationOptions& options)
     const Donation& donation = detail.listed.donation;
     const domain::Contact& contact = donation.contact;
     const auto line = [&](const std::string& name, const std::string& value) {
-        if (value.empty()) return;
-        context.out << name << std::string(16 - std::min<std::size_t>(15, display_width(name)), ' ') << value
-                    << "\n";
+        print_line(context, name, value);
     };
     line("受付番号", donation.number.text());
     line("ポータル", donation.order.portal + "  " + donation.order.order_number);
     line("状態", context.sentence("label.state." + std::string{domain::key_of(donation.state)}));
     line("寄附者", contact.name + (contact.kana.empty() ? "" : "（" + contact.kana + "）"));
-    line("住所", (contact.postal_code.empty() ? "" : "〒" + contact.postal_code + " ") + contact.prefecture +
-                     contact.city + contact.street + " " + contact.building);
+    line("住所", detail.listed.is_address_hidden ? context.sentence("address.hidden")
+                                                 : address_line(domain::address_of(contact)));
     line("電話", contact.phone);
     line("メール", contact.mail);
     line("金額",
@@ -235,10 +225,12 @@ int show_donation(Context& context, const DonationOptions& options)
                                  "  " + domain::grouped(gift.amount) + "円  " +
                                  context.sentence("label.shipping." + gift.shipping_state));
     }
+    if (has_resident_gift(detail)) line("注意", context.sentence("donation.resident_gift"));
     line("ワンストップ", donation.one_stop_requested ? "希望する" : "希望しない");
     line("受領証明書", receipt_text(context, detail.listed));
     if (donation.former) line("旧システム", former_line(*donation.former));
     line("備考", donation.remark);
+    for (const auto& ticket : detail.tickets) line("対応", ticket_line(context, ticket));
     if (detail.job)
         line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " +
                          std::to_string(detail.job->id.value) + "）");
@@ -261,11 +253,13 @@ void add_donation(CLI::App& app, Choice& choice)
         ->check(CLI::NonNegativeNumber);
     list->add_option("--after", options->after, "cursor: \"next\" of the list before")
         ->check(CLI::NonNegativeNumber);
+    add_reveal_option(*list, options->reveal);
     list->callback([&choice, options] {
         choice.command = [options](Context& context) { return list_donations(context, *options); };
     });
     auto* show = donation->add_subcommand("show", "one donation with everything known of it");
     show->add_option("number", options->number, "donation, portal order or receipt number")->required();
+    add_reveal_option(*show, options->reveal);
     show->callback([&choice, options] {
         choice.command = [options](Context& context) { return show_donation(context, *options); };
     });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,6 +19,8 @@ struct TicketFilter {
     std::optional<domain::TicketState> state;
     std::optional<std::string> assignee;
     bool only_unfinished = false;  // everything that is not closed
+    std::string search;            // in the subject or an entry
+    std::optional<std::int64_t> limit;
 };
 
 /// Repository: tickets with their entries.
