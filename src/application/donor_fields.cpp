@@ -35,7 +35,7 @@ std::string flag_value(const std::string& field, const std::string& text)
 
 std::string plain_text(const std::string& field, const std::string& text, std::size_t longest)
 {
-    const std::string stored = portal_import::compose_kana(portal_import::trimmed(text));
+    std::string stored = portal_import::compose_kana(portal_import::trimmed(text));
     if (!portal_import::is_plain_text(stored) || portal_import::length_in_characters(stored) > longest)
         throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", field}}};
     return stored;

@@ -29,7 +29,7 @@ Refusal::Details number_of(std::int64_t id)
 
 std::string checked_text(const std::string& text)
 {
-    const std::string stored = portal_import::compose_kana(portal_import::trimmed(text));
+    std::string stored = portal_import::compose_kana(portal_import::trimmed(text));
     if (!portal_import::is_plain_text(stored) || portal_import::length_in_characters(stored) > kLongestText)
         throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "entry"}}};
     return stored;

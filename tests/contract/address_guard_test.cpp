@@ -166,11 +166,9 @@ protected:
         std::vector<std::string> orders;
         ledger.list_donations().execute(
             filter, [](std::int64_t) {},
-            [&](const ListedDonation& listed) {
-                orders.push_back(listed.donation.order.order_number);
-                EXPECT_TRUE(ledger.list_donations().show(orders.back()).is_resident)
-                    << "rule and list differ";
-            });
+            [&](const ListedDonation& listed) { orders.push_back(listed.donation.order.order_number); });
+        for (const auto& order : orders)
+            EXPECT_TRUE(ledger.list_donations().show(order).is_resident) << "rule and list differ";
         return orders;
     }
     void moves_to(const std::string& city, const domain::Date& day)

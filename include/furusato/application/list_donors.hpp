@@ -57,7 +57,7 @@ struct DonorRequest {
 /// Looks donors up.
 class ListDonors {
 public:
-    ListDonors(Store& store, ListDonations donations) : store_{store}, donations_{std::move(donations)} {}
+    ListDonors(Store& store, ListDonations donations) : store_{store}, donations_{donations} {}
 
     /// A page of the donors whom the search word finds, in order of their number.
     DonorPage list(const DonorRequest& request);

@@ -60,7 +60,7 @@ public:
           clock_{clock},
           trail_{store, digests, clock},
           eras_{eras},
-          donations_{std::move(donations)}
+          donations_{donations}
     {}
 
     /// A contact record is closed at once unless a state is said. Throws Refusal: NotFound "donor.unknown", "donation.unknown"; Invalid
