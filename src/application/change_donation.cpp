@@ -5,6 +5,7 @@
 #include "application/apply_change.hpp"
 #include "application/donation_fields.hpp"
 #include "application/payment_links.hpp"
+#include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -23,6 +24,7 @@ using domain::RefusalKind;
     const std::vector<TypedField>& fields)
 {
     const auto history = records.operations.history_of("donation", stored.id.value);
+    const AddressGuard guard{records, Disclosure::Guarded};
     const auto seen = static_cast<std::size_t>(std::max(0, *change.version));
     const Refusal::Details details{
         {"number", stored.number.text()}, {"version", std::to_string(stored.version)}};
@@ -32,9 +34,11 @@ using domain::RefusalKind;
             const auto is_field = [&, &name = field](
                                       const FieldChange& other) { return other.field == name; };
             if (std::none_of(changed.begin(), changed.end(), is_field)) continue;
+            const bool is_hidden = guard.hides(stored.donor) && AddressGuard::is_guarded(field);
             Refusal::Details both = details;
             both.insert(
-                both.end(), {{"field", field}, {"theirs", field_text(stored, field)}, {"yours", typed}});
+                both.end(), {{"field", field}, {"theirs", is_hidden ? kHidden : field_text(stored, field)},
+                                {"yours", typed}});
             throw Refusal{RefusalKind::Conflict, "edit.changed_meanwhile", both};
         }
     }
@@ -67,6 +71,7 @@ ChangedDonation ChangeDonation::perform(const std::string& kind, const DonationC
             changed.donation = write_change(records, DonationWriter{digests_, operation, today}, *before,
                 std::move(after), operation, rules_.folds, next, touched);
             changed.changes = touched.front().fields;
+            AddressGuard{records, Disclosure::Guarded}.guard(before->donor, changed.changes);
             detach_payments(records, digests_, *before, changed.donation, touched);
         });
     return changed;
@@ -96,6 +101,13 @@ ChangedDonation ChangeDonation::void_former_receipt(const DonationChange& change
         donation.former->receipt_number.clear();
         donation.former->receipt_on = std::nullopt;
     });
+}
+
+ChangedDonation ChangeDonation::drop_gifts(const DonationChange& change)
+{
+    require_reason(change.reason);
+    return perform("donation.drop_gifts", change, {},
+        [&](Records&, Donation& donation) { domain::stop_gifts(donation); });
 }
 
 ChangedDonation ChangeDonation::end(

@@ -8,6 +8,7 @@
 #include "application/donation_digest.hpp"
 #include "application/donation_fields.hpp"
 #include "application/payment_links.hpp"
+#include "furusato/application/disclosure.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -33,7 +34,7 @@ bool leaves_out_nothing(const DonationFilter& filter)
                            filter.tax_year || filter.amount_from || filter.amount_through || filter.purpose ||
                            filter.gift || filter.prefecture || filter.number || filter.donor;
     return portal_import::trimmed(filter.search).empty() && !has_value && !filter.only_damaged_names &&
-           !filter.only_unreceipted && !filter.only_one_stop;
+           !filter.only_unreceipted && !filter.only_one_stop && !filter.only_resident_gifts;
 }
 
 std::string kind_of(const BulkChange& change)
@@ -99,12 +100,14 @@ void ChangeDonations::run_batch(
     const auto try_all = [&](Records& records, const std::function<void(const Donation&, Donation)>& write) {
         results.clear();
         donations = records.donations.find_all(ids);
+        const AddressGuard guard{records, Disclosure::Guarded};
         for (const Donation& before : donations) {
             const auto item = std::find_if(
                 batch.begin(), batch.end(), [&](const Item& one) { return one.id == before.id; });
             Donation after;
             results.push_back(try_change(records, before, *item->change, run, after));
             if (!results.back().refusal && !results.back().changes.empty()) write(before, std::move(after));
+            guard.guard(before.donor, results.back().changes);
         }
     };
     store_.read([&](Records& records) { try_all(records, [](const Donation&, const Donation&) {}); });

@@ -87,7 +87,8 @@ std::int64_t ExportDonations::execute(
         [&](const std::vector<std::string_view>& cells) {
             file->add(row.of(cells));
             if (++rows % kBetweenProgress == 0) progress(rows, in_all);
-        });
+        },
+        words.hidden, request.disclosure);
     file->finish();
     progress(rows, in_all);
     return rows;

@@ -1,7 +1,10 @@
 #include "furusato/application/list_donations.hpp"
 
+#include "application/resident_names.hpp"
+#include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/settings.hpp"
+#include "furusato/application/tickets.hpp"
 #include "furusato/domain/receipt_number.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -27,6 +30,24 @@ ListedDonation with_issuer(ListedDonation listed, const std::vector<DutyAssignme
     listed.receipts_by = duty_holder_on(duties, donation.order.portal, domain::Duty::Receipts,
         donation.received_on.value_or(donation.applied_on));
     return listed;
+}
+
+DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosure disclosure)
+{
+    const domain::Donation& donation = found.donation;
+    const auto settings = records.settings.all();
+    DonationDetail detail{with_issuer(found, records.settings.duties()),
+        records.revenue.entries_of(donation.id),
+        donation.job.value == 0 ? std::nullopt : records.import_jobs.find(donation.job), {}, false};
+    TicketFilter filter;
+    filter.donation = donation.id;
+    filter.only_unfinished = true;
+    detail.tickets = records.tickets.list(filter);
+    const auto record = records.donor_records.find(donation.donor).value_or(domain::DonorRecord{});
+    detail.is_resident =
+        is_resident_applicant(domain::LocalResidentRule{city_names_of(settings)}, record, donation);
+    detail.listed.is_address_hidden = AddressGuard{records, disclosure}.guard(detail.listed.donation);
+    return detail;
 }
 
 }  // namespace
@@ -65,8 +86,25 @@ void ListDonations::understand_search(Records& records, DonationFilter& filter) 
     filter.search = word;
 }
 
-DonationCount ListDonations::execute(
-    const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
+void ListDonations::understand(Records& records, DonationFilter& filter) const
+{
+    if (filter.only_resident_gifts) filter.city_names = city_names_of(records.settings.all());
+    understand_search(records, filter);
+}
+
+DonationCount ListDonations::count(const DonationFilter& filter)
+{
+    DonationCount count;
+    store_.read([&](Records& records) {
+        DonationFilter understood = filter;
+        understand(records, understood);
+        count = records.donations.count_about(understood);
+    });
+    return count;
+}
+
+DonationCount ListDonations::execute(const DonationFilter& filter,
+    const std::function<void(const ListedDonation&)>& visit, Disclosure disclosure)
 {
     DonationCount count;
     std::int64_t shown = 0;
@@ -74,11 +112,14 @@ DonationCount ListDonations::execute(
         // What was handed out cannot be taken back.
         if (shown > 0) throw StorageError{"database.unreachable", "lost in the middle of a list"};
         DonationFilter understood = filter;
-        understand_search(records, understood);
+        understand(records, understood);
         const auto duties = records.settings.duties();
+        const AddressGuard guard{records, disclosure};
         records.donations.for_each(understood, [&](const ListedDonation& listed) {
             ++shown;
-            visit(with_issuer(listed, duties));
+            ListedDonation guarded = with_issuer(listed, duties);
+            guarded.is_address_hidden = guard.guard(guarded.donation);
+            visit(guarded);
         });
         const bool is_all = !filter.after && shown < filter.limit.value_or(INT64_MAX);
         count = is_all ? DonationCount{shown, true} : records.donations.count_about(understood);
@@ -88,21 +129,37 @@ DonationCount ListDonations::execute(
 
 void ListDonations::records(const DonationFilter& filter, const std::vector<DonationColumn>& columns,
     const std::function<void(std::int64_t)>& before_first,
-    const std::function<void(const std::vector<std::string_view>&)>& visit)
+    const std::function<void(const std::vector<std::string_view>&)>& visit, std::string_view hidden,
+    Disclosure disclosure)
 {
     bool has_begun = false;
     store_.read([&](Records& records) {
         if (has_begun) throw StorageError{"database.unreachable", "lost in the middle of an export"};
         DonationFilter understood = filter;
-        understand_search(records, understood);
+        understand(records, understood);
         const std::int64_t count = records.donations.count(understood);
         has_begun = true;
         before_first(count);
-        records.donations.for_each_record(understood, columns, visit);
+        const AddressGuard guard{records, disclosure};
+        if (guard.hides_nobody()) return records.donations.for_each_record(understood, columns, visit);
+        // The donor's number comes along and tells whose address is left out.
+        std::vector<DonationColumn> with_donor = columns;
+        with_donor.push_back(DonationColumn::Donor);
+        std::vector<std::string_view> shown;
+        records.donations.for_each_record(
+            understood, with_donor, [&](const std::vector<std::string_view>& cells) {
+                shown.assign(cells.begin(), cells.end() - 1);
+                if (guard.hides({std::stoll(std::string{cells.back()})})) {
+                    for (std::size_t i = 0; i < columns.size(); ++i) {
+                        if (AddressGuard::is_guarded(std::string{key_of(columns[i])})) shown[i] = hidden;
+                    }
+                }
+                visit(shown);
+            });
     });
 }
 
-DonationDetail ListDonations::show(const std::string& number)
+DonationDetail ListDonations::show(const std::string& number, Disclosure disclosure)
 {
     const std::string wanted = portal_import::fold_word(number);
     std::optional<DonationDetail> detail;
@@ -122,21 +179,22 @@ DonationDetail ListDonations::show(const std::string& number)
             if (filter.number || filter.receipt || is_wanted) found.push_back(listed);
         });
         if (found.size() != 1) return;
-        const auto id = found.front().donation.id;
-        const auto job = found.front().donation.job;
-        detail = DonationDetail{with_issuer(found.front(), records.settings.duties()),
-            records.revenue.entries_of(id), job.value == 0 ? std::nullopt : records.import_jobs.find(job)};
+        detail = detail_of(records, found.front(), disclosure);
     });
     if (!detail)
         throw domain::Refusal{domain::RefusalKind::NotFound, "donation.unknown", {{"number", number}}};
     return *detail;
 }
 
-std::vector<RecordedChange> ListDonations::history(const std::string& number)
+std::vector<RecordedChange> ListDonations::history(const std::string& number, Disclosure disclosure)
 {
-    const auto id = show(number).listed.donation.id;
+    const auto donation = show(number).listed.donation;
     std::vector<RecordedChange> changes;
-    store_.read([&](Records& records) { changes = records.operations.history_of("donation", id.value); });
+    store_.read([&](Records& records) {
+        changes = records.operations.history_of("donation", donation.id.value);
+        const AddressGuard guard{records, disclosure};
+        for (auto& change : changes) guard.guard(donation.donor, change.fields);
+    });
     return changes;
 }
 

@@ -254,7 +254,7 @@ void VerifyLedger::check_jobs(Records& records, VerifyReport& report) const
     }
 }
 
-void VerifyLedger::check_donors(Records& records, VerifyReport& report) const
+void VerifyLedger::check_donor_contacts(Records& records, VerifyReport& report) const
 {
     Findings findings{report};
     records.donors.for_each_contact(
@@ -287,8 +287,9 @@ VerifyReport VerifyLedger::execute()
         for (const auto& fault : faults) findings.add("verify.structure", fault);
         using Check = void (VerifyLedger::*)(Records&, VerifyReport&) const;
         for (const Check check : {&VerifyLedger::check_chain, &VerifyLedger::check_anchors,
-                 &VerifyLedger::check_donations, &VerifyLedger::check_donors, &VerifyLedger::check_receipts,
-                 &VerifyLedger::check_payments, &VerifyLedger::check_jobs}) {
+                 &VerifyLedger::check_donations, &VerifyLedger::check_donor_contacts,
+                 &VerifyLedger::check_donors, &VerifyLedger::check_receipts, &VerifyLedger::check_payments,
+                 &VerifyLedger::check_tickets, &VerifyLedger::check_jobs}) {
             guarded([&] { (this->*check)(records, report); });
         }
     });

@@ -3,10 +3,9 @@
 
 #include "cli/change_texts.hpp"
 #include "cli/context.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
-#include "cli/instants.hpp"
 #include "cli/read_options.hpp"
-#include "cli/text_table.hpp"
 
 namespace furusato::cli {
 namespace {
@@ -21,6 +20,7 @@ struct ChangeOptions {
     std::string number, reason, paid_on, received_on, amount, day;
     std::vector<std::string> fields;
     std::optional<int> version;
+    std::optional<std::string> reveal;
 };
 
 DonationChange change_of(const Context& context, const ChangeOptions& options)
@@ -68,22 +68,10 @@ int end(Context& context, const ChangeOptions& options, PaymentEvent event)
 int show_history(Context& context, const ChangeOptions& options)
 {
     const auto number = context.services.list_donations().show(options.number).listed.donation.number.text();
-    const auto changes = context.services.list_donations().history(number);
-    context.log_access("donation.history", number, static_cast<std::int64_t>(changes.size()));
-    json items = json::array();
-    for (const auto& change : changes) {
-        const auto& start = change.operation.start;
-        items.push_back({{"operation", change.operation.id.value}, {"at", change.operation.started_at},
-            {"kind", start.kind}, {"actor", start.actor}, {"source", start.source}, {"reason", start.reason},
-            {"action", change.action}, {"changes", changes_json(change.fields)}});
-        if (context.json) continue;
-        context.out << in_japan(change.operation.started_at) << "  " << change.operation.id.value << "  "
-                    << context.sentence("label.operation." + start.kind) << "  " << start.actor
-                    << (start.reason.empty() ? "" : "（" + start.reason + "）") << "\n";
-        print_changes(context, change.fields);
-    }
-    if (context.json) context.print_list(items);
-    return kDone;
+    const auto changes = context.services.list_donations().history(number, disclosure_of(options.reveal));
+    log_look(
+        context, "donation", "history", number, static_cast<std::int64_t>(changes.size()), options.reveal);
+    return tell_history(context, changes);
 }
 
 CLI::App* add_change(CLI::App& donation, Choice& choice, const char* name, const char* text,
@@ -136,8 +124,13 @@ void add_donation_changes(CLI::App& donation, Choice& choice)
         [](Context& context, const ChangeOptions& chosen) {
             return end(context, chosen, PaymentEvent::TakeBack);
         });
+    add_change(donation, choice, "drop-gifts", "no gift after all (a resident, a wish); the donation stays",
+        options, [](Context& context, const ChangeOptions& chosen) {
+            return tell(context, context.services.change_donation().drop_gifts(change_of(context, chosen)));
+        });
     auto* history = donation.add_subcommand("history", "who changed what, when and why");
     history->add_option("number", options->number, "donation, portal order or receipt number")->required();
+    add_reveal_option(*history, options->reveal);
     history->callback([&choice, options] {
         choice.command = [options](Context& context) { return show_history(context, *options); };
     });

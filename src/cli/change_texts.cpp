@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
+#include "cli/exit_codes.hpp"
+#include "cli/instants.hpp"
+#include "furusato/application/disclosure.hpp"
+
 namespace furusato::cli {
 namespace {
 
@@ -35,17 +39,6 @@ std::string part_in_words(const Context& context, const std::string& field, cons
     return text;
 }
 
-/// Words of the screen ("窓口", "希望する") as the keys that are stored; anything else stays as typed.
-std::string key_of_word(const Context& context, const std::string& field, const std::string& word)
-{
-    const std::string prefix = "label." + field + ".";
-    for (auto at = context.messages.lower_bound(prefix);
-         at != context.messages.end() && at->first.rfind(prefix, 0) == 0; ++at) {
-        if (at->second == word) return at->first.substr(prefix.size());
-    }
-    return word;
-}
-
 /// Fields are typed by the name on the screen or by the key.
 constexpr auto kFieldPrefix = "label.field.";
 
@@ -64,6 +57,7 @@ std::string value_in_words(const Context& context, const std::string& field, con
     // "bank_transfer.2008": the rule is called by its method.
     if (field == "received_rule" && value.find('.') != std::string::npos)
         return value_in_words(context, field, value.substr(0, value.find('.')));
+    if (value == application::kHidden) return context.sentence("address.hidden_value");
     if (field == "amount_yen" || field == "points_yen")
         return domain::grouped(domain::Yen{std::stoll(value)}) + "円";
     const char* separator = field == "gifts" || field == "purposes" ? "、" : "\n";
@@ -71,6 +65,16 @@ std::string value_in_words(const Context& context, const std::string& field, con
     for (const auto& line : split(value, '\n'))
         text += (text.empty() ? "" : separator) + part_in_words(context, field, line);
     return text.empty() ? context.sentence("label.nothing") : text;
+}
+
+std::string key_of_word(const Context& context, const std::string& field, const std::string& word)
+{
+    const std::string prefix = "label." + field + ".";
+    for (auto at = context.messages.lower_bound(prefix);
+         at != context.messages.end() && at->first.rfind(prefix, 0) == 0; ++at) {
+        if (at->second == word) return at->first.substr(prefix.size());
+    }
+    return word;
 }
 
 nlohmann::json changes_json(const std::vector<application::FieldChange>& changes)
@@ -88,6 +92,24 @@ void print_changes(const Context& context, const std::vector<application::FieldC
                     << on_one_line(value_in_words(context, change.field, change.old_value)) << " → "
                     << on_one_line(value_in_words(context, change.field, change.new_value)) << "\n";
     }
+}
+
+int tell_history(const Context& context, const std::vector<application::RecordedChange>& changes)
+{
+    nlohmann::json items = nlohmann::json::array();
+    for (const auto& change : changes) {
+        const auto& start = change.operation.start;
+        items.push_back({{"operation", change.operation.id.value}, {"at", change.operation.started_at},
+            {"kind", start.kind}, {"actor", start.actor}, {"source", start.source}, {"reason", start.reason},
+            {"action", change.action}, {"changes", changes_json(change.fields)}});
+        if (context.json) continue;
+        context.out << in_japan(change.operation.started_at) << "  " << change.operation.id.value << "  "
+                    << context.sentence("label.operation." + start.kind) << "  " << start.actor
+                    << (start.reason.empty() ? "" : "（" + start.reason + "）") << "\n";
+        print_changes(context, change.fields);
+    }
+    if (context.json) context.print_list(items);
+    return kDone;
 }
 
 application::TypedField typed_field(const Context& context, const std::string& text)

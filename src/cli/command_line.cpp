@@ -45,9 +45,10 @@ std::string Context::sentence(const std::string& code, const domain::Refusal::De
     return sentence_of(messages, code, details);
 }
 
-void Context::log_access(const std::string& action, const std::string& subject, std::int64_t records) const
+void Context::log_access(const std::string& action, const std::string& subject, std::int64_t records,
+    const std::string& purpose) const
 {
-    services.access_log().add({services.clock().now_utc(), caller.actor, action, subject, records, ""});
+    services.access_log().add({services.clock().now_utc(), caller.actor, action, subject, records, purpose});
 }
 
 void Context::print(const nlohmann::json& object) const
@@ -154,6 +155,8 @@ int run_command_line(
     add_init(app, choice);
     add_import(app, choice);
     add_donation(app, choice);
+    add_donor(app, choice);
+    add_ticket(app, choice);
     add_payment(app, choice);
     add_gift(app, choice);
     add_campaign(app, choice);

@@ -29,7 +29,8 @@ struct Context {
     /// The sentence of a code with its {placeholders} filled; the code itself where no sentence is known.
     std::string sentence(const std::string& code, const domain::Refusal::Details& details = {}) const;
     /// Keeps in the log of accesses that personal data was shown; never the words searched for.
-    void log_access(const std::string& action, const std::string& subject, std::int64_t records) const;
+    void log_access(const std::string& action, const std::string& subject, std::int64_t records,
+        const std::string& purpose = {}) const;
     /// Prints one JSON object on one line.
     void print(const nlohmann::json& object) const;
     /// Prints a complete list: {"items": […], "next": null, "total": …}.
@@ -55,6 +56,9 @@ void add_donation_bulk(CLI::App& donation, Choice& choice);
 void add_donation_export(CLI::App& donation, Choice& choice);
 void add_donation_evidence(CLI::App& donation, Choice& choice);
 void add_report_moved_in(CLI::App& report, Choice& choice);  // into that of add_report
+void add_donor(CLI::App& app, Choice& choice);
+void add_donor_edit(CLI::App& donor, Choice& choice);  // into that of add_donor
+void add_ticket(CLI::App& app, Choice& choice);
 void add_gift(CLI::App& app, Choice& choice);
 void add_payment(CLI::App& app, Choice& choice);
 void add_campaign(CLI::App& app, Choice& choice);

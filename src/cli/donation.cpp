@@ -4,9 +4,11 @@
 
 #include "cli/context.hpp"
 #include "cli/donation_filter.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
 #include "cli/text_table.hpp"
+#include "cli/ticket_texts.hpp"
 #include "furusato/domain/designation_period.hpp"
 #include "furusato/domain/fiscal_year.hpp"
 #include "furusato/domain/tax_year.hpp"
@@ -25,37 +27,8 @@ struct DonationOptions {
     std::string number, order, after;
     bool newest_first = false;
     std::optional<std::int64_t> limit;
+    std::optional<std::string> reveal;
 };
-
-json contact_json(const domain::Contact& contact)
-{
-    return {{"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
-        {"prefecture", contact.prefecture}, {"city", contact.city},
-        {"address", contact.street + (contact.building.empty() ? "" : " " + contact.building)},
-        {"phone", contact.phone}, {"mail", contact.mail}};
-}
-
-json date_json(const std::optional<domain::Date>& date)
-{
-    return date ? json(date->iso()) : json(nullptr);
-}
-
-std::string receipt_number(const Context& context, const ListedDonation& listed)
-{
-    if (!listed.receipt_year) return {};
-    return domain::ReceiptNumber{*listed.receipt_year, listed.receipt_running}.text(context.services.eras());
-}
-
-/// The receipt as people look for it: our number, the former system's, or who issues it.
-std::string receipt_text(const Context& context, const ListedDonation& listed)
-{
-    if (listed.receipt_year) return receipt_number(context, listed);
-    if (domain::has_former_receipt(listed.donation))
-        return context.sentence(
-            "donation.former_receipt", {{"number", listed.donation.former->receipt_number}});
-    if (listed.receipts_by == domain::DutyHolder::City) return {};
-    return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
-}
 
 std::string receipt_issuer(const ListedDonation& listed)
 {
@@ -77,6 +50,7 @@ json donation_json(const Context& context, const ListedDonation& listed)
     json donor = contact_json(donation.contact);
     donor["id"] = donation.donor.value;
     donor["kind"] = domain::key_of(donation.donor_kind);
+    donor["address_hidden"] = listed.is_address_hidden;
     json purposes = json::array();
     for (const auto& share : donation.purposes) {
         purposes.push_back({{"code", share.code.empty() ? json(nullptr) : json(share.code)},
@@ -145,37 +119,44 @@ DonationOrder order_of(const Context& context, const DonationOptions& options)
 }
 
 /// Streams: the object is written piece by piece, whatever the number of donations.
-std::int64_t list_json(Context& context, const DonationFilter& filter)
+std::int64_t list_json(Context& context, const DonationFilter& filter, application::Disclosure disclosure)
 {
     std::int64_t shown = 0;
     std::string last;
     context.out << "{\"items\":[";
-    const auto total = context.services.list_donations().execute(filter, [&](const ListedDonation& listed) {
-        context.out << (shown++ == 0 ? "" : ",")
-                    << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
-        last = cursor_of(listed.donation, filter.order);
-    });
+    const auto total = context.services.list_donations().execute(
+        filter,
+        [&](const ListedDonation& listed) {
+            context.out
+                << (shown++ == 0 ? "" : ",")
+                << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
+            last = cursor_of(listed.donation, filter.order);
+        },
+        disclosure);
     const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total.number;
     context.out << "],\"next\":" << (more ? "\"" + last + "\"" : "null") << ",\"total\":" << total.number
                 << ",\"total_is_exact\":" << (total.is_exact ? "true" : "false") << "}\n";
     return shown;
 }
 
-std::int64_t list_table(Context& context, const DonationFilter& filter)
+std::int64_t list_table(Context& context, const DonationFilter& filter, application::Disclosure disclosure)
 {
     using Align = TextTable::Align;
     TextTable table{
         {{"受付番号", Align::Left}, {"受領日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right},
             {"状態", Align::Left}, {"ポータル", Align::Left}, {"受領証明書", Align::Left}}};
     std::int64_t shown = 0;
-    const auto total = context.services.list_donations().execute(filter, [&](const ListedDonation& listed) {
-        const Donation& donation = listed.donation;
-        ++shown;
-        table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
-            donation.contact.name, domain::grouped(donation.amount),
-            context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
-            donation.order.portal, receipt_text(context, listed)});
-    });
+    const auto total = context.services.list_donations().execute(
+        filter,
+        [&](const ListedDonation& listed) {
+            const Donation& donation = listed.donation;
+            ++shown;
+            table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
+                donation.contact.name, domain::grouped(donation.amount),
+                context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
+                donation.order.portal, receipt_text(context, listed)});
+        },
+        disclosure);
     table.print(context.out);
     context.out << context.sentence(total.is_exact ? "list.total" : "list.total_about",
                        {{"shown", domain::grouped(domain::Yen{shown})},
@@ -194,10 +175,19 @@ int list_donations(Context& context, const DonationOptions& options)
     filter.limit = options.limit;
     // A screen's worth for people; everything for programs.
     if (!filter.limit && !context.json) filter.limit = kOneScreen;
-    const std::int64_t shown = context.json ? list_json(context, filter) : list_table(context, filter);
+    const std::string names = filter_names(context, options.filter);
+    const auto disclosure = disclosure_of(options.reveal);
+    // Guarded addresses are shown only after the log says so.
+    if (options.reveal) {
+        const std::int64_t all = context.services.list_donations().count(filter).number;
+        const auto most = std::min(all, filter.limit.value_or(all));
+        if (most > 0) log_look(context, "donation", "list", names, most, options.reveal);
+    }
+    const std::int64_t shown =
+        context.json ? list_json(context, filter, disclosure) : list_table(context, filter, disclosure);
     if (shown == 0 && !options.filter.search.empty() && !context.json)
         context.out << context.sentence("list.search_hint") << "\n";
-    if (shown > 0) context.log_access("donation.list", filter_names(context, options.filter), shown);
+    if (shown > 0 && !options.reveal) context.log_access("donation.list", names, shown);
     return kDone;
 }
 
@@ -239,6 +229,9 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["remark"] = donation.remark;
     object["version"] = donation.version;
     object["calendars"] = calendars_json(context, donation);
+    object["resident"] = detail.is_resident;
+    object["resident_gift"] = has_resident_gift(detail);
+    object["open_tickets"] = tickets_json(detail.tickets);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
                                         {"sha256", detail.job->sha256}, {"line", donation.file_line},
                                         {"row", donation.file_row}}
@@ -271,8 +264,8 @@ std::string one_stop_text(const Context& context, const Donation& donation)
 
 int show_donation(Context& context, const DonationOptions& options)
 {
-    const auto detail = context.services.list_donations().show(options.number);
-    context.log_access("donation.show", detail.listed.donation.number.text(), 1);
+    const auto detail = context.services.list_donations().show(options.number, disclosure_of(options.reveal));
+    log_look(context, "donation", "show", detail.listed.donation.number.text(), 1, options.reveal);
     if (context.json) {
         context.print(detail_json(context, detail));
         return kDone;
@@ -280,16 +273,14 @@ int show_donation(Context& context, const DonationOptions& options)
     const Donation& donation = detail.listed.donation;
     const domain::Contact& contact = donation.contact;
     const auto line = [&](const std::string& name, const std::string& value) {
-        if (value.empty()) return;
-        context.out << name << std::string(16 - std::min<std::size_t>(15, display_width(name)), ' ') << value
-                    << "\n";
+        print_line(context, name, value);
     };
     line("受付番号", donation.number.text());
     line("ポータル", donation.order.portal + "  " + donation.order.order_number);
     line("状態", context.sentence("label.state." + std::string{domain::key_of(donation.state)}));
     line("寄附者", contact.name + (contact.kana.empty() ? "" : "（" + contact.kana + "）"));
-    line("住所", (contact.postal_code.empty() ? "" : "〒" + contact.postal_code + " ") + contact.prefecture +
-                     contact.city + contact.street + " " + contact.building);
+    line("住所", detail.listed.is_address_hidden ? context.sentence("address.hidden")
+                                                 : address_line(domain::address_of(contact)));
     line("電話", contact.phone);
     line("メール", contact.mail);
     line("金額",
@@ -317,10 +308,12 @@ int show_donation(Context& context, const DonationOptions& options)
                                  "  " + domain::grouped(gift.amount) + "円  " +
                                  context.sentence("label.shipping." + gift.shipping_state));
     }
+    if (has_resident_gift(detail)) line("注意", context.sentence("donation.resident_gift"));
     line("ワンストップ", one_stop_text(context, donation));
     line("受領証明書", receipt_text(context, detail.listed));
     if (donation.former) line("旧システム", former_line(*donation.former));
     line("備考", donation.remark);
+    for (const auto& ticket : detail.tickets) line("対応", ticket_line(context, ticket));
     if (detail.job)
         line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " +
                          std::to_string(detail.job->id.value) + "）");
@@ -345,11 +338,13 @@ void add_donation(CLI::App& app, Choice& choice)
     list->add_option("--sort", options->order,
         "number, received_on, applied_on, amount (default: the day that is filtered by, else number)");
     list->add_flag("--newest-first", options->newest_first, "the last ones or largest amounts first");
+    add_reveal_option(*list, options->reveal);
     list->callback([&choice, options] {
         choice.command = [options](Context& context) { return list_donations(context, *options); };
     });
     auto* show = donation->add_subcommand("show", "one donation with everything known of it");
     show->add_option("number", options->number, "donation, portal order or receipt number")->required();
+    add_reveal_option(*show, options->reveal);
     show->callback([&choice, options] {
         choice.command = [options](Context& context) { return show_donation(context, *options); };
     });

@@ -47,6 +47,8 @@ void add_filter_options(CLI::App& command, FilterOptions& options)
     command.add_flag("--name-damaged", options.damaged, "only names with lost characters, to be corrected");
     command.add_flag("--unreceipted", options.unreceipted, "only those without a receipt");
     command.add_flag("--one-stop", options.one_stop, "only those with a wish for one-stop");
+    command.add_flag("--resident-gift", options.resident_gift,
+        "only gifts that go to residents of the city, who must not get any");
 }
 
 application::DonationFilter filter_of(const Context& context, const FilterOptions& options)
@@ -72,6 +74,7 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.only_damaged_names = options.damaged;
     filter.only_unreceipted = options.unreceipted;
     filter.only_one_stop = options.one_stop;
+    filter.only_resident_gifts = options.resident_gift;
     return filter;
 }
 
@@ -103,6 +106,7 @@ std::string filter_names(const Context& context, const FilterOptions& options)
     add("damaged", "", options.damaged);
     add("unreceipted", "", options.unreceipted);
     add("one_stop", "", options.one_stop);
+    add("resident_gift", "", options.resident_gift);
     return names.empty() ? context.sentence("label.filter.everything") : names;
 }
 

@@ -14,6 +14,7 @@ struct FilterOptions {
     bool damaged = false;
     bool unreceipted = false;
     bool one_stop = false;
+    bool resident_gift = false;
 };
 
 void add_filter_options(CLI::App& command, FilterOptions& options);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
 
 namespace furusato::cli {
@@ -58,11 +59,14 @@ int add(Context& context, const EntryOptions& options)
     entry.caller = context.caller;
     const auto [donation, is_donor_new] = context.services.enter_donation().execute(entry);
     const std::string state{domain::key_of(donation.state)};
+    const bool is_resident_gift =
+        has_resident_gift(context.services.list_donations().show(donation.number.text()));
     if (context.json) {
         context.print({{"number", donation.number.text()},
             {"portal_order_number", donation.order.order_number}, {"state", state},
             {"received_on", donation.received_on ? nlohmann::json(donation.received_on->iso()) : nullptr},
-            {"donor", {{"id", donation.donor.value}, {"new", is_donor_new}}}});
+            {"donor", {{"id", donation.donor.value}, {"new", is_donor_new}}},
+            {"resident_gift", is_resident_gift}});
         return kDone;
     }
     context.out << context.sentence("donation.entered",
@@ -72,6 +76,7 @@ int add(Context& context, const EntryOptions& options)
                 << context.sentence(
                        is_donor_new ? "donation.entered_new_donor" : "donation.entered_known_donor")
                 << "\n";
+    if (is_resident_gift) context.out << context.sentence("donation.resident_gift") << "\n";
     return kDone;
 }
 

@@ -6,6 +6,7 @@
 
 #include "cli/context.hpp"
 #include "cli/donation_filter.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/instants.hpp"
 #include "cli/read_options.hpp"
@@ -25,6 +26,7 @@ struct ExportOptions {
     std::string out, purpose, format, from, through;
     std::vector<std::string> columns;
     bool overwrite = false;
+    std::optional<std::string> reveal;
     std::int64_t limit = 50;
 };
 
@@ -65,6 +67,7 @@ application::ExportWords words_of(const Context& context, const application::Exp
     add(DonationColumn::DonorKind, domain::kDonorKindKeys, "label.donor_kind.");
     for (const DonationColumn flag : {DonationColumn::OneStop, DonationColumn::NamePublication})
         words.values[flag] = {{"1", context.sentence("label.yes")}, {"0", context.sentence("label.no")}};
+    words.hidden = context.sentence("address.hidden");
     words.remarks = [&context, request](const std::string& at, std::int64_t rows) {
         return std::vector<std::string>{
             context.sentence("export.remark_purpose", {{"purpose", request.purpose}}),
@@ -86,8 +89,10 @@ int export_donations(Context& context, const ExportOptions& options)
     request.file = options.out;
     request.purpose = options.purpose;
     request.caller = context.caller;
+    request.disclosure = disclosure_of(options.reveal);
     if (!options.overwrite && std::filesystem::exists(request.file))
         throw Refusal{RefusalKind::Conflict, "file.exists", {{"file", request.file.filename().string()}}};
+    if (options.reveal) log_look(context, "donation", "export", request.filter_names, 0, options.reveal);
     const bool on_terminal = ::isatty(STDERR_FILENO) != 0;
     const auto progress = [&](std::int64_t done, std::int64_t all) {
         if (on_terminal)
@@ -144,6 +149,7 @@ void add_donation_export(CLI::App& donation, Choice& choice)
             "--columns", options->columns, "which columns, in this order, separated by commas (default: all)")
         ->delimiter(',');
     command->add_option("--for", options->purpose, "for what; stands in the file and in the log")->required();
+    add_reveal_option(*command, options->reveal);
     command->add_flag("--overwrite", options->overwrite, "replace a file that is there");
     command->callback([&choice, options] {
         choice.command = [options](Context& context) { return export_donations(context, *options); };

@@ -141,6 +141,12 @@ public:
     {
         return {list_donations(), *tables_, access_log(), clock_, eras_};
     }
+    application::ListDonors list_donors() override { return {store(), list_donations()}; }
+    application::EditDonor edit_donor() override { return {store(), digests(), clock_, eras_, folds()}; }
+    application::ManageTickets manage_tickets() override
+    {
+        return {store(), digests(), clock_, eras_, list_donations()};
+    }
     application::AccessLog& access_log() override
     {
         if (!access_log_) access_log_ = persistence::open_access_log(access_log_url());

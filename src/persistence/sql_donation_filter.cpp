@@ -42,8 +42,6 @@ std::vector<std::int64_t> former_donations(Connection& connection, const std::ve
     return {ids.begin(), ids.end()};
 }
 
-namespace {
-
 std::string like_pattern(const std::string& text)
 {
     std::string pattern = "%";
@@ -53,6 +51,8 @@ std::string like_pattern(const std::string& text)
     }
     return pattern + "%";
 }
+
+namespace {
 
 void add_search(Where& where, const std::string& search, const std::string& as_typed)
 {
@@ -99,6 +99,36 @@ void add_found(Where& where, const DonationFilter& filter, Connection& connectio
         for (const std::int64_t id : moved_in) where.values.emplace_back(id);
     }
     where.sql += " AND (" + (either.empty() ? "1 = 0" : either) + ")";
+}
+
+constexpr auto kGiftOnItsWay =
+    "EXISTS (SELECT 1 FROM gift_lines g WHERE g.donation_id = d.id AND g.shipping_state <> 'cancelled' "
+    "AND (g.gift_code <> '' OR g.gift_name <> ''))";
+/// The address that clerks recorded for the day of the application.
+constexpr auto kRecordedAddress =
+    "EXISTS (SELECT 1 FROM donor_addresses a WHERE a.donor_id = d.donor_id AND a.kind = 'registered' "
+    "AND a.valid_from <= d.applied_on AND (a.valid_to IS NULL OR a.valid_to >= d.applied_on)";
+
+/// The same judgement as domain::LocalResidentRule, for lists.
+void add_resident_gifts(Where& where, const std::vector<domain::CityName>& names)
+{
+    std::string either;
+    const auto add_address = [&](const std::string& alias, const domain::CityName& name) {
+        std::string sql = alias + ".city LIKE ? ESCAPE '!'";
+        where.values.emplace_back(like_pattern(name.city).substr(1));
+        if (name.prefecture.empty()) return sql;
+        where.values.emplace_back(name.prefecture);
+        return sql + " AND " + alias + ".prefecture IN (?, '')";
+    };
+    for (const auto& name : names) {
+        if (name.city.empty()) continue;
+        append(where.values, name.from.iso(), name.until ? name.until->iso() : std::string{"9999-12-31"});
+        either += either.empty() ? "" : " OR ";
+        either += std::string{"(d.applied_on >= ? AND d.applied_on < ? AND ("} + kRecordedAddress + " AND " +
+                  add_address("a", name);
+        either += std::string{") OR (NOT "} + kRecordedAddress + ") AND " + add_address("c", name) + ")))";
+    }
+    where.sql += std::string{" AND "} + kGiftOnItsWay + " AND (" + (either.empty() ? "1 = 0" : either) + ")";
 }
 
 /// Open operations are few: their numbers cost less than a look at the operation of every donation.
@@ -175,6 +205,10 @@ Where where_without_search(const DonationFilter& filter, Connection& connection,
     if (filter.only_one_stop) where.add(d + "one_stop_requested = 1", {});
     if (filter.only_damaged_names) where.add(d + "name_damaged = 1", {});
     add_parts(where, filter, indexes);
+    if (filter.only_resident_gifts) {
+        where.needs_contact = true;
+        add_resident_gifts(where, filter.city_names);
+    }
     return where;
 }
 

@@ -29,6 +29,9 @@ struct Where {
     std::string from() const;
 };
 
+/// "%text%" for LIKE … ESCAPE '!'.
+std::string like_pattern(const std::string& text);
+
 /// What the filter leaves, without its order, cursor and limit; also left out is what an open operation brought.
 Where where_of(
     const application::DonationFilter& filter, Connection& connection, Indexes indexes = Indexes::May);

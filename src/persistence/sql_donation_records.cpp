@@ -51,6 +51,7 @@ const char* expression_of(DonationColumn column)
         case DonationColumn::Remark: return "d.remark";
         case DonationColumn::File: return "j.file_name";
         case DonationColumn::Line: return "d.file_line";
+        case DonationColumn::Donor: return "d.donor_id";
     }
     return "NULL";
 }

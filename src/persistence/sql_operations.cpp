@@ -176,18 +176,22 @@ std::vector<std::pair<OperationId, std::string>> SqlOperations::digests_of(
 void SqlOperations::for_each_newest_digest(
     const std::string& entity, const std::function<void(std::int64_t, const std::string&, int)>& visit)
 {
-    // Two operations may end in another order than they began: a donation itself says which one changed it last, and verify compares the
-    // number of its entries with its version. Receipts are changed by one operation at a time.
-    static constexpr auto kDonations =
-        "SELECT h.entity_id AS entity_id, h.digest AS digest, "
-        "CASE WHEN d.id IS NULL OR d.changed_by = h.operation_id THEN 1 ELSE 0 END AS counts "
-        "FROM history h LEFT JOIN donations d ON d.id = h.entity_id WHERE h.entity = ? ORDER BY h.entity_id, h.operation_id";
-    static constexpr auto kOthers =
-        "SELECT entity_id, digest, 1 AS counts FROM history WHERE entity = ? ORDER BY entity_id, operation_id";
+    // Two operations may end in another order than they began: a record that several may change says itself which one changed it last,
+    // and verify compares the number of its entries with its version. Other records are changed by one operation at a time.
+    static const std::map<std::string, std::string> kChanged{{"donation", "donations d ON d.id"},
+        {"donor", "donor_profiles d ON d.donor_id"}, {"ticket", "tickets d ON d.id"}};
+    const auto table = kChanged.find(entity);
+    const std::string sql =
+        table == kChanged.end()
+            ? "SELECT entity_id, digest, 1 AS counts FROM history WHERE entity = ? ORDER BY entity_id, operation_id"
+            : "SELECT h.entity_id AS entity_id, h.digest AS digest, "
+              "CASE WHEN d.version IS NULL OR d.changed_by = h.operation_id THEN 1 ELSE 0 END AS counts "
+              "FROM history h LEFT JOIN " +
+                  table->second + " = h.entity_id WHERE h.entity = ? ORDER BY h.entity_id, h.operation_id";
     std::int64_t current = 0;
     std::string digest;
     int entries = 0;
-    connection_.for_each_row(entity == "donation" ? kDonations : kOthers, {entity}, [&](const Row& row) {
+    connection_.for_each_row(sql, {entity}, [&](const Row& row) {
         if (row.integer("entity_id") != current) {
             if (current != 0) visit(current, digest, entries);
             current = row.integer("entity_id");

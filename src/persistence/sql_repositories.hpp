@@ -2,6 +2,7 @@
 
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/operations.hpp"
@@ -10,6 +11,7 @@
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/settings.hpp"
 #include "furusato/application/targets.hpp"
+#include "furusato/application/tickets.hpp"
 #include "persistence/connection.hpp"
 
 // The repositories, written once for every database. Each method is one or two short statements beside their row mapper.
@@ -253,6 +255,38 @@ public:
     std::vector<application::Payment> list(std::optional<application::PaymentState> state) override;
 
 private:
+    Connection& connection_;
+};
+
+class SqlDonorRecords final : public application::DonorRecords {
+public:
+    explicit SqlDonorRecords(Connection& connection) : connection_{connection} {}
+    std::vector<domain::DonorRecord> find_all(const std::vector<domain::DonorId>& ids) override;
+    std::optional<domain::DonorRecord> find(domain::DonorId id) override;
+    bool save(const domain::DonorRecord& record) override;
+    void for_each_edited(const std::function<void(const domain::DonorRecord&)>& visit) override;
+    std::set<domain::DonorId> protected_donors() override;
+    std::vector<domain::DonorId> donors_of(
+        const application::DonationFilter& filter, domain::DonorId after, std::int64_t limit) override;
+    std::int64_t count_donors_of(const application::DonationFilter& filter) override;
+    std::vector<application::DonorTotals> totals_of(const std::vector<domain::DonorId>& ids) override;
+
+private:
+    void load_timelines(std::vector<domain::DonorRecord>& records);
+    Connection& connection_;
+};
+
+class SqlTickets final : public application::Tickets {
+public:
+    explicit SqlTickets(Connection& connection) : connection_{connection} {}
+    void add(const domain::Ticket& ticket) override;
+    bool update(const domain::Ticket& ticket) override;
+    std::optional<domain::Ticket> find(domain::TicketId id) override;
+    std::vector<domain::Ticket> list(const application::TicketFilter& filter) override;
+    void for_each(const std::function<void(const domain::Ticket&)>& visit) override;
+
+private:
+    void add_entries(const domain::Ticket& ticket, int after);
     Connection& connection_;
 };
 

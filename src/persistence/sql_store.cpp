@@ -26,7 +26,9 @@ public:
           settings_{connection},
           targets_{connection},
           receipts_{connection},
-          payments_{connection}
+          payments_{connection},
+          donor_records_{connection},
+          tickets_{connection}
     {}
     Records& records() { return records_; }
 
@@ -41,8 +43,10 @@ private:
     SqlTargets targets_;
     SqlReceipts receipts_;
     SqlPayments payments_;
+    SqlDonorRecords donor_records_;
+    SqlTickets tickets_;
     Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_,
-        targets_, receipts_, payments_};
+        targets_, receipts_, payments_, donor_records_, tickets_};
 };
 
 /// The store over a pool: each transaction has a connection of its own.

@@ -222,7 +222,8 @@ class Finding(CommandTest):
         for key in ("number", "portal", "portal_order_number", "donor", "amount_yen", "applied_on", "received_on", "state", "payment_method", "purposes",
                     "gifts", "receipt"):
             self.assertIn(key, item)
-        self.assertEqual(set(item["donor"]), {"id", "kind", "name", "kana", "postal_code", "prefecture", "city", "address", "phone", "mail"})
+        self.assertEqual(set(item["donor"]),
+                         {"id", "kind", "name", "kana", "postal_code", "prefecture", "city", "address", "phone", "mail", "address_hidden"})
         self.assertEqual((item["state"], item["payment_method"], item["amount_yen"], item["received_on"], item["receipt"]),
                          ("received", "card", 10000, "2026-05-01", None))
         self.assertEqual([(g["code"], g["quantity"], g["yen"]) for g in item["gifts"]], [("SN011", 1, 10000)])

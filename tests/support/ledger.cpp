@@ -67,6 +67,16 @@ application::GatherEvidence Ledger::gather_evidence()
     return {*store_, *archive_, *digests_, clock, shipped_import_rules()};
 }
 
+application::EditDonor Ledger::edit_donor()
+{
+    return {*store_, *digests_, clock, shipped_eras(), shipped_import_rules().folds};
+}
+
+application::ManageTickets Ledger::manage_tickets()
+{
+    return {*store_, *digests_, clock, shipped_eras(), list_donations()};
+}
+
 application::CompareMovedIn Ledger::compare_moved_in()
 {
     std::map<std::string, std::string> portals;

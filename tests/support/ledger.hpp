@@ -8,15 +8,18 @@
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/donation_evidence.hpp"
+#include "furusato/application/edit_donor.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
 #include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/list_donations.hpp"
+#include "furusato/application/list_donors.hpp"
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
 #include "furusato/application/manage_targets.hpp"
+#include "furusato/application/manage_tickets.hpp"
 #include "furusato/application/match_payments.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
@@ -48,6 +51,9 @@ public:
     application::ChangeDonation change_donation();
     application::ChangeDonations change_donations();
     application::EnterDonation enter_donation();
+    application::ListDonors list_donors() { return {*store_, list_donations()}; }
+    application::EditDonor edit_donor();
+    application::ManageTickets manage_tickets();
     application::CompareMovedIn compare_moved_in();
     application::MatchPayments match_payments();
     application::ManageCampaigns manage_campaigns() { return {*store_, *digests_, clock}; }

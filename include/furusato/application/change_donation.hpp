@@ -72,6 +72,8 @@ public:
     /// The former system's receipt no longer holds: the donation may be changed and gets one of ours. Needs a reason. Throws Refusal as
     /// edit(), and NotFound "receipt.unknown".
     ChangedDonation void_former_receipt(const DonationChange& change);
+    /// Cancels gifts that are not on their way yet, as those of residents (rules.md 5.9); donation and receipt stay. Needs a reason.
+    ChangedDonation drop_gifts(const DonationChange& change);
     /// Cancel, Refund, Refuse or TakeBack on a day (default: the business date). All need a reason.
     ChangedDonation end(
         const DonationChange& change, domain::PaymentEvent event, std::optional<domain::Date> day);

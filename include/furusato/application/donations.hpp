@@ -11,6 +11,7 @@
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
 #include "furusato/domain/duty.hpp"
+#include "furusato/domain/local_resident_rule.hpp"
 #include "furusato/domain/search_term.hpp"
 #include "furusato/domain/tax_year.hpp"
 #include "furusato/domain/yen.hpp"
@@ -73,6 +74,8 @@ struct DonationFilter {
     bool only_damaged_names = false;
     bool only_unreceipted = false;
     bool only_one_stop = false;
+    bool only_resident_gifts = false;          // a gift that is not cancelled goes to a resident of the city
+    std::vector<domain::CityName> city_names;  // where the city lies, for only_resident_gifts
     DonationOrder order = DonationOrder::Number;  // number: order of entry; those without the day come last
     bool descending = false;
     std::optional<domain::DonationId> after;  // key-set cursor: the last one seen
@@ -86,7 +89,8 @@ struct ListedDonation {
     std::optional<domain::TaxYear> receipt_year;
     std::int64_t receipt_running = 0;
     domain::DutyHolder receipts_by = domain::DutyHolder::City;  // 業務分担 on the day of receipt
-    bool is_unfinished = false;  // last changed by an import that has not ended: receipts leave it alone
+    bool is_unfinished = false;      // last changed by an import that has not ended: receipts leave it alone
+    bool is_address_hidden = false;  // 支援措置: addresses, phones and mails are left out (ListDonations)
 };
 
 /// Received donations that were moved in from a former system, of one portal and tax year.

@@ -23,6 +23,7 @@ struct ExportRequest {
     std::filesystem::path file;
     std::string purpose;  // for what the file is needed; stands in the file and in the log
     Caller caller;
+    Disclosure disclosure = Disclosure::Guarded;
 };
 
 /// Words of a file: titles of columns, and what keys are called there ("state" → "received" → "受領").
@@ -30,6 +31,7 @@ struct ExportWords {
     std::map<DonationColumn, std::string> titles;
     std::map<DonationColumn, std::map<std::string, std::string>> values;
     std::function<std::vector<std::string>(const std::string& at, std::int64_t rows)> remarks;
+    std::string hidden;  // in cells that are not shown
 };
 
 /// Writes what a filter leaves into a file, row by row in flat memory; the log of accesses keeps who did it and for what.

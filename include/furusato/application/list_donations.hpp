@@ -5,11 +5,13 @@
 #include <string>
 
 #include "furusato/application/caller.hpp"
+#include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/store.hpp"
+#include "furusato/domain/ticket.hpp"
 #include "furusato/domain/wareki.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 
@@ -19,10 +21,12 @@ namespace furusato::application {
 struct DonationDetail {
     ListedDonation listed;
     std::vector<RevenueEntry> entries;
-    std::optional<ImportJob> job;  // where it came from
+    std::optional<ImportJob> job;         // where it came from
+    std::vector<domain::Ticket> tickets;  // that are not closed
+    bool is_resident = false;  // lived in the city on the day of the application: no gift (rules.md 5.9)
 };
 
-/// Looks donations up.
+/// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.
 class ListDonations {
 public:
     ListDonations(Store& store, const domain::EraTable& eras, const portal_import::NameFolds& folds)
@@ -33,18 +37,25 @@ public:
     /// The search word may be a donation, receipt or order number, the start of a name or reading (of the given name too, in any
     /// width, kana and old form), of a phone number or its last four digits or more, of a mail address, or a postal code. Only when
     /// nothing begins like that, it is looked for in the middle of names, mails and phone numbers, in ledgers of up to 200,000 donations.
-    DonationCount execute(
-        const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit);
+    DonationCount execute(const DonationFilter& filter,
+        const std::function<void(const ListedDonation&)>& visit, Disclosure disclosure = Disclosure::Guarded);
+    /// How many there are without cursor and limit, as execute() says it.
+    DonationCount count(const DonationFilter& filter);
 
-    /// The chosen columns as texts (Donations::for_each_record), in order of entry; `before_first` gets the exact total.
+    /// The chosen columns as texts (Donations::for_each_record), in order of entry, `hidden` in cells that are not shown; `before_first`
+    /// gets the exact total.
     void records(const DonationFilter& filter, const std::vector<DonationColumn>& columns,
         const std::function<void(std::int64_t total)>& before_first,
-        const std::function<void(const std::vector<std::string_view>&)>& visit);
+        const std::function<void(const std::vector<std::string_view>&)>& visit, std::string_view hidden,
+        Disclosure disclosure = Disclosure::Guarded);
 
     /// By donation number, portal order number or receipt number. Throws Refusal{NotFound, "donation.unknown"}.
-    DonationDetail show(const std::string& number);
+    DonationDetail show(const std::string& number, Disclosure disclosure = Disclosure::Guarded);
     /// Who changed what, when and why, oldest first. Throws as show().
-    std::vector<RecordedChange> history(const std::string& number);
+    std::vector<RecordedChange> history(
+        const std::string& number, Disclosure disclosure = Disclosure::Guarded);
+    /// Turns the search word into numbers or terms, as execute() reads it.
+    void understand(Records& records, DonationFilter& filter) const;
 
 private:
     void understand_search(Records& records, DonationFilter& filter) const;

@@ -10,6 +10,7 @@
 #include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/database_tools.hpp"
 #include "furusato/application/donation_evidence.hpp"
+#include "furusato/application/edit_donor.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/export_donations.hpp"
 #include "furusato/application/import_gifts.hpp"
@@ -17,12 +18,14 @@
 #include "furusato/application/issue_receipts.hpp"
 #include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/list_donations.hpp"
+#include "furusato/application/list_donors.hpp"
 #include "furusato/application/list_gifts.hpp"
 #include "furusato/application/list_import_jobs.hpp"
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
 #include "furusato/application/manage_settings.hpp"
 #include "furusato/application/manage_targets.hpp"
+#include "furusato/application/manage_tickets.hpp"
 #include "furusato/application/match_payments.hpp"
 #include "furusato/application/paper_printer.hpp"
 #include "furusato/application/revenue_report.hpp"
@@ -55,6 +58,9 @@ public:
     virtual ChangeDonations change_donations() = 0;
     virtual MatchPayments match_payments() = 0;
     virtual ExportDonations export_donations() = 0;
+    virtual ListDonors list_donors() = 0;
+    virtual EditDonor edit_donor() = 0;
+    virtual ManageTickets manage_tickets() = 0;
     virtual AccessLog& access_log() = 0;
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;

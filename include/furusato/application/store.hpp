@@ -21,6 +21,8 @@ class Settings;
 class Targets;
 class Receipts;
 class Payments;
+class DonorRecords;
+class Tickets;
 
 /// All repositories within one transaction.
 struct Records {
@@ -34,6 +36,8 @@ struct Records {
     Targets& targets;
     Receipts& receipts;
     Payments& payments;
+    DonorRecords& donor_records;
+    Tickets& tickets;
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).

@@ -31,7 +31,7 @@ struct VerifyReport {
 };
 
 /// Checks every stored invariant: structure, audit chain and its anchors, donations against history and revenue, daily sums against a recount,
-/// receipts against donations and numbers.
+/// receipts against donations and numbers, payments, edited donors and tickets against history.
 class VerifyLedger {
 public:
     VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes,
@@ -45,10 +45,12 @@ private:
     void check_chain(Records& records, VerifyReport& report) const;
     void check_anchors(Records& records, VerifyReport& report) const;
     void check_donations(Records& records, VerifyReport& report) const;
-    void check_donors(Records& records, VerifyReport& report) const;
+    void check_donor_contacts(Records& records, VerifyReport& report) const;
     void check_receipts(Records& records, VerifyReport& report) const;
     void check_matches(Records& records, VerifyReport& report) const;
     void check_payments(Records& records, VerifyReport& report) const;
+    void check_donors(Records& records, VerifyReport& report) const;
+    void check_tickets(Records& records, VerifyReport& report) const;
     void check_jobs(Records& records, VerifyReport& report) const;
 
     Store& store_;

@@ -23,5 +23,6 @@ using SupplierId = Id<struct Supplier>;
 using PurposeId = Id<struct Purpose>;
 using CampaignId = Id<struct Campaign>;
 using ReceiptId = Id<struct Receipt>;
+using TicketId = Id<struct Ticket>;
 
 }  // namespace furusato::domain

@@ -1,0 +1,2 @@
+-- The tickets of a donor.
+CREATE INDEX tickets_by_donor ON tickets (donor_id)

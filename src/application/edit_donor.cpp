@@ -1,0 +1,198 @@
+#include "furusato/application/edit_donor.hpp"
+
+#include <algorithm>
+
+#include "application/apply_change.hpp"
+#include "application/donor_digest.hpp"
+#include "application/donor_fields.hpp"
+#include "furusato/application/disclosure.hpp"
+#include "furusato/application/donor_records.hpp"
+#include "furusato/application/donors.hpp"
+#include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/search_terms.hpp"
+
+namespace furusato::application {
+namespace {
+
+using domain::Address;
+using domain::AddressKind;
+using domain::DonorRecord;
+using domain::Refusal;
+using domain::RefusalKind;
+using Fields = std::map<std::string, std::string>;
+
+/// The days on which names and addresses of a change hold.
+struct Period {
+    domain::Date from{2000, 1, 1};
+    std::optional<domain::Date> to;
+};
+
+bool is_part_of(const std::string& field, AddressKind kind)
+{
+    return field.starts_with(std::string{domain::key_of(kind)} + ".");
+}
+
+bool names_field(const DonorChange& change, const std::function<bool(const std::string&)>& is_wanted)
+{
+    return std::any_of(change.fields.begin(), change.fields.end(),
+        [&](const auto& typed) { return is_wanted(typed.first); });
+}
+
+template <class Value>
+void place_if_new(domain::Timeline<Value>& timeline, const Period& period, const Value& value)
+{
+    const auto* holds = domain::in_force(timeline, period.from);
+    if (holds != nullptr && holds->value == value && !period.to) return;
+    domain::place(timeline, {period.from, period.to, value});
+}
+
+Address address_of(const Fields& fields, AddressKind kind)
+{
+    const auto part = [&](const char* name) {
+        const auto found = fields.find(std::string{domain::key_of(kind)} + "." + name);
+        return found == fields.end() ? std::string{} : found->second;
+    };
+    return {part("addressee"), part("postal_code"), part("prefecture"), part("city"), part("street"),
+        part("building")};
+}
+
+void apply(DonorRecord& record, const DonorChange& change, const Fields& fields, const Period& period)
+{
+    const auto is_name = [](const std::string& field) { return field == "name" || field == "kana"; };
+    if (names_field(change, is_name))
+        place_if_new(record.names, period, domain::PersonName{fields.at("name"), fields.at("kana")});
+    for (const auto kind : {AddressKind::Registered, AddressKind::Delivery, AddressKind::Documents}) {
+        if (names_field(change, [&](const std::string& field) { return is_part_of(field, kind); }))
+            place_if_new(record.addresses_of(kind), period, address_of(fields, kind));
+    }
+    for (const AddressKind kind : change.ended) place_if_new(record.addresses_of(kind), period, Address{});
+    for (const auto& [field, typed] : change.fields) {
+        if (field == "phone") record.phone = fields.at(field);
+        if (field == "mail") record.mail = fields.at(field);
+        if (field == "remark") record.remark = fields.at(field);
+        if (field == "mail_opt_out") record.mail_opt_out = fields.at(field) == "1";
+        if (field == "address_protected") record.address_protected = fields.at(field) == "1";
+    }
+}
+
+std::vector<FieldChange> changes_between(const Fields& before, const Fields& after, const Period& period,
+    const DonorRecord& old_record, const DonorRecord& new_record)
+{
+    std::vector<FieldChange> changes;
+    for (const auto& [field, value] : after) {
+        if (before.at(field) != value) changes.push_back({field, before.at(field), value});
+    }
+    const auto days = [](const DonorRecord& record) {
+        std::string text;
+        const auto add = [&](const auto& timeline) {
+            for (const auto& dated : timeline)
+                text += dated.valid_from.iso() + (dated.valid_to ? dated.valid_to->iso() : "") + ",";
+            text += ";";
+        };
+        add(record.names);
+        for (const auto& timeline : record.addresses) add(timeline);
+        return text;
+    };
+    const bool is_dated = days(old_record) != days(new_record) ||
+                          std::any_of(changes.begin(), changes.end(), [](const FieldChange& change) {
+                              return change.field == "name" || change.field == "kana" ||
+                                     change.field.find('.') != std::string::npos;
+                          });
+    if (!is_dated) return changes;
+    changes.push_back({"valid_from", "", period.from.iso()});
+    if (period.to) changes.push_back({"valid_to", "", period.to->iso()});
+    return changes;
+}
+
+/// Both values of the first field that this clerk and somebody since the version on his screen changed.
+[[noreturn]] void refuse_stale(Records& records, const DonorRecord& stored, const DonorChange& change)
+{
+    const auto history = records.operations.history_of("donor", stored.donor.value);
+    const AddressGuard guard{records, Disclosure::Guarded};
+    const Refusal::Details details{
+        {"number", std::to_string(stored.donor.value)}, {"version", std::to_string(stored.version)}};
+    const auto seen = static_cast<std::size_t>(std::max(0, change.version.value_or(1) - 1));
+    for (const auto& [field, typed] : change.fields) {
+        for (std::size_t at = history.size(); at > seen; --at) {
+            std::vector<FieldChange> theirs = history[at - 1].fields;
+            guard.guard(stored.donor, theirs);
+            const auto same = std::find_if(theirs.begin(), theirs.end(),
+                [&, &name = field](const FieldChange& other) { return other.field == name; });
+            if (same == theirs.end()) continue;
+            Refusal::Details both = details;
+            both.insert(both.end(), {{"field", field}, {"theirs", same->new_value}, {"yours", typed}});
+            throw Refusal{RefusalKind::Conflict, "donor.changed_meanwhile", both};
+        }
+    }
+    throw Refusal{RefusalKind::Conflict, "donor.changed_elsewhere", details};
+}
+
+Period period_of(const DonorChange& change)
+{
+    const Period period{change.valid_from.value_or(change.caller.business_date), change.valid_to};
+    if (period.to && *period.to < period.from) throw Refusal{RefusalKind::Invalid, "donor.period"};
+    for (const AddressKind kind : change.ended) {
+        if (kind == AddressKind::Registered)
+            throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "registered.city"}}};
+    }
+    return period;
+}
+
+/// The donor is found by his new name, telephone and mail as by the old ones.
+void add_terms(
+    Records& records, const DonorRecord& record, const Fields& fields, const portal_import::NameFolds& folds)
+{
+    domain::Contact contact;
+    contact.name = fields.at("name");
+    contact.kana = fields.at("kana");
+    contact.phone = fields.at("phone");
+    contact.mail = fields.at("mail");
+    contact.postal_code = fields.at("registered.postal_code");
+    std::vector<DonorTerm> terms;
+    for (auto& term : portal_import::search_terms(contact, folds))
+        terms.push_back({record.donor, std::move(term)});
+    records.donors.add_terms(terms);
+}
+
+}  // namespace
+
+ChangedDonor EditDonor::execute(const DonorChange& change)
+{
+    require_reason(change.reason);
+    check_reason(change.reason);
+    const Period period = period_of(change);
+    Fields typed;
+    for (const auto& [field, text] : change.fields) typed[field] = donor_field_value(field, text, eras_);
+    ChangedDonor changed;
+    const OperationStart start{
+        "donor.edit", change.caller.actor, "clerk", "", change.reason, change.caller.business_date};
+    changed.operation = trail_.perform(
+        start, [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            const auto before = records.donor_records.find(change.donor);
+            if (!before)
+                throw Refusal{
+                    RefusalKind::NotFound, "donor.unknown", {{"number", std::to_string(change.donor.value)}}};
+            if (change.version && *change.version != before->version) refuse_stale(records, *before, change);
+            const auto stated = records.donor_records.totals_of({change.donor}).front().stated;
+            const Fields old_fields = donor_fields_on(*before, stated, period.from);
+            Fields wanted = old_fields;
+            for (const auto& [field, value] : typed) wanted[field] = value;
+            DonorRecord after = *before;
+            apply(after, change, wanted, period);
+            if (digest_of(digests_, after) == digest_of(digests_, *before))
+                throw Refusal{RefusalKind::Invalid, "donor.nothing_changed"};
+            ++after.version;
+            after.changed_by = operation;
+            if (!records.donor_records.save(after)) refuse_stale(records, after, change);
+            add_terms(records, after, wanted, folds_);
+            changed.changes = changes_between(
+                old_fields, donor_fields_on(after, stated, period.from), period, *before, after);
+            touched.push_back(
+                {"donor", after.donor.value, "changed", digest_of(digests_, after), changed.changes});
+            AddressGuard{records, Disclosure::Guarded}.guard(after.donor, changed.changes);
+            changed.record = std::move(after);
+        });
+    return changed;
+}
+
+}  // namespace furusato::application

@@ -1,0 +1,86 @@
+#include "cli/donation_texts.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+#include "cli/text_table.hpp"
+
+namespace furusato::cli {
+
+using application::Disclosure;
+using application::ListedDonation;
+using nlohmann::json;
+
+json contact_json(const domain::Contact& contact)
+{
+    return {{"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
+        {"prefecture", contact.prefecture}, {"city", contact.city},
+        {"address", contact.street + (contact.building.empty() ? "" : " " + contact.building)},
+        {"phone", contact.phone}, {"mail", contact.mail}};
+}
+
+json date_json(const std::optional<domain::Date>& date)
+{
+    return date ? json(date->iso()) : json(nullptr);
+}
+
+std::string address_line(const domain::Address& address)
+{
+    return (address.postal_code.empty() ? "" : "〒" + address.postal_code + " ") + address.prefecture +
+           address.city + address.street + (address.building.empty() ? "" : " " + address.building);
+}
+
+std::string receipt_number(const Context& context, const ListedDonation& listed)
+{
+    if (!listed.receipt_year) return {};
+    return domain::ReceiptNumber{*listed.receipt_year, listed.receipt_running}.text(context.services.eras());
+}
+
+std::string receipt_text(const Context& context, const ListedDonation& listed)
+{
+    if (listed.receipt_year) return receipt_number(context, listed);
+    if (domain::has_former_receipt(listed.donation))
+        return context.sentence(
+            "donation.former_receipt", {{"number", listed.donation.former->receipt_number}});
+    if (listed.receipts_by == domain::DutyHolder::City) return {};
+    return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
+}
+
+bool has_resident_gift(const application::DonationDetail& detail)
+{
+    const auto& gifts = detail.listed.donation.gifts;
+    return detail.is_resident && std::any_of(gifts.begin(), gifts.end(), [](const domain::GiftLine& line) {
+        return (!line.gift_code.empty() || !line.gift_name.empty()) && line.shipping_state != "cancelled";
+    });
+}
+
+void print_line(const Context& context, const std::string& name, const std::string& value)
+{
+    if (value.empty()) return;
+    context.out << name << std::string(16 - std::min<std::size_t>(15, display_width(name)), ' ') << value
+                << "\n";
+}
+
+Disclosure disclosure_of(const std::optional<std::string>& reveal)
+{
+    constexpr std::size_t kLongestReason = 400;  // bytes of access_log.purpose, which counts characters
+    if (!reveal) return Disclosure::Guarded;
+    const bool says_something = reveal->find_first_not_of(" \t\r\n") != std::string::npos && *reveal != "　";
+    if (!says_something || reveal->size() > kLongestReason)
+        throw domain::Refusal{domain::RefusalKind::Invalid, "reveal.reason_missing"};
+    return Disclosure::Revealed;
+}
+
+void add_reveal_option(CLI::App& command, std::optional<std::string>& reveal)
+{
+    command.add_option(
+        "--reveal", reveal, "show addresses guarded by 支援措置, too: why, for the log of accesses");
+}
+
+void log_look(const Context& context, const std::string& area, const std::string& what,
+    const std::string& subject, std::int64_t records, const std::optional<std::string>& reveal)
+{
+    context.log_access(area + "." + (reveal ? "reveal" : what), subject, records, reveal.value_or(""));
+}
+
+}  // namespace furusato::cli

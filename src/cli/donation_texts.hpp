@@ -1,0 +1,40 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "cli/context.hpp"
+#include "furusato/domain/donor_record.hpp"
+
+namespace furusato::cli {
+
+// What several commands say of donors and donations.
+
+nlohmann::json contact_json(const domain::Contact& contact);
+nlohmann::json date_json(const std::optional<domain::Date>& date);
+
+/// One line: postal code, prefecture, city, street and building.
+std::string address_line(const domain::Address& address);
+
+/// Our receipt's number; empty without one.
+std::string receipt_number(const Context& context, const application::ListedDonation& listed);
+/// The receipt as people look for it: our number, the former system's, or who issues it.
+std::string receipt_text(const Context& context, const application::ListedDonation& listed);
+
+/// Whether a gift that a resident must not get is on its way (rules.md 5.9).
+bool has_resident_gift(const application::DonationDetail& detail);
+
+/// Prints "name    value" with the values one below the other; nothing for an empty value.
+void print_line(const Context& context, const std::string& name, const std::string& value);
+
+/// Guarded unless a reason is given. Throws Refusal{Invalid, "reveal.reason_missing"} for one that says nothing.
+application::Disclosure disclosure_of(const std::optional<std::string>& reveal);
+/// Adds --reveal REASON.
+void add_reveal_option(CLI::App& command, std::optional<std::string>& reveal);
+/// Keeps the look in the log of accesses; one that reveals guarded addresses under an action of its own ("donation.reveal"), with its
+/// reason.
+void log_look(const Context& context, const std::string& area, const std::string& what,
+    const std::string& subject, std::int64_t records, const std::optional<std::string>& reveal);
+
+}  // namespace furusato::cli
