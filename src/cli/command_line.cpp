@@ -157,6 +157,7 @@ int run_command_line(
     add_payment(app, choice);
     add_gift(app, choice);
     add_campaign(app, choice);
+    add_master(app, choice);
     add_receipt(app, choice);
     add_target(app, choice);
     add_report(app, choice);

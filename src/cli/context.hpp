@@ -57,6 +57,7 @@ void add_report_moved_in(CLI::App& report, Choice& choice);  // into that of add
 void add_gift(CLI::App& app, Choice& choice);
 void add_payment(CLI::App& app, Choice& choice);
 void add_campaign(CLI::App& app, Choice& choice);
+void add_master(CLI::App& app, Choice& choice);
 void add_receipt(CLI::App& app, Choice& choice);
 void add_target(CLI::App& app, Choice& choice);
 void add_report(CLI::App& app, Choice& choice);

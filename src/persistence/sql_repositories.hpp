@@ -4,6 +4,7 @@
 #include "furusato/application/donations.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
+#include "furusato/application/masters.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/payments.hpp"
 #include "furusato/application/receipts.hpp"
@@ -197,6 +198,23 @@ private:
     Connection& connection_;
 };
 
+class SqlMasters final : public application::Masters {
+public:
+    explicit SqlMasters(Connection& connection) : connection_{connection} {}
+    std::vector<domain::MasterVersion> versions(domain::MasterKind kind) override;
+    void add_master(domain::MasterKind kind, const domain::MasterVersion& version,
+        domain::OperationId operation) override;
+    void add_version(domain::MasterKind kind, const domain::MasterVersion& version,
+        domain::OperationId operation) override;
+    void set_end(
+        domain::MasterKind kind, std::int64_t version, const std::optional<domain::Date>& valid_to) override;
+    std::optional<application::MasterUse> use_since(
+        domain::MasterKind kind, const std::string& code, const domain::Date& day) override;
+
+private:
+    Connection& connection_;
+};
+
 class SqlReceipts final : public application::Receipts {
 public:
     explicit SqlReceipts(Connection& connection) : connection_{connection} {}
@@ -214,6 +232,8 @@ public:
         const std::function<void(const domain::Receipt&)>& visit) override;
     std::vector<application::ReceiptRun> runs() override;
     std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() override;
+    std::optional<application::IssuedReceipts> issued_between(
+        const domain::Date& from, const std::optional<domain::Date>& before) override;
 
 private:
     Connection& connection_;

@@ -26,7 +26,8 @@ public:
           settings_{connection},
           targets_{connection},
           receipts_{connection},
-          payments_{connection}
+          payments_{connection},
+          masters_{connection}
     {}
     Records& records() { return records_; }
 
@@ -41,8 +42,9 @@ private:
     SqlTargets targets_;
     SqlReceipts receipts_;
     SqlPayments payments_;
+    SqlMasters masters_;
     Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_,
-        targets_, receipts_, payments_};
+        targets_, receipts_, payments_, masters_};
 };
 
 /// The store over a pool: each transaction has a connection of its own.

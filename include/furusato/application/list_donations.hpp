@@ -15,11 +15,23 @@
 
 namespace furusato::application {
 
+/// What the masters were called on the day of application; empty where no master has a name for it.
+struct NamesThen {
+    struct Purpose {
+        std::string name;
+        std::string fund;
+    };
+    std::vector<Purpose> purposes;  // as the donation's
+    std::string portal;
+    std::string payment_method;
+};
+
 /// A donation with everything the ledger knows of it.
 struct DonationDetail {
     ListedDonation listed;
     std::vector<RevenueEntry> entries;
     std::optional<ImportJob> job;  // where it came from
+    NamesThen names{};
 };
 
 /// Looks donations up.

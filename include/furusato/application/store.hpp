@@ -21,6 +21,7 @@ class Settings;
 class Targets;
 class Receipts;
 class Payments;
+class Masters;
 
 /// All repositories within one transaction.
 struct Records {
@@ -34,6 +35,7 @@ struct Records {
     Targets& targets;
     Receipts& receipts;
     Payments& payments;
+    Masters& masters;
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).
