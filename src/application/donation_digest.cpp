@@ -93,6 +93,7 @@ std::string digest_of(
         text += kSeparator;
         text += value;
     }
+    if (donation.masked_on) text += kSeparator + std::string{"masked"} + donation.masked_on->iso();
     for (const auto& entry : entries) {
         text += kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() +
                 kSeparator + std::to_string(entry.amount.amount()) + kSeparator +

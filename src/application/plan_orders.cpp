@@ -191,6 +191,8 @@ void OrderPlanner::add_former(PlannedOrder& order, Donation stored, domain::Form
 
 void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation stored)
 {
+    // Who was erased does not come back with an old file.
+    if (stored.masked_on) return hold(order, "donation.masked", stored.masked_on->iso());
     const Donation told = order.outcome.draft->donation;
     std::optional<domain::FormerRecord> former = stored.former;
     if (told.former) {

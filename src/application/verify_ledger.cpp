@@ -7,6 +7,7 @@
 #include "application/donation_digest.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
+#include "application/verify_deletions.hpp"
 #include "application/verify_masters.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
@@ -281,8 +282,11 @@ VerifyReport VerifyLedger::execute()
         check_donations(records, report);
         check_receipts(records, report);
         check_payments(records, report);
-        check_masters(records, digests_,
-            [&](const std::string& code, const std::string& subject) { findings.add(code, subject); });
+        const auto add = [&](const std::string& code, const std::string& subject) {
+            findings.add(code, subject);
+        };
+        check_masters(records, digests_, add);
+        check_deletions(records, digests_, add);
         check_jobs(records, report);
     });
     return report;

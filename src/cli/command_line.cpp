@@ -163,6 +163,7 @@ int run_command_line(
     add_report(app, choice);
     add_setting(app, choice);
     add_access(app, choice);
+    add_retention(app, choice);
     add_verify(app, choice);
     add_database(app, choice);
     bool wants_version = false;

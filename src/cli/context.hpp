@@ -63,6 +63,7 @@ void add_target(CLI::App& app, Choice& choice);
 void add_report(CLI::App& app, Choice& choice);
 void add_setting(CLI::App& app, Choice& choice);
 void add_access(CLI::App& app, Choice& choice);
+void add_retention(CLI::App& app, Choice& choice);
 void add_verify(CLI::App& app, Choice& choice);
 void add_database(CLI::App& app, Choice& choice);
 

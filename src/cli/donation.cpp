@@ -171,6 +171,7 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["payment_method_name"] = detail.names.payment_method;
     object["revenue_entries"] = entries;
     object["remark"] = donation.remark;
+    object["masked_on"] = date_json(donation.masked_on);
     object["version"] = donation.version;
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
                                         {"sha256", detail.job->sha256}, {"line", donation.file_line},
@@ -218,6 +219,8 @@ int show_donation(Context& context, const DonationOptions& options)
                     << "\n";
     };
     line("受付番号", donation.number.text());
+    if (donation.masked_on)
+        line("消去", context.sentence("donation.masked_on", {{"day", donation.masked_on->iso()}}));
     line("ポータル", donation.order.portal +
                          (detail.names.portal.empty() ? "" : "（" + detail.names.portal + "）") + "  " +
                          donation.order.order_number);

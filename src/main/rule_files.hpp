@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "furusato/domain/received_date_rule.hpp"
+#include "furusato/domain/retention.hpp"
 #include "furusato/domain/wareki.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 
@@ -14,6 +16,9 @@ domain::EraTable read_eras(const std::filesystem::path& file);
 
 /// etc/rules/received_date.json.
 domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& file);
+
+/// etc/rules/retention.json.
+std::vector<domain::RetentionRule> read_retention_rules(const std::filesystem::path& file);
 
 /// etc/reference/kanji_variants.csv.
 portal_import::NameFolds read_name_folds(const std::filesystem::path& file);

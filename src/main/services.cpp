@@ -99,8 +99,7 @@ public:
 
     application::ImportPortalCsv import_portal_csv() override
     {
-        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
-        return {{store(), *archive_, digests(), clock_, processes_}, import_rules()};
+        return {{store(), archive(), digests(), clock_, processes_}, import_rules()};
     }
 
     application::EnterDonation enter_donation() override
@@ -149,6 +148,11 @@ public:
     {
         return {
             store(), digests(), clock_, {portal_labels(), dated_limits("portal_points").front().valid_from}};
+    }
+    application::ManageRetention manage_retention() override
+    {
+        return {{store(), digests(), clock_, archive(), access_log()},
+            {read_retention_rules(rules("retention.json")), eras_, folds()}};
     }
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
     application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
@@ -210,6 +214,12 @@ public:
     }
 
 private:
+    application::FileArchive& archive()
+    {
+        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
+        return *archive_;
+    }
+
     /// Personal data lies there: nobody but its owner may look inside.
     void make_data_folder() const
     {

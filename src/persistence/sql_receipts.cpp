@@ -149,8 +149,9 @@ bool SqlReceipts::has_valid_original(domain::DonationId donation)
     return !connection_.query("SELECT id FROM receipts WHERE original_of = ?", {donation.value}).empty();
 }
 
-void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64_t> run,
-    const std::function<void(const Receipt&)>& visit)
+namespace {
+
+const std::string& select_receipts()
 {
     static const std::string kSql =
         "SELECT r.id AS id, r.tax_year AS tax_year, r.running_number AS running_number, r.donation_id AS donation_id, r.contact_id AS contact_id, d.number AS "
@@ -161,7 +162,15 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
         contact_columns("c", "c_") +
         " FROM receipts r JOIN donations d ON d.id = r.donation_id "
         "JOIN contacts c ON c.id = r.contact_id JOIN receipt_issuers i ON i.id = r.issuer_id WHERE 1 = 1 ";
-    std::string sql = kSql;
+    return kSql;
+}
+
+}  // namespace
+
+void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64_t> run,
+    const std::function<void(const Receipt&)>& visit)
+{
+    std::string sql = select_receipts();
     Connection::Values values;
     if (year) {
         sql += "AND r.tax_year = ? ";
@@ -173,6 +182,19 @@ void SqlReceipts::for_each(std::optional<TaxYear> year, std::optional<std::int64
     }
     connection_.for_each_row(sql + "ORDER BY r.tax_year, r.running_number", values,
         [&](const Row& row) { visit(receipt_of(row)); });
+}
+
+std::vector<Receipt> SqlReceipts::of_donation(domain::DonationId donation)
+{
+    std::vector<Receipt> receipts;
+    connection_.for_each_row(select_receipts() + "AND r.donation_id = ? ORDER BY r.id", {donation.value},
+        [&](const Row& row) { receipts.push_back(receipt_of(row)); });
+    return receipts;
+}
+
+void SqlReceipts::set_contact(domain::ReceiptId id, domain::ContactId contact)
+{
+    connection_.execute("UPDATE receipts SET contact_id = ? WHERE id = ?", {contact.value, id.value});
 }
 
 std::vector<ReceiptRun> SqlReceipts::runs()

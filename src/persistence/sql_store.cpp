@@ -27,7 +27,8 @@ public:
           targets_{connection},
           receipts_{connection},
           payments_{connection},
-          masters_{connection}
+          masters_{connection},
+          retention_{connection}
     {}
     Records& records() { return records_; }
 
@@ -43,8 +44,9 @@ private:
     SqlReceipts receipts_;
     SqlPayments payments_;
     SqlMasters masters_;
+    SqlRetention retention_;
     Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_,
-        targets_, receipts_, payments_, masters_};
+        targets_, receipts_, payments_, masters_, retention_};
 };
 
 /// The store over a pool: each transaction has a connection of its own.

@@ -49,6 +49,10 @@ public:
     /// In order of tax year and number. A receipt is issued from the moment its number is drawn, printed or not.
     virtual void for_each(std::optional<domain::TaxYear> year, std::optional<std::int64_t> run,
         const std::function<void(const domain::Receipt&)>& visit) = 0;
+    /// Void ones too, in order of entry.
+    virtual std::vector<domain::Receipt> of_donation(domain::DonationId donation) = 0;
+    /// The receipt names another contact from now on: nobody (retention).
+    virtual void set_contact(domain::ReceiptId id, domain::ContactId contact) = 0;
     /// Newest first, those of open operations included.
     virtual std::vector<ReceiptRun> runs() = 0;
     virtual std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() = 0;

@@ -22,6 +22,7 @@ class Targets;
 class Receipts;
 class Payments;
 class Masters;
+class Retention;
 
 /// All repositories within one transaction.
 struct Records {
@@ -36,6 +37,7 @@ struct Records {
     Receipts& receipts;
     Payments& payments;
     Masters& masters;
+    Retention& retention;
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).
