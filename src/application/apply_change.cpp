@@ -114,6 +114,9 @@ void check_reason(const std::string& reason)
 
 void require_finished(Records& records, const Donation& donation)
 {
+    if (donation.masked_on)
+        throw Refusal{RefusalKind::Conflict, "donation.masked",
+            {{"number", donation.number.text()}, {"day", donation.masked_on->iso()}}};
     const auto open = records.operations.open_operations();
     if (std::find(open.begin(), open.end(), donation.changed_by) != open.end())
         throw Refusal{

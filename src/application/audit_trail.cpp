@@ -1,6 +1,7 @@
 #include "furusato/application/audit_trail.hpp"
 
 #include "application/make_anchor.hpp"
+#include "furusato/domain/retention.hpp"
 
 namespace furusato::application {
 namespace {
@@ -10,6 +11,17 @@ constexpr auto kLane = "cli";
 constexpr char kSeparator = '\x1f';
 
 }  // namespace
+
+std::string digest_of(const Digests& digests, const FieldChange& change)
+{
+    const auto is_nothing = [](const std::string& value) {
+        return value.empty() || value == domain::kMaskedText;
+    };
+    // The digest counts only where the values are gone: nobody hides another value behind it.
+    if (!change.value_digest.empty() && is_nothing(change.old_value) && is_nothing(change.new_value))
+        return change.value_digest;
+    return digests.keyed_hex(change.field + kSeparator + change.old_value + kSeparator + change.new_value);
+}
 
 domain::OperationId AuditTrail::perform(const OperationStart& start, const Work& work)
 {
@@ -36,12 +48,11 @@ EntriesSeal AuditTrail::seal(Records& records, domain::OperationId operation) co
                 entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
         });
     // Values of fields are personal data: only their keyed digests enter the chain.
-    records.operations.for_each_field(operation, [&](const std::string& entity, std::int64_t id,
-                                                     const FieldChange& change) {
-        const std::string value =
-            change.field + kSeparator + change.old_value + kSeparator + change.new_value;
-        digest->add(entity + kSeparator + std::to_string(id) + kSeparator + digests_.keyed_hex(value) + "\n");
-    });
+    records.operations.for_each_field(
+        operation, [&](const std::string& entity, std::int64_t id, const FieldChange& change) {
+            digest->add(
+                entity + kSeparator + std::to_string(id) + kSeparator + digest_of(digests_, change) + "\n");
+        });
     seal.digest = digest->hex();
     return seal;
 }

@@ -114,6 +114,7 @@ std::string digest_of(
         text += value;
     }
     text += kSeparator + references_text(donation);
+    if (donation.masked_on) text += kSeparator + std::string{"masked"} + donation.masked_on->iso();
     for (const auto& entry : entries) {
         text += kSeparator + std::to_string(entry.id) + kSeparator + std::to_string(entry.operation.value) +
                 kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() +

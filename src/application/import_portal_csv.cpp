@@ -387,6 +387,9 @@ ImportSummary ImportPortalCsv::execute(
     const std::string sha256 = watched.sha256();
     std::optional<ImportJob> earlier;
     ports_.store.read([&](Records& records) { earlier = records.import_jobs.done_with_sha256(sha256); });
+    if (earlier && earlier->archive_disposed_on)
+        throw domain::Refusal{domain::RefusalKind::Conflict, "file.retention_over",
+            {{"file", request.file_name}, {"day", earlier->archive_disposed_on->iso()}}};
     ImportSummary summary;
     if (request.dry_run) {
         ImportJob nothing;

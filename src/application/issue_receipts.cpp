@@ -8,6 +8,7 @@
 #include "application/receipt_digest.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/domain/retention.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 
 namespace furusato::application {
@@ -106,6 +107,8 @@ void IssueReceipts::consider(const ListedDonation& listed, const std::vector<Dut
     auto& counts = selection.summary.skipped_counts;
     if (listed.receipt_year) {
         ++counts["already_issued"];
+    } else if (donation.masked_on) {
+        ++counts["masked"];
     } else if (domain::has_former_receipt(donation)) {
         ++counts["former_system"];
     } else if (listed.is_unfinished) {
@@ -138,6 +141,8 @@ void IssueReceipts::select_named(Records& records, const ReceiptRequest& request
             skip("receipt.already_issued");
         } else if (domain::has_former_receipt(found->donation)) {
             skip("receipt.former_system", found->donation.former->receipt_number);
+        } else if (found->donation.masked_on) {
+            skip("donation.masked", found->donation.masked_on->iso());
         } else if (found->donation.state != DonationState::Received) {
             skip("receipt.not_received");
         } else if (duty_holder_on(duties, found->donation.order.portal, domain::Duty::Receipts,
@@ -371,6 +376,9 @@ ReceiptRunSummary IssueReceipts::print_again(std::int64_t run, const std::filesy
     });
     if (receipts.empty())
         throw Refusal{RefusalKind::NotFound, "receipt.run_unknown", {{"number", std::to_string(run)}}};
+    if (std::any_of(receipts.begin(), receipts.end(),
+            [](const Receipt& receipt) { return domain::is_masked(receipt.contact); }))
+        throw Refusal{RefusalKind::Conflict, "receipt.masked", {{"number", std::to_string(run)}}};
     std::sort(receipts.begin(), receipts.end(),
         [](const Receipt& left, const Receipt& right) { return left.id < right.id; });
     ReceiptRunSummary summary;

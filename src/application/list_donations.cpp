@@ -3,6 +3,7 @@
 #include "application/resident_names.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
+#include "furusato/application/masters.hpp"
 #include "furusato/application/settings.hpp"
 #include "furusato/application/tickets.hpp"
 #include "furusato/domain/receipt_number.hpp"
@@ -21,6 +22,29 @@ std::string without_blanks(std::string text)
             text.erase(at, blank.size());
     }
     return text;
+}
+
+NamesThen names_then(Records& records, const domain::Donation& donation)
+{
+    using domain::MasterKind;
+    const auto name_on = [&](MasterKind kind, std::string_view code) {
+        const auto versions = records.masters.versions(kind);
+        const auto* version = domain::version_on(versions, code, donation.applied_on);
+        return version == nullptr ? std::string{} : version->name;
+    };
+    NamesThen names;
+    names.portal = name_on(MasterKind::Portal, donation.order.portal);
+    names.payment_method = name_on(MasterKind::PaymentMethod, domain::key_of(donation.payment_method));
+    const auto purposes = records.masters.versions(MasterKind::Purpose);
+    for (const auto& share : donation.purposes) {
+        NamesThen::Purpose name;
+        for (const auto& version : purposes) {
+            if (share.version == 0 || version.id != share.version) continue;
+            name = {version.name, name_on(MasterKind::Fund, version.fund_code)};
+        }
+        names.purposes.push_back(std::move(name));
+    }
+    return names;
 }
 
 /// With the party that issues receipts for its portal.
@@ -180,6 +204,7 @@ DonationDetail ListDonations::show(const std::string& number, Disclosure disclos
         });
         if (found.size() != 1) return;
         detail = detail_of(records, found.front(), disclosure);
+        detail->names = names_then(records, found.front().donation);
     });
     if (!detail)
         throw domain::Refusal{domain::RefusalKind::NotFound, "donation.unknown", {{"number", number}}};

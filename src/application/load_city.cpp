@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "application/master_digest.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/masters.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::application {
@@ -69,6 +71,7 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
         refuse_demo_in_use(records, masters);
         const auto same_code = [](const auto& one, const auto& other) { return one.code == other.code; };
         fresh.purposes = missing(masters.purposes, records.catalogue.purpose_versions(), same_code);
+        fresh.funds = missing(masters.funds, records.masters.versions(domain::MasterKind::Fund), same_code);
         fresh.campaigns = missing(masters.campaigns, records.catalogue.campaigns(), same_code);
         fresh.targets = missing(
             masters.targets, records.targets.list(std::nullopt), [](const auto& one, const auto& other) {
@@ -87,14 +90,15 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
                                return one.name == other.name && one.valid_from == other.valid_from;
                            }).empty();
     });
-    if (fresh.purposes.empty() && fresh.campaigns.empty() && fresh.targets.empty() && !settings_missing)
+    if (fresh.purposes.empty() && fresh.funds.empty() && fresh.campaigns.empty() && fresh.targets.empty() &&
+        !settings_missing)
         return loaded;
 
     const auto draw = [&](const char* kind, std::size_t count) {
         return store_.draw_ids(kind, static_cast<std::int64_t>(count) + 1);
     };
-    std::int64_t fund = draw("fund", masters.funds.size()),
-                 fund_version = draw("fund_version", masters.funds.size());
+    std::int64_t fund = draw("fund", fresh.funds.size()),
+                 fund_version = draw("fund_version", fresh.funds.size());
     std::int64_t purpose = draw("purpose", fresh.purposes.size()),
                  purpose_version = draw("purpose_version", fresh.purposes.size());
     std::int64_t campaign = draw("campaign", fresh.campaigns.size()),
@@ -105,12 +109,20 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
             Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) mutable {
             loaded = {};
             load_settings(records, masters, operation, loaded);
-            for (const auto& item : masters.funds)
+            for (const auto& item : fresh.funds) {
+                touched.push_back({"fund", fund, "created",
+                    digest_of(digests_, domain::MasterKind::Fund,
+                        {{fund_version, fund, item.code, item.label, "", false, item.valid_from}}),
+                    {}});
                 records.catalogue.add_fund(fund++, fund_version++, item, operation);
+            }
             for (auto& item : fresh.purposes) {
                 item.version = purpose_version++;
                 touched.push_back({"purpose", purpose, "created",
-                    digests_.keyed_hex(item.code + '\x1f' + item.label + '\x1f' + item.fund_code), {}});
+                    digest_of(digests_, domain::MasterKind::Purpose,
+                        {{item.version, purpose, item.code, item.label, item.fund_code, false,
+                            item.valid_from, item.valid_to}}),
+                    {}});
                 records.catalogue.add_purpose(purpose++, item, operation);
                 ++loaded.purposes;
             }

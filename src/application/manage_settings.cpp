@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "application/apply_change.hpp"
+#include "furusato/application/receipts.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::application {
@@ -13,6 +15,16 @@ constexpr std::array<std::string_view, 16> kNames{"city_code", "city_name", "cor
     "programme_name", "issuer_title", "issuer_name", "seal_file", "seal_version", "section",
     "section_postal_code", "section_address", "section_phone", "resident_prefecture", "resident_city",
     "sample", "seal_approval"};
+
+// What stands on a receipt, as IssueReceipts::issuer_on takes it.
+constexpr std::array<std::string_view, 11> kPrintedNames{"city_name", "programme_name", "issuer_title",
+    "issuer_name", "seal_file", "seal_version", "section", "section_postal_code", "section_address",
+    "section_phone", "sample"};
+
+bool is_printed(const std::string& name)
+{
+    return std::find(kPrintedNames.begin(), kPrintedNames.end(), name) != kPrintedNames.end();
+}
 
 }  // namespace
 
@@ -30,15 +42,35 @@ std::vector<DutyAssignment> ManageSettings::duties()
     return duties;
 }
 
-void ManageSettings::set(const CitySetting& setting, const Caller& caller)
+/// A receipt names the mayor in office on its day (rules.md 0.7): what is on paper is not to be contradicted by the ledger.
+void ManageSettings::check_receipts(Records& records, const CitySetting& setting)
 {
+    if (!is_printed(setting.name)) return;
+    const auto settings = records.settings.all();
+    if (setting_on(settings, setting.name, setting.valid_from) == setting.value) return;
+    std::optional<domain::Date> next;
+    for (const auto& other : settings) {
+        const bool follows = other.name == setting.name && setting.valid_from < other.valid_from;
+        if (follows && (!next || other.valid_from < *next)) next = other.valid_from;
+    }
+    const auto issued = records.receipts.issued_between(setting.valid_from, next);
+    if (!issued) return;
+    throw domain::Refusal{domain::RefusalKind::Conflict, "setting.receipts_issued",
+        {{"name", setting.name}, {"from", setting.valid_from.iso()}, {"day", issued->last.iso()},
+            {"count", std::to_string(issued->receipts)}}};
+}
+
+void ManageSettings::set(const CitySetting& setting, const Caller& caller, const std::string& reason)
+{
+    check_reason(reason);
     if (std::find(kNames.begin(), kNames.end(), setting.name) == kNames.end()) {
         throw domain::Refusal{domain::RefusalKind::NotFound, "setting.unknown", {{"code", setting.name}}};
     }
     const std::int64_t change = store_.draw_ids("setting_change", 1);
-    trail_.perform({"setting.set", caller.actor, "clerk", setting.name, "", caller.business_date},
+    trail_.perform({"setting.set", caller.actor, "clerk", setting.name, reason, caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             const std::string before = setting_on(records.settings.all(), setting.name, setting.valid_from);
+            check_receipts(records, setting);
             records.settings.set(setting, operation);
             touched.push_back({"setting", change, "changed",
                 digests_.keyed_hex(setting.name + '\x1f' + setting.valid_from.iso() + '\x1f' + setting.value),

@@ -33,6 +33,12 @@ public:
     /// The donor of this draft; a new one is visible to the drafts that follow.
     MatchedDonor match(const portal_import::DonationDraft& draft);
 
+    /// The key hashes under which a donor with this donation is found.
+    std::vector<std::int64_t> key_hashes(const portal_import::DonationDraft& draft) const
+    {
+        return keys_of(draft).all();
+    }
+
 private:
     struct Keys {
         std::int64_t mail = 0;

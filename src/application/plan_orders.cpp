@@ -32,6 +32,12 @@ const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, cons
         for (auto at = first; at != last; ++at) {
             if (in_force(purposes_[at->second])) return &purposes_[at->second];
         }
+        // A portal may go on with a name that the city has changed: what was called so is called otherwise now.
+        for (auto at = first; at != last; ++at) {
+            for (const auto& purpose : purposes_) {
+                if (purpose.code == purposes_[at->second].code && in_force(purpose)) return &purpose;
+            }
+        }
     }
     // A code counts only where the file gives no label, or the profile maps to it: portals number their purposes by themselves.
     const std::string& code = !share.code.empty()                   ? share.code
@@ -186,6 +192,8 @@ void OrderPlanner::add_former(PlannedOrder& order, Donation stored, domain::Form
 
 void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation stored)
 {
+    // Who was erased does not come back with an old file.
+    if (stored.masked_on) return hold(order, "donation.masked", stored.masked_on->iso());
     const Donation told = order.outcome.draft->donation;
     std::optional<domain::FormerRecord> former = stored.former;
     if (told.former) {

@@ -6,8 +6,10 @@
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/manage_targets.hpp"
+#include "furusato/application/masters.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/settings.hpp"
+#include "furusato/domain/payment_method.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::application {
@@ -145,18 +147,37 @@ void fill_months(RevenueReport& report, const std::map<RevenueDayKey, RevenueSum
         report.achievement_permille = report.received.amount() * 1000 / whole_target.amount();
 }
 
-std::map<std::string, std::string> gift_labels(Catalogue& catalogue)
+/// What each master was called in the period; a later name never gets into the report of an earlier one.
+std::map<std::string, std::string> names_between(const std::vector<domain::MasterVersion>& versions,
+    const Date& from, const Date& through, std::map<std::string, std::string> standard = {})
 {
-    std::map<std::string, std::string> labels;
-    for (const auto& version : catalogue.gift_versions()) labels[version.gift.code] = version.gift.name;
-    return labels;
+    std::map<std::string, std::vector<domain::MasterVersion>> by_code;
+    for (const auto& version : versions) by_code[version.code].push_back(version);
+    std::map<std::string, std::string> names = std::move(standard);
+    for (const auto& [code, of_code] : by_code) {
+        const auto known = names.find(code);
+        names[code] = domain::name_between(
+            of_code, code, from, through, known == names.end() ? std::nullopt : std::optional{known->second});
+    }
+    return names;
 }
 
-std::map<std::string, std::string> purpose_labels(Catalogue& catalogue)
+/// The words for payment methods are the edge's (messages).
+std::map<std::string, std::string> standard_methods()
 {
-    std::map<std::string, std::string> labels;
-    for (const auto& purpose : catalogue.purpose_versions()) labels[purpose.code] = purpose.label;
-    return labels;
+    std::map<std::string, std::string> names;
+    for (const auto key : domain::kPaymentMethodKeys) names[std::string{key}] = "";
+    return names;
+}
+
+std::vector<domain::MasterVersion> gift_names(Catalogue& catalogue)
+{
+    std::vector<domain::MasterVersion> names;
+    for (const auto& [version, gift] : catalogue.gift_versions()) {
+        names.push_back(
+            {version, gift.id.value, gift.code, gift.name, "", false, gift.valid_from, gift.valid_to});
+    }
+    return names;
 }
 
 /// A JSON string as RFC 8785 writes it, so that anybody can compute the digest again.
@@ -278,11 +299,16 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
         fill_months(report, monthly, targets);
         std::map<std::string, Sums> sums;
         for (const auto& [key, sum] : monthly) sums[key.dimension][key.dimension_key] += sum;
-        for (const char* dimension : {"payment_method", "prefecture", "donor_kind"})
+        for (const char* dimension : {"prefecture", "donor_kind"})
             report.by[dimension] = lines_of(sums[dimension], {});
-        report.by["portal"] = lines_of(sums["portal"], portal_labels_);
-        report.by["gift"] = lines_of(sums["gift"], gift_labels(records.catalogue));
-        report.by["purpose"] = lines_of(sums["purpose"], purpose_labels(records.catalogue));
+        const auto names = [&](domain::MasterKind kind) { return records.masters.versions(kind); };
+        using domain::MasterKind;
+        report.by["portal"] =
+            lines_of(sums["portal"], names_between(names(MasterKind::Portal), from, to, portal_labels_));
+        report.by["payment_method"] = lines_of(sums["payment_method"],
+            names_between(names(MasterKind::PaymentMethod), from, to, standard_methods()));
+        report.by["gift"] = lines_of(sums["gift"], names_between(gift_names(records.catalogue), from, to));
+        report.by["purpose"] = lines_of(sums["purpose"], names_between(names(MasterKind::Purpose), from, to));
         const auto campaigns = records.catalogue.campaigns();
         // Without campaigns everything is without a campaign: no need to look at each day and gift.
         Sums without_campaign;

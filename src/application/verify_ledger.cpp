@@ -9,6 +9,8 @@
 #include "application/findings.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
+#include "application/verify_deletions.hpp"
+#include "application/verify_masters.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
@@ -292,6 +294,11 @@ VerifyReport VerifyLedger::execute()
                  &VerifyLedger::check_tickets, &VerifyLedger::check_jobs}) {
             guarded([&] { (this->*check)(records, report); });
         }
+        const auto add = [&](const std::string& code, const std::string& subject) {
+            findings.add(code, subject);
+        };
+        guarded([&] { check_masters(records, digests_, add); });
+        guarded([&] { check_deletions(records, digests_, add); });
     });
     return report;
 }

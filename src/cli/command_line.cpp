@@ -160,12 +160,14 @@ int run_command_line(
     add_payment(app, choice);
     add_gift(app, choice);
     add_campaign(app, choice);
+    add_master(app, choice);
     add_receipt(app, choice);
     add_target(app, choice);
     add_report(app, choice);
     add_setting(app, choice);
     add_access(app, choice);
     add_audit(app, choice);
+    add_retention(app, choice);
     add_verify(app, choice);
     add_database(app, choice);
     bool wants_version = false;

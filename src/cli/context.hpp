@@ -62,12 +62,14 @@ void add_ticket(CLI::App& app, Choice& choice);
 void add_gift(CLI::App& app, Choice& choice);
 void add_payment(CLI::App& app, Choice& choice);
 void add_campaign(CLI::App& app, Choice& choice);
+void add_master(CLI::App& app, Choice& choice);
 void add_receipt(CLI::App& app, Choice& choice);
 void add_target(CLI::App& app, Choice& choice);
 void add_report(CLI::App& app, Choice& choice);
 void add_setting(CLI::App& app, Choice& choice);
 void add_access(CLI::App& app, Choice& choice);
 void add_audit(CLI::App& app, Choice& choice);
+void add_retention(CLI::App& app, Choice& choice);
 void add_verify(CLI::App& app, Choice& choice);
 void add_database(CLI::App& app, Choice& choice);
 

@@ -225,8 +225,15 @@ json detail_json(const Context& context, const application::DonationDetail& deta
         entries.push_back(
             {{"kind", entry.kind}, {"entered_on", entry.entered_on.iso()}, {"yen", entry.amount.amount()}});
     }
+    for (std::size_t i = 0; i < donation.purposes.size(); ++i) {
+        object["purposes"][i]["name"] = detail.names.purposes[i].name;
+        object["purposes"][i]["fund"] = detail.names.purposes[i].fund;
+    }
+    object["portal_name"] = detail.names.portal;
+    object["payment_method_name"] = detail.names.payment_method;
     object["revenue_entries"] = entries;
     object["remark"] = donation.remark;
+    object["masked_on"] = date_json(donation.masked_on);
     object["version"] = donation.version;
     object["calendars"] = calendars_json(context, donation);
     object["resident"] = detail.is_resident;
@@ -262,6 +269,14 @@ std::string one_stop_text(const Context& context, const Donation& donation)
     return context.sentence("donation.one_stop_limit", {{"limit", limit.iso()}});
 }
 
+/// "子育て支援（子ども未来夢基金）": as written, the master's name of that day where it is another one, and the fund.
+std::string purpose_text(const domain::PurposeShare& share, const application::NamesThen::Purpose& then)
+{
+    std::string text = share.written.empty() ? then.name : share.written;
+    if (!then.name.empty() && then.name != text) text += " ＝ " + then.name;
+    return then.fund.empty() ? text : text + "（" + then.fund + "）";
+}
+
 int show_donation(Context& context, const DonationOptions& options)
 {
     const auto detail = context.services.list_donations().show(options.number, disclosure_of(options.reveal));
@@ -276,7 +291,11 @@ int show_donation(Context& context, const DonationOptions& options)
         print_line(context, name, value);
     };
     line("受付番号", donation.number.text());
-    line("ポータル", donation.order.portal + "  " + donation.order.order_number);
+    if (donation.masked_on)
+        line("消去", context.sentence("donation.masked_on", {{"day", donation.masked_on->iso()}}));
+    line("ポータル", donation.order.portal +
+                         (detail.names.portal.empty() ? "" : "（" + detail.names.portal + "）") + "  " +
+                         donation.order.order_number);
     line("状態", context.sentence("label.state." + std::string{domain::key_of(donation.state)}));
     line("寄附者", contact.name + (contact.kana.empty() ? "" : "（" + contact.kana + "）"));
     line("住所", detail.listed.is_address_hidden ? context.sentence("address.hidden")
@@ -287,8 +306,10 @@ int show_donation(Context& context, const DonationOptions& options)
         domain::grouped(donation.amount) + "円" +
             (donation.points > domain::Yen{} ? "（うちポイント " + domain::grouped(donation.points) + "円）"
                                              : ""));
-    const std::string method =
-        context.sentence("label.payment_method." + std::string{domain::key_of(donation.payment_method)});
+    const std::string method = !detail.names.payment_method.empty()
+                                   ? detail.names.payment_method
+                                   : context.sentence("label.payment_method." +
+                                                      std::string{domain::key_of(donation.payment_method)});
     line("支払方法", donation.payment_written.empty() || donation.payment_written == method
                          ? method
                          : donation.payment_written + "（" + method + "）");
@@ -299,8 +320,9 @@ int show_donation(Context& context, const DonationOptions& options)
                                         : "");
     line("暦", calendars_text(context, donation));
     line("終了日", donation.ended_on ? donation.ended_on->iso() : "");
-    for (const auto& share : donation.purposes)
-        line("使い道", share.written + "  " + domain::grouped(share.amount) + "円");
+    for (std::size_t i = 0; i < donation.purposes.size(); ++i)
+        line("使い道", purpose_text(donation.purposes[i], detail.names.purposes[i]) + "  " +
+                           domain::grouped(donation.purposes[i].amount) + "円");
     for (const auto& gift : donation.gifts) {
         line("返礼品", gift.gift_key() == "none" && gift.gift_name.empty()
                            ? context.sentence("label.gift.none")

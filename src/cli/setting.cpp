@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -12,7 +13,7 @@ namespace {
 using nlohmann::json;
 
 struct SettingOptions {
-    std::string name, value, from, portal, duty, holder;
+    std::string name, value, from, reason, portal, duty, holder;
 };
 
 domain::Date first_day(const Context& context, const SettingOptions& options)
@@ -20,16 +21,31 @@ domain::Date first_day(const Context& context, const SettingOptions& options)
     return read_date("--from", options.from, context.services.eras()).value_or(context.caller.business_date);
 }
 
+/// "planned", "in_force" or "past": a setting holds until the next one of its name begins.
+std::string status_of(const std::vector<application::CitySetting>& settings,
+    const application::CitySetting& setting, const domain::Date& today)
+{
+    if (today < setting.valid_from) return "planned";
+    const bool is_followed =
+        std::any_of(settings.begin(), settings.end(), [&](const application::CitySetting& other) {
+            return other.name == setting.name && setting.valid_from < other.valid_from &&
+                   other.valid_from <= today;
+        });
+    return is_followed ? "past" : "in_force";
+}
+
 int list_settings(Context& context)
 {
     const auto settings = context.services.manage_settings().list();
     json items = json::array();
     TextTable table{{{"名前", TextTable::Align::Left}, {"適用開始日", TextTable::Align::Left},
-        {"値", TextTable::Align::Left}}};
+        {"状態", TextTable::Align::Left}, {"値", TextTable::Align::Left}}};
     for (const auto& setting : settings) {
-        items.push_back(
-            {{"name", setting.name}, {"valid_from", setting.valid_from.iso()}, {"value", setting.value}});
-        table.add({setting.name, setting.valid_from.iso(), setting.value});
+        const std::string status = status_of(settings, setting, context.caller.business_date);
+        items.push_back({{"name", setting.name}, {"valid_from", setting.valid_from.iso()},
+            {"value", setting.value}, {"status", status}});
+        table.add({setting.name, setting.valid_from.iso(), context.sentence("label.master_status." + status),
+            setting.value});
     }
     if (context.json) {
         context.print_list(items);
@@ -86,11 +102,13 @@ void add_setting(CLI::App& app, Choice& choice)
     auto* set = setting->add_subcommand("set", "set a value from a day on");
     set->add_option("name", options->name, "name, as in the list")->required();
     set->add_option("value", options->value, "value")->required();
-    set->add_option("--from", options->from, "first day (default: the business date)");
+    set->add_option("--from", options->from, "first day (default: the business date); may lie ahead");
+    set->add_option("--reason", options->reason, "why, for the history");
     set->callback([&choice, options] {
         choice.command = [options](Context& context) {
             context.services.manage_settings().set(
-                {options->name, first_day(context, *options), options->value}, context.caller);
+                {options->name, first_day(context, *options), options->value}, context.caller,
+                options->reason);
             return list_settings(context);
         };
     });

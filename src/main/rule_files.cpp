@@ -100,6 +100,24 @@ domain::OneStopLimits read_one_stop_limits(
     });
 }
 
+std::vector<domain::RetentionRule> read_retention_rules(const std::filesystem::path& file)
+{
+    return read_rules(file, [](std::istream& stream) {
+        const json document = json::parse(stream);
+        std::vector<domain::RetentionRule> rules;
+        for (const json& entry : document.at("rules")) {
+            const auto key = entry.at("subject").get<std::string>();
+            const auto subject = domain::retention_subject_of(key);
+            if (!subject) throw std::invalid_argument{"unknown subject: " + key};
+            const int years = entry.at("years").get<int>();
+            if (years < 1 || years > 100) throw std::invalid_argument{"years of " + key};
+            rules.push_back({entry.at("code"), *subject, date_of(entry.at("valid_from")), years,
+                entry.at("action"), entry.at("source"), entry.at("confirmed").get<bool>()});
+        }
+        return rules;
+    });
+}
+
 portal_import::NameFolds read_name_folds(const std::filesystem::path& file)
 {
     return read_rules(file, [](std::istream& stream) {

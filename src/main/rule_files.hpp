@@ -1,9 +1,11 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "furusato/domain/one_stop_limit.hpp"
 #include "furusato/domain/received_date_rule.hpp"
+#include "furusato/domain/retention.hpp"
 #include "furusato/domain/wareki.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 
@@ -19,6 +21,9 @@ domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& 
 /// etc/rules/one_stop.json, and the public holidays of etc/reference/holidays.csv.
 domain::OneStopLimits read_one_stop_limits(
     const std::filesystem::path& file, const std::filesystem::path& holidays);
+
+/// etc/rules/retention.json.
+std::vector<domain::RetentionRule> read_retention_rules(const std::filesystem::path& file);
 
 /// etc/reference/kanji_variants.csv.
 portal_import::NameFolds read_name_folds(const std::filesystem::path& file);

@@ -102,8 +102,7 @@ public:
 
     application::ImportPortalCsv import_portal_csv() override
     {
-        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
-        return {{store(), *archive_, digests(), clock_, processes_}, import_rules()};
+        return {{store(), archive(), digests(), clock_, processes_}, import_rules()};
     }
 
     application::EnterDonation enter_donation() override
@@ -113,7 +112,7 @@ public:
 
     application::ImportGifts import_gifts() override
     {
-        return {store(), digests(), clock_, gift_cost_limits()};
+        return {store(), digests(), clock_, dated_limits("gift_cost")};
     }
 
     application::IssueReceipts issue_receipts() override
@@ -154,6 +153,16 @@ public:
     }
     application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
     application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
+    application::ManageMasters manage_masters() override
+    {
+        return {
+            store(), digests(), clock_, {portal_labels(), dated_limits("portal_points").front().valid_from}};
+    }
+    application::ManageRetention manage_retention() override
+    {
+        return {{store(), digests(), clock_, archive(), access_log()},
+            {read_retention_rules(rules("retention.json")), eras_, folds()}};
+    }
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
     application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
     application::ManageTargets manage_targets() override { return {store(), digests(), clock_}; }
@@ -181,10 +190,7 @@ public:
 
     application::MakeRevenueReport make_revenue_report() override
     {
-        std::map<std::string, std::string> labels;
-        for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals"))
-            labels[profile.id] = profile.label;
-        return {store(), digests(), labels};
+        return {store(), digests(), portal_labels()};
     }
 
     application::DatabaseCopy copy_database(const std::string& from_url, const std::string& to_url,
@@ -226,6 +232,12 @@ public:
     }
 
 private:
+    application::FileArchive& archive()
+    {
+        if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
+        return *archive_;
+    }
+
     /// Personal data lies there: nobody but its owner may look inside.
     void make_data_folder() const
     {
@@ -238,8 +250,17 @@ private:
 
     fs::path rules(const char* file) const { return share_ / "etc" / "rules" / file; }
 
-    /// Ceilings of procurement cost with their first days (etc/rules/solicitation_limits.json).
-    std::vector<application::DatedLimit> gift_cost_limits() const
+    /// Names of the profiles, by their keys.
+    std::map<std::string, std::string> portal_labels() const
+    {
+        std::map<std::string, std::string> labels;
+        for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals"))
+            labels[profile.id] = profile.label;
+        return labels;
+    }
+
+    /// Limits of one kind with their first days (etc/rules/solicitation_limits.json).
+    std::vector<application::DatedLimit> dated_limits(const std::string& kind) const
     {
         const fs::path file = rules("solicitation_limits.json");
         std::vector<application::DatedLimit> limits;
@@ -248,7 +269,7 @@ private:
             const auto document = nlohmann::json::parse(stream);
             for (const auto& limit : document.at("limits")) {
                 const auto from = domain::Date::parse_iso(limit.at("valid_from").get<std::string>());
-                if (limit.at("kind") == "gift_cost" && from)
+                if (limit.at("kind") == kind && from)
                     limits.push_back({*from, limit.at("permille").get<int>()});
             }
         } catch (const nlohmann::json::exception&) {

@@ -15,6 +15,15 @@ std::string start_of(const domain::Date& day)
     return day.plus_days(-1).iso() + "T15:00:00Z";
 }
 
+/// The day of Japan of an instant.
+domain::Date day_of(const std::string& instant)
+{
+    constexpr std::size_t kDateLength = 10;
+    const auto day = domain::Date::parse_iso(instant.substr(0, kDateLength));
+    if (!day) throw application::StorageError{"database.unreadable", "not an instant in the access log"};
+    return instant < start_of(day->plus_days(1)) ? *day : day->plus_days(1);
+}
+
 class SqlAccessLog final : public application::AccessLog {
 public:
     explicit SqlAccessLog(std::unique_ptr<Connection> connection) : connection_{std::move(connection)}
@@ -59,6 +68,24 @@ public:
                     row.text("subject"), row.integer("records"), row.text("purpose")});
             });
         return found;
+    }
+
+    std::map<domain::Date, std::int64_t> count_through(const domain::Date& through) override
+    {
+        std::map<domain::Date, std::int64_t> days;
+        connection_->for_each_row(
+            "SELECT entered_at FROM access_log WHERE entered_at < ? ORDER BY entered_at, mark",
+            {start_of(through.plus_days(1))},
+            [&](const Row& row) { ++days[day_of(row.text("entered_at"))]; });
+        return days;
+    }
+
+    void remove_through(const domain::Date& through) override
+    {
+        connection_->in_transaction(application::Durability::Confirmed, [&] {
+            connection_->execute(
+                "DELETE FROM access_log WHERE entered_at < ?", {start_of(through.plus_days(1))});
+        });
     }
 
 private:

@@ -128,6 +128,14 @@ public:
 
     bool holds(const std::string& name) const override { return std::filesystem::exists(folder_ / name); }
 
+    void remove(const std::string& name) override
+    {
+        std::error_code failure;
+        const bool was_there = std::filesystem::remove(folder_ / name, failure);
+        if (failure) throw StorageError{"database.io", failure.message()};
+        if (was_there) sync_to_disk(folder_);
+    }
+
     std::unique_ptr<ByteSource> open(const std::string& name) const override
     {
         return std::make_unique<GzipSource>(folder_ / name);

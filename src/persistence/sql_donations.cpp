@@ -32,7 +32,7 @@ const std::string& donation_columns()
         "d.received_on AS received_on, d.received_rule AS received_rule, d.ended_on AS ended_on, d.payment_method AS payment_method, "
         "d.payment_written AS payment_written, d.one_stop_requested AS one_stop_requested, d.name_publication AS name_publication, "
         "d.name_damaged AS name_damaged, d.remark AS remark, d.job_id AS job_id, d.file_row AS file_row, d.file_line AS file_line, "
-        "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, f.donation_id AS former_of, "
+        "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, d.masked_on AS masked_on, f.donation_id AS former_of, "
         "f.number AS former_number, f.receipt_number AS former_receipt, f.receipt_on AS former_receipt_on, "
         "f.one_stop_accepted_on AS one_stop_accepted_on, " +
         contact_columns("c", "c_") + ", " + contact_columns("p", "p_");
@@ -74,6 +74,7 @@ Donation donation_of(const Row& row)
     donation.version = static_cast<int>(row.integer("version"));
     donation.created_by = row.id<domain::OperationId>("created_by");
     donation.changed_by = row.id<domain::OperationId>("changed_by");
+    donation.masked_on = row.optional_date("masked_on");
     if (!row.is_null("former_of")) {
         donation.former = domain::FormerRecord{row.text("former_number"), row.text("former_receipt"),
             row.optional_date("former_receipt_on"), row.optional_date("one_stop_accepted_on")};
@@ -166,7 +167,7 @@ const std::vector<std::string_view> kDonationCells{"id", "number", "portal", "po
     "content_hash", "donor_id", "donor_kind", "contact_id", "documents_contact_id", "state", "amount_yen",
     "points_yen", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "payment_method",
     "payment_written", "one_stop_requested", "name_publication", "name_damaged", "remark", "job_id",
-    "file_row", "file_line", "version", "created_by", "changed_by", "fiscal_year", "tax_year",
+    "file_row", "file_line", "version", "created_by", "changed_by", "masked_on", "fiscal_year", "tax_year",
     "designation_period", "prefecture"};
 
 void append_cells(Connection::Values& cells, const Donation& donation)
@@ -200,6 +201,7 @@ void append_cells(Connection::Values& cells, const Donation& donation)
     cells.emplace_back(std::int64_t{donation.version});
     cells.emplace_back(donation.created_by.value);
     cells.emplace_back(donation.changed_by.value);
+    cells.push_back(value_of(donation.masked_on));
     append_years(cells, donation);
     cells.emplace_back(donation.contact.prefecture);  // repeated here for the index of facts
 }

@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto kJobColumns =
     "SELECT id, operation_id, portal, state, file_name, sha256, bytes, encoding, forced_encoding, business_date, archive_file, owner, "
-    "owner_seen_at, started_at, finished_at, summary FROM import_jobs ";
+    "owner_seen_at, started_at, finished_at, summary, archive_disposed_on FROM import_jobs ";
 
 ImportJob job_of(const Row& row)
 {
@@ -32,7 +32,8 @@ ImportJob job_of(const Row& row)
         .owner_seen_at = row.text("owner_seen_at"),
         .started_at = row.text("started_at"),
         .finished_at = row.text("finished_at"),
-        .summary = row.text("summary")};
+        .summary = row.text("summary"),
+        .archive_disposed_on = row.optional_date("archive_disposed_on")};
 }
 
 std::optional<ImportJob> first_of(const std::vector<Row>& rows)
@@ -121,6 +122,11 @@ std::vector<ImportJob> SqlImportJobs::list(std::optional<std::int64_t> limit)
     connection_.for_each_row(std::string{kJobColumns} + "ORDER BY id DESC LIMIT ?",
         {limit.value_or(INT64_MAX)}, [&](const Row& row) { jobs.push_back(job_of(row)); });
     return jobs;
+}
+
+void SqlImportJobs::set_archive_disposed(JobId id, const domain::Date& day)
+{
+    connection_.execute("UPDATE import_jobs SET archive_disposed_on = ? WHERE id = ?", {day.iso(), id.value});
 }
 
 void SqlImportJobs::clear_issues(JobId id)

@@ -113,12 +113,21 @@ void SqlOperations::for_each_field(OperationId id,
     const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
 {
     connection_.for_each_row(
-        "SELECT entity, entity_id, field, old_value, new_value FROM history_fields WHERE operation_id = ? "
+        "SELECT entity, entity_id, field, old_value, new_value, value_digest FROM history_fields WHERE operation_id = ? "
         "ORDER BY entity, entity_id, field",
         {id.value}, [&](const Row& row) {
             visit(row.text("entity"), row.integer("entity_id"),
-                {row.text("field"), row.text("old_value"), row.text("new_value")});
+                {row.text("field"), row.text("old_value"), row.text("new_value"), row.text("value_digest")});
         });
+}
+
+void SqlOperations::mask_field(
+    OperationId id, const std::string& entity, std::int64_t entity_id, const application::FieldChange& masked)
+{
+    connection_.execute(
+        "UPDATE history_fields SET old_value = ?, new_value = ?, value_digest = ? "
+        "WHERE operation_id = ? AND entity = ? AND entity_id = ? AND field = ?",
+        {masked.old_value, masked.new_value, masked.value_digest, id.value, entity, entity_id, masked.field});
 }
 
 std::vector<application::RecordedChange> SqlOperations::history_of(
@@ -134,9 +143,10 @@ std::vector<application::RecordedChange> SqlOperations::history_of(
         });
     for (auto& change : changes) {
         connection_.for_each_row(
-            "SELECT field, old_value, new_value FROM history_fields WHERE operation_id = ? AND entity = ? AND entity_id = ? ORDER BY field",
+            "SELECT field, old_value, new_value, value_digest FROM history_fields WHERE operation_id = ? AND entity = ? AND entity_id = ? ORDER BY field",
             {change.operation.id.value, entity, entity_id}, [&](const Row& row) {
-                change.fields.push_back({row.text("field"), row.text("old_value"), row.text("new_value")});
+                change.fields.push_back({row.text("field"), row.text("old_value"), row.text("new_value"),
+                    row.text("value_digest")});
             });
     }
     return changes;

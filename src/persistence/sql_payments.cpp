@@ -89,6 +89,14 @@ bool SqlPayments::update(const Payment& payment)
                    std::int64_t{payment.version - 1}}) == 1;
 }
 
+bool SqlPayments::mask(const Payment& payment)
+{
+    return connection_.execute(
+               "UPDATE payments SET payer = ?, reference = ?, note = ?, version = ? WHERE id = ? AND version = ?",
+               {payment.payer, payment.reference, payment.note, std::int64_t{payment.version}, payment.id,
+                   std::int64_t{payment.version - 1}}) == 1;
+}
+
 std::optional<Payment> SqlPayments::find(std::int64_t id)
 {
     const auto rows = connection_.query(select_payments() + "WHERE id = ?", {id});

@@ -230,6 +230,11 @@ std::vector<std::int64_t> SqlReceipts::runs_that_differ()
     return found;
 }
 
+void SqlReceipts::set_contact(domain::ReceiptId id, domain::ContactId contact)
+{
+    connection_.execute("UPDATE receipts SET contact_id = ? WHERE id = ?", {contact.value, id.value});
+}
+
 std::vector<ReceiptRun> SqlReceipts::runs()
 {
     std::vector<ReceiptRun> runs;
@@ -251,6 +256,18 @@ std::vector<std::pair<TaxYear, std::int64_t>> SqlReceipts::counters()
         counters.emplace_back(TaxYear{static_cast<int>(row.integer("tax_year"))}, row.integer("last_number"));
     }
     return counters;
+}
+
+std::optional<application::IssuedReceipts> SqlReceipts::issued_between(
+    const domain::Date& from, const std::optional<domain::Date>& before)
+{
+    const auto rows = connection_.query(
+        "SELECT COUNT(*) AS receipts, MAX(issued_on) AS last_day FROM receipts "
+        "WHERE original_of IS NOT NULL AND issued_on >= ? AND issued_on < ?",
+        {from.iso(), before ? before->iso() : std::string{"9999-99-99"}});
+    const auto last = rows.front().optional_date("last_day");
+    if (!last) return std::nullopt;
+    return application::IssuedReceipts{rows.front().integer("receipts"), *last};
 }
 
 }  // namespace furusato::persistence

@@ -5,9 +5,11 @@
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
+#include "furusato/application/masters.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/payments.hpp"
 #include "furusato/application/receipts.hpp"
+#include "furusato/application/retention.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/settings.hpp"
 #include "furusato/application/targets.hpp"
@@ -36,6 +38,8 @@ public:
     void for_each_field(domain::OperationId id,
         const std::function<void(const std::string&, std::int64_t, const application::FieldChange&)>& visit)
         override;
+    void mask_field(domain::OperationId id, const std::string& entity, std::int64_t entity_id,
+        const application::FieldChange& masked) override;
     std::vector<application::RecordedChange> history_of(
         const std::string& entity, std::int64_t entity_id) override;
     std::set<std::string> fields_set_by_clerks(const std::string& entity, std::int64_t entity_id) override;
@@ -99,6 +103,7 @@ public:
     std::vector<application::ImportJob> unfinished() override;
     std::optional<application::ImportJob> done_with_sha256(const std::string& sha256) override;
     std::vector<application::ImportJob> list(std::optional<std::int64_t> limit) override;
+    void set_archive_disposed(domain::JobId id, const domain::Date& day) override;
     void clear_issues(domain::JobId id) override;
     void add_issues(const application::ImportJob& job, std::int64_t first_number,
         const std::vector<application::ParkedRow>& rows) override;
@@ -218,6 +223,46 @@ private:
     Connection& connection_;
 };
 
+class SqlMasters final : public application::Masters {
+public:
+    explicit SqlMasters(Connection& connection) : connection_{connection} {}
+    std::vector<domain::MasterVersion> versions(domain::MasterKind kind) override;
+    void add_master(domain::MasterKind kind, const domain::MasterVersion& version,
+        domain::OperationId operation) override;
+    void add_version(domain::MasterKind kind, const domain::MasterVersion& version,
+        domain::OperationId operation) override;
+    void set_end(
+        domain::MasterKind kind, std::int64_t version, const std::optional<domain::Date>& valid_to) override;
+    std::optional<application::MasterUse> use_since(
+        domain::MasterKind kind, const std::string& code, const domain::Date& day) override;
+
+private:
+    Connection& connection_;
+};
+
+class SqlRetention final : public application::Retention {
+public:
+    explicit SqlRetention(Connection& connection) : connection_{connection} {}
+    std::vector<application::NamedDonation> named_donations(bool recipients_only, const domain::Date& through,
+        domain::DonationId after, std::int64_t limit) override;
+    std::vector<domain::DonationId> donations_of(domain::DonorId donor) override;
+    void mask_donor(domain::DonorId donor, domain::ContactId contact, domain::OperationId operation) override;
+    void set_donor_contact(
+        domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash) override;
+    void remove_terms(domain::DonorId donor, const std::vector<domain::SearchTerm>& terms) override;
+    void remove_keys(domain::DonorId donor, const std::vector<std::int64_t>& keys) override;
+    std::vector<domain::ContactId> unused_contacts(std::int64_t limit) override;
+    void blank_contacts(const std::vector<domain::ContactId>& contacts) override;
+    std::map<std::int64_t, std::int64_t> kept_rows_by_job() override;
+    void blank_rows(domain::JobId job) override;
+    std::vector<domain::DonationId> named_donations_of_job(domain::OperationId operation) override;
+    void add(const application::Deletion& deletion) override;
+    std::vector<application::Deletion> deletions() override;
+
+private:
+    Connection& connection_;
+};
+
 class SqlReceipts final : public application::Receipts {
 public:
     explicit SqlReceipts(Connection& connection) : connection_{connection} {}
@@ -236,8 +281,11 @@ public:
     std::vector<domain::Receipt> of_donation(domain::DonationId donation) override;
     std::vector<domain::ReceiptNumber> contradictory() override;
     std::vector<std::int64_t> runs_that_differ() override;
+    void set_contact(domain::ReceiptId id, domain::ContactId contact) override;
     std::vector<application::ReceiptRun> runs() override;
     std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() override;
+    std::optional<application::IssuedReceipts> issued_between(
+        const domain::Date& from, const std::optional<domain::Date>& before) override;
 
 private:
     Connection& connection_;
@@ -250,6 +298,7 @@ public:
         const std::string& profile, const std::vector<std::int64_t>& fingerprints) override;
     void add(const std::vector<application::Payment>& payments) override;
     bool update(const application::Payment& payment) override;
+    bool mask(const application::Payment& payment) override;
     std::optional<application::Payment> find(std::int64_t id) override;
     std::vector<application::Payment> of_donation(domain::DonationId donation) override;
     std::vector<application::Payment> list(std::optional<application::PaymentState> state) override;

@@ -28,7 +28,9 @@ public:
           receipts_{connection},
           payments_{connection},
           donor_records_{connection},
-          tickets_{connection}
+          tickets_{connection},
+          masters_{connection},
+          retention_{connection}
     {}
     Records& records() { return records_; }
 
@@ -45,8 +47,10 @@ private:
     SqlPayments payments_;
     SqlDonorRecords donor_records_;
     SqlTickets tickets_;
+    SqlMasters masters_;
+    SqlRetention retention_;
     Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_,
-        targets_, receipts_, payments_, donor_records_, tickets_};
+        targets_, receipts_, payments_, donor_records_, tickets_, masters_, retention_};
 };
 
 /// The store over a pool: each transaction has a connection of its own.

@@ -8,20 +8,6 @@
 namespace furusato::portal_import {
 namespace {
 
-DonorKeys keys_of(const domain::Donation& donation, const NameFolds& folds)
-{
-    const domain::Contact& contact = donation.contact;
-    DonorKeys keys;
-    if (!donation.name_damaged) keys.name = folds.name_key(contact.name);
-    keys.kana = folds.kana_key(contact.kana);
-    keys.phone = contact.phone;
-    keys.mail = mail_key(contact.mail);
-    keys.postal_code = contact.postal_code;
-    keys.birth_date = contact.birth_date;
-    keys.address = folds.address_key(contact.postal_code, contact.street, contact.building);
-    return keys;
-}
-
 void add_share(std::vector<domain::PurposeShare>& shares, domain::PurposeShare share)
 {
     const auto same = std::find_if(shares.begin(), shares.end(), [&share](const domain::PurposeShare& other) {
@@ -35,6 +21,20 @@ void add_share(std::vector<domain::PurposeShare>& shares, domain::PurposeShare s
 }
 
 }  // namespace
+
+DonorKeys donor_keys(const domain::Donation& donation, const NameFolds& folds)
+{
+    const domain::Contact& contact = donation.contact;
+    DonorKeys keys;
+    if (!donation.name_damaged) keys.name = folds.name_key(contact.name);
+    keys.kana = folds.kana_key(contact.kana);
+    keys.phone = contact.phone;
+    keys.mail = mail_key(contact.mail);
+    keys.postal_code = contact.postal_code;
+    keys.birth_date = contact.birth_date;
+    keys.address = folds.address_key(contact.postal_code, contact.street, contact.building);
+    return keys;
+}
 
 DonationDraft build_draft(CleanOrder& order, const NameFolds& folds)
 {
@@ -52,7 +52,7 @@ DonationDraft build_draft(CleanOrder& order, const NameFolds& folds)
     donation.content_hash = static_cast<std::int64_t>(content_hash);
     donation.points = std::min(donation.points, donation.amount);
     donation.name_damaged = is_name_damaged(donation.contact.name);
-    draft.keys = keys_of(donation, folds);
+    draft.keys = donor_keys(donation, folds);
     draft.terms = search_terms(donation.contact, folds);
     return draft;
 }

@@ -69,6 +69,12 @@ std::unique_ptr<portal_import::ByteSource> MemoryArchive::open(const std::string
     return std::make_unique<MemoryBytes>(found->second);
 }
 
+void MemoryArchive::remove(const std::string& name)
+{
+    const std::lock_guard lock{mutex_};
+    files_.erase(name);
+}
+
 void MemoryArchive::lose_everything()
 {
     const std::lock_guard lock{mutex_};

@@ -65,6 +65,7 @@ public:
     void keep(portal_import::ByteSource& source, const std::string& name) override;
     bool holds(const std::string& name) const override;
     std::unique_ptr<portal_import::ByteSource> open(const std::string& name) const override;
+    void remove(const std::string& name) override;
     void lose_everything();
 
 private:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ public:
     /// Newest first; days of Japan, inclusive.
     virtual std::vector<Access> list(const std::optional<domain::Date>& from,
         const std::optional<domain::Date>& through, std::int64_t limit) = 0;
+    /// How many looks there were on each day of Japan up to `through`.
+    virtual std::map<domain::Date, std::int64_t> count_through(const domain::Date& through) = 0;
+    /// Deletes the looks of these days (retention).
+    virtual void remove_through(const domain::Date& through) = 0;
 };
 
 }  // namespace furusato::application

@@ -14,6 +14,8 @@ public:
     /// Keeps all bytes of the source (from its start) under the name, in place of older ones. On disk when it returns.
     virtual void keep(portal_import::ByteSource& source, const std::string& name) = 0;
     virtual bool holds(const std::string& name) const = 0;
+    /// Deletes the bytes; nothing happens when they are gone already.
+    virtual void remove(const std::string& name) = 0;
     /// The original bytes. Throws Refusal{NotFound, "archive.missing"}.
     virtual std::unique_ptr<portal_import::ByteSource> open(const std::string& name) const = 0;
 };

@@ -28,7 +28,8 @@ struct ImportJob {
     std::string owner_seen_at;
     std::string started_at;
     std::string finished_at;
-    std::string summary;  // canonical text of the figures, empty until done
+    std::string summary;                                // canonical text of the figures, empty until done
+    std::optional<domain::Date> archive_disposed_on{};  // 保存期間満了: the original bytes are gone
 };
 
 /// A record that could not be taken, parked once per portal.
@@ -60,6 +61,9 @@ public:
     virtual std::optional<ImportJob> done_with_sha256(const std::string& sha256) = 0;
     /// Newest first; at most `limit`.
     virtual std::vector<ImportJob> list(std::optional<std::int64_t> limit) = 0;
+
+    /// The original bytes are to go, or are gone.
+    virtual void set_archive_disposed(domain::JobId id, const domain::Date& day) = 0;
 
     /// Forgets the issues a stopped run of the job had stored.
     virtual void clear_issues(domain::JobId id) = 0;

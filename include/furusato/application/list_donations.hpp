@@ -17,6 +17,17 @@
 
 namespace furusato::application {
 
+/// What the masters were called on the day of application; empty where no master has a name for it.
+struct NamesThen {
+    struct Purpose {
+        std::string name;
+        std::string fund;
+    };
+    std::vector<Purpose> purposes;  // as the donation's
+    std::string portal;
+    std::string payment_method;
+};
+
 /// A donation with everything the ledger knows of it.
 struct DonationDetail {
     ListedDonation listed;
@@ -24,6 +35,7 @@ struct DonationDetail {
     std::optional<ImportJob> job;         // where it came from
     std::vector<domain::Ticket> tickets;  // that are not closed
     bool is_resident = false;  // lived in the city on the day of the application: no gift (rules.md 5.9)
+    NamesThen names{};
 };
 
 /// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.

@@ -17,11 +17,13 @@ public:
 
     std::vector<CitySetting> list();
     std::vector<DutyAssignment> duties();
-    /// Throws Refusal{NotFound, "setting.unknown"} for a name that no city has.
-    void set(const CitySetting& setting, const Caller& caller);
+    /// Throws Refusal{NotFound, "setting.unknown"} for a name that no city has, Refusal{Conflict, "setting.receipts_issued"} when
+    /// receipts that hold were issued with another value on days for which it would count.
+    void set(const CitySetting& setting, const Caller& caller, const std::string& reason = {});
     void set_duty(const DutyAssignment& assignment, const Caller& caller);
 
 private:
+    static void check_receipts(Records& records, const CitySetting& setting);
     Store& store_;
     const Digests& digests_;
     AuditTrail trail_;

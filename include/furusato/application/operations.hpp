@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "furusato/application/anchor.hpp"
+#include "furusato/application/digests.hpp"
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/id.hpp"
 
@@ -27,7 +28,11 @@ struct FieldChange {
     std::string field;
     std::string old_value;
     std::string new_value;
+    std::string value_digest{};  // of what stood there before retention masked it; empty: nothing is masked
 };
+
+/// What the chain covers of a field's values, keyed: they are personal data.
+std::string digest_of(const Digests& digests, const FieldChange& change);
 
 /// One record touched by an operation: the keyed digest of the whole record afterwards, and changed fields if it was there before.
 struct HistoryEntry {
@@ -91,6 +96,9 @@ public:
     virtual void for_each_field(
         domain::OperationId id, const std::function<void(const std::string& entity, std::int64_t entity_id,
                                     const FieldChange& change)>& visit) = 0;
+    /// Puts these texts, with the digest of what they replace, in place of a field's values.
+    virtual void mask_field(domain::OperationId id, const std::string& entity, std::int64_t entity_id,
+        const FieldChange& masked) = 0;
     /// Everything that was done to a record, oldest first (open operations included).
     virtual std::vector<RecordedChange> history_of(const std::string& entity, std::int64_t entity_id) = 0;
     /// The fields of a record that clerks set (source "clerk") and did not put back ("donation.undo").

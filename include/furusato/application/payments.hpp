@@ -52,6 +52,8 @@ public:
     virtual void add(const std::vector<Payment>& payments) = 0;
     /// State, note, donation and version; false when somebody else has decided since.
     virtual bool update(const Payment& payment) = 0;
+    /// Payer, reference and note become what they are here, as the next version (retention); false as with update().
+    virtual bool mask(const Payment& payment) = 0;
     virtual std::optional<Payment> find(std::int64_t id) = 0;
     /// Those that name this donation.
     virtual std::vector<Payment> of_donation(domain::DonationId donation) = 0;

@@ -21,6 +21,12 @@ struct ReceiptRun {
     bool is_printed = false;  // the file was complete once
 };
 
+/// Receipts of some days that hold.
+struct IssuedReceipts {
+    std::int64_t receipts = 0;
+    domain::Date last{2000, 1, 1};
+};
+
 /// Repository: receipts, their runs and counters.
 class Receipts {
 public:
@@ -50,9 +56,14 @@ public:
     virtual std::vector<domain::ReceiptNumber> contradictory() = 0;
     /// Runs whose figures are not those of their receipts.
     virtual std::vector<std::int64_t> runs_that_differ() = 0;
+    /// The receipt names another contact from now on: nobody (retention).
+    virtual void set_contact(domain::ReceiptId id, domain::ContactId contact) = 0;
     /// Newest first, those of open operations included.
     virtual std::vector<ReceiptRun> runs() = 0;
     virtual std::vector<std::pair<domain::TaxYear, std::int64_t>> counters() = 0;
+    /// Valid receipts issued from a day on, before another; nullopt when there are none.
+    virtual std::optional<IssuedReceipts> issued_between(
+        const domain::Date& from, const std::optional<domain::Date>& before) = 0;
 };
 
 }  // namespace furusato::application

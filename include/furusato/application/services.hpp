@@ -23,6 +23,8 @@
 #include "furusato/application/list_import_jobs.hpp"
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
+#include "furusato/application/manage_masters.hpp"
+#include "furusato/application/manage_retention.hpp"
 #include "furusato/application/manage_settings.hpp"
 #include "furusato/application/manage_targets.hpp"
 #include "furusato/application/manage_tickets.hpp"
@@ -65,6 +67,8 @@ public:
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;
     virtual ManageSettings manage_settings() = 0;
+    virtual ManageMasters manage_masters() = 0;
+    virtual ManageRetention manage_retention() = 0;
     virtual ManageCampaigns manage_campaigns() = 0;
     virtual ManageTargets manage_targets() = 0;
     virtual MakeRevenueReport make_revenue_report() = 0;

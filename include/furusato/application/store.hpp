@@ -23,6 +23,8 @@ class Receipts;
 class Payments;
 class DonorRecords;
 class Tickets;
+class Masters;
+class Retention;
 
 /// All repositories within one transaction.
 struct Records {
@@ -38,6 +40,8 @@ struct Records {
     Payments& payments;
     DonorRecords& donor_records;
     Tickets& tickets;
+    Masters& masters;
+    Retention& retention;
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).

@@ -112,6 +112,7 @@ struct Donation {
     long file_row = 0;              // record number after the header
     long file_line = 0;             // first physical line
     std::int64_t content_hash = 0;  // of the portal's record, to see at once that nothing changed
+    std::optional<Date> masked_on;  // 保存期間満了: since then it names nobody
     int version = 1;
     OperationId created_by;
     OperationId changed_by;

@@ -6,6 +6,7 @@
 
 #include "furusato/domain/donation.hpp"
 #include "furusato/domain/search_term.hpp"
+#include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/row_issue.hpp"
 
 namespace furusato::portal_import {
@@ -30,6 +31,9 @@ struct DonationDraft {
     DonorKeys keys;
     std::vector<domain::SearchTerm> terms;  // what the applicant is looked up by
 };
+
+/// The keys by which a donation's applicant is compared.
+DonorKeys donor_keys(const domain::Donation& donation, const NameFolds& folds);
 
 /// What became of one order of the file (or of one record that belongs to none).
 struct OrderOutcome {

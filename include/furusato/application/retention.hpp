@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/domain/date.hpp"
+#include "furusato/domain/donation.hpp"
+#include "furusato/domain/id.hpp"
+#include "furusato/domain/retention.hpp"
+#include "furusato/domain/search_term.hpp"
+
+namespace furusato::application {
+
+/// A donation that still names its person, with what decides when that may go.
+struct NamedDonation {
+    domain::DonationId id;
+    int version = 0;
+    domain::DonationState state = domain::DonationState::Applied;
+    domain::DonorKind donor_kind = domain::DonorKind::Individual;
+    std::string portal;
+    domain::Date applied_on{2000, 1, 1};
+    std::optional<domain::Date> received_on;
+    std::optional<domain::Date> ended_on;
+    std::optional<domain::Date> receipt_on;  // of the last receipt, void ones too
+    bool has_receipt = false;                // one that holds, ours or a former system's
+    bool is_unfinished = false;              // an import or a run of receipts has not ended with it
+};
+
+/// What one short transaction of a run erased.
+struct Deletion {
+    std::int64_t id = 0;
+    domain::OperationId operation;
+    std::int64_t run = 0;
+    std::string rule;
+    domain::RetentionSubject subject = domain::RetentionSubject::DonationContact;
+    std::string action;
+    domain::Date as_of{2000, 1, 1};
+    std::int64_t records = 0;
+    domain::Date first_day{2000, 1, 1};  // of completion
+    domain::Date last_day{2000, 1, 1};
+    std::string ids_digest;
+};
+
+/// Repository: what is old enough to go, the erasing itself where no other repository does it, and the ledger of deletions.
+class Retention {
+public:
+    virtual ~Retention() = default;
+    /// Donations that name a person (with `recipients_only`: of a gift's recipient), applied for on the day or before, in order of id.
+    virtual std::vector<NamedDonation> named_donations(
+        bool recipients_only, const domain::Date& through, domain::DonationId after, std::int64_t limit) = 0;
+    /// All donations of a donor, those of open operations too.
+    virtual std::vector<domain::DonationId> donations_of(domain::DonorId donor) = 0;
+    /// The donor is nobody any more: no hashes, and the contact of nobody.
+    virtual void mask_donor(
+        domain::DonorId donor, domain::ContactId contact, domain::OperationId operation) = 0;
+    /// The contact by which the donor is shown from now on, with its hash.
+    virtual void set_donor_contact(
+        domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash) = 0;
+    virtual void remove_terms(domain::DonorId donor, const std::vector<domain::SearchTerm>& terms) = 0;
+    virtual void remove_keys(domain::DonorId donor, const std::vector<std::int64_t>& keys) = 0;
+    /// Contacts that nothing refers to and that still say something, in order of id.
+    virtual std::vector<domain::ContactId> unused_contacts(std::int64_t limit) = 0;
+    virtual void blank_contacts(const std::vector<domain::ContactId>& contacts) = 0;
+    /// Parked records and cells of issues that are still kept, by job.
+    virtual std::map<std::int64_t, std::int64_t> kept_rows_by_job() = 0;
+    virtual void blank_rows(domain::JobId job) = 0;
+    /// Donations that the job brought or changed and that still name their person.
+    virtual std::vector<domain::DonationId> named_donations_of_job(domain::OperationId operation) = 0;
+
+    virtual void add(const Deletion& deletion) = 0;
+    /// In order of entry.
+    virtual std::vector<Deletion> deletions() = 0;
+};
+
+}  // namespace furusato::application

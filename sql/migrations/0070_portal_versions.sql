@@ -1,0 +1,12 @@
+-- portal_versions: what held from valid_from to valid_to (inclusive; open end = NULL). One that was withdrawn ends before its start.
+CREATE TABLE portal_versions (
+    id BIGINT NOT NULL PRIMARY KEY,
+    portal_id BIGINT NOT NULL,
+    valid_from CHAR(10) NOT NULL,
+    valid_to CHAR(10),
+    label VARCHAR(200) NOT NULL,
+    gives_points INTEGER NOT NULL,
+    operation_id BIGINT NOT NULL,
+    FOREIGN KEY (portal_id) REFERENCES portals (id),
+    FOREIGN KEY (operation_id) REFERENCES operations (id)
+)

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "furusato/application/store.hpp"
+#include "furusato/domain/master.hpp"
+
+namespace furusato::application {
+
+// What stands against a change of a master. Each throws the Refusal that ManageMasters names.
+
+/// Name, code and fields that only some kinds have.
+void check_texts(domain::MasterKind kind, const domain::MasterVersion& version);
+/// The fund is there for the whole time of the purpose.
+void check_fund(Records& records, const domain::MasterVersion& purpose);
+/// No other purpose has this name at the same time: a portal's file names purposes by it.
+void check_name_is_free(
+    const std::vector<domain::MasterVersion>& purposes, const domain::MasterVersion& version);
+/// No purpose leads to the fund after its last day.
+void check_fund_is_free(Records& records, const std::string& fund, const domain::Date& last);
+/// No donation of the day or later shows the master.
+void check_not_in_use(
+    Records& records, domain::MasterKind kind, const std::string& code, const domain::Date& day);
+
+}  // namespace furusato::application

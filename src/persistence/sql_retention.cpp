@@ -1,0 +1,190 @@
+#include <algorithm>
+
+#include "persistence/sql_repositories.hpp"
+
+namespace furusato::persistence {
+
+using application::Deletion;
+using application::NamedDonation;
+using domain::ContactId;
+using domain::DonationId;
+using domain::DonorId;
+
+namespace {
+
+constexpr std::size_t kListSize = 100;
+
+NamedDonation named_of(const Row& row)
+{
+    NamedDonation named;
+    named.id = row.id<DonationId>("id");
+    named.version = static_cast<int>(row.integer("version"));
+    named.state = domain::donation_state_of(row.text("state")).value_or(domain::DonationState::Applied);
+    named.donor_kind = domain::donor_kind_of(row.text("donor_kind")).value_or(domain::DonorKind::Individual);
+    named.portal = row.text("portal");
+    named.applied_on = row.date("applied_on");
+    named.received_on = row.optional_date("received_on");
+    named.ended_on = row.optional_date("ended_on");
+    named.receipt_on = row.optional_date("receipt_on");
+    named.has_receipt = row.integer("originals") > 0 || !row.text("former_receipt").empty();
+    named.is_unfinished = row.text("change_state") == "open" || row.integer("unprinted") > 0;
+    return named;
+}
+
+Deletion deletion_of(const Row& row)
+{
+    const auto subject = domain::retention_subject_of(row.text("subject"));
+    if (!subject) throw application::StorageError{"database.unreadable", "unknown subject of a deletion"};
+    return {row.integer("id"), row.id<domain::OperationId>("operation_id"), row.integer("run"),
+        row.text("rule"), *subject, row.text("action"), row.date("as_of"), row.integer("records"),
+        row.date("first_day"), row.date("last_day"), row.text("ids_digest")};
+}
+
+}  // namespace
+
+std::vector<NamedDonation> SqlRetention::named_donations(
+    bool recipients_only, const domain::Date& through, DonationId after, std::int64_t limit)
+{
+    static const std::string kDonations =
+        "SELECT d.id AS id, d.version AS version, d.state AS state, d.donor_kind AS donor_kind, d.portal AS portal, "
+        "d.applied_on AS applied_on, d.received_on AS received_on, d.ended_on AS ended_on, o.state AS change_state, "
+        "f.receipt_number AS former_receipt, "
+        "(SELECT MAX(r.issued_on) FROM receipts r WHERE r.donation_id = d.id) AS receipt_on, "
+        "(SELECT COUNT(*) FROM receipts r WHERE r.original_of = d.id) AS originals, "
+        "(SELECT COUNT(*) FROM receipts r JOIN receipt_runs u ON u.id = r.run_id WHERE r.donation_id = d.id AND u.printed = 0) "
+        "AS unprinted "
+        "FROM donations d JOIN operations o ON o.id = d.changed_by LEFT JOIN former_records f ON f.donation_id = d.id "
+        "WHERE d.masked_on IS NULL AND d.id > ? AND d.applied_on <= ? ";
+    static const std::string kRecipients =
+        "AND EXISTS (SELECT l.id FROM gift_lines l JOIN contacts c ON c.id = l.recipient_contact_id "
+        "WHERE l.donation_id = d.id AND c.name <> ?) ";
+    Connection::Values values{after.value, through.iso()};
+    if (recipients_only) values.emplace_back(std::string{domain::kMaskedText});
+    values.emplace_back(limit);
+    std::vector<NamedDonation> found;
+    connection_.for_each_row(kDonations + (recipients_only ? kRecipients : "") + "ORDER BY d.id LIMIT ?",
+        values, [&](const Row& row) { found.push_back(named_of(row)); });
+    return found;
+}
+
+std::vector<DonationId> SqlRetention::donations_of(DonorId donor)
+{
+    std::vector<DonationId> donations;
+    connection_.for_each_row("SELECT id FROM donations WHERE donor_id = ? ORDER BY id", {donor.value},
+        [&](const Row& row) { donations.push_back(row.id<DonationId>("id")); });
+    return donations;
+}
+
+void SqlRetention::mask_donor(DonorId donor, ContactId contact, domain::OperationId operation)
+{
+    connection_.execute(
+        "UPDATE donors SET name_hash = 0, kana_hash = 0, address_hash = 0, birth_date = '', postal_code = '', contact_id = ?, "
+        "contact_hash = 0, changed_by = ? WHERE id = ?",
+        {contact.value, operation.value, donor.value});
+}
+
+void SqlRetention::set_donor_contact(DonorId donor, ContactId contact, std::int64_t contact_hash)
+{
+    connection_.execute("UPDATE donors SET contact_id = ?, contact_hash = ? WHERE id = ?",
+        {contact.value, contact_hash, donor.value});
+}
+
+void SqlRetention::remove_terms(DonorId donor, const std::vector<domain::SearchTerm>& terms)
+{
+    for (const auto& term : terms) {
+        connection_.execute("DELETE FROM donor_terms WHERE kind = ? AND term = ? AND donor_id = ?",
+            {term.kind, term.text, donor.value});
+    }
+}
+
+void SqlRetention::remove_keys(DonorId donor, const std::vector<std::int64_t>& keys)
+{
+    for (const std::int64_t key : keys)
+        connection_.execute("DELETE FROM donor_keys WHERE key_hash = ? AND donor_id = ?", {key, donor.value});
+}
+
+std::vector<ContactId> SqlRetention::unused_contacts(std::int64_t limit)
+{
+    // Asked of whole tables: contacts are shared, and their many users have no index for this rare question.
+    std::vector<ContactId> contacts;
+    connection_.for_each_row(R"sql(
+        SELECT c.id AS id
+          FROM contacts c
+         WHERE (c.name <> '' OR c.kana <> '' OR c.postal_code <> '' OR c.city <> '' OR c.street <> '' OR c.building <> ''
+                OR c.phone <> '' OR c.mail <> '' OR c.birth_date <> '')
+           AND c.id NOT IN (SELECT contact_id FROM donations)
+           AND c.id NOT IN (SELECT documents_contact_id FROM donations WHERE documents_contact_id IS NOT NULL)
+           AND c.id NOT IN (SELECT recipient_contact_id FROM gift_lines WHERE recipient_contact_id IS NOT NULL)
+           AND c.id NOT IN (SELECT contact_id FROM receipts)
+           AND c.id NOT IN (SELECT contact_id FROM donors)
+         ORDER BY c.id
+         LIMIT ?
+    )sql",
+        {limit}, [&](const Row& row) { contacts.push_back(row.id<ContactId>("id")); });
+    return contacts;
+}
+
+void SqlRetention::blank_contacts(const std::vector<ContactId>& contacts)
+{
+    // Emptied, not deleted: a deleted key would make SQLite look through all tables that may refer to it.
+    static const std::string kSql =
+        "UPDATE contacts SET name = '', kana = '', postal_code = '', prefecture = '', city = '', street = '', building = '', "
+        "phone = '', mail = '', birth_date = '', sex = '' WHERE id IN (" +
+        placeholders(kListSize) + ")";
+    std::vector<std::int64_t> ids;
+    ids.reserve(contacts.size());
+    for (const ContactId contact : contacts) ids.push_back(contact.value);
+    in_lists_of<std::int64_t>(
+        kListSize, ids, [&](const Connection::Values& list) { connection_.execute(kSql, list); });
+}
+
+std::map<std::int64_t, std::int64_t> SqlRetention::kept_rows_by_job()
+{
+    std::map<std::int64_t, std::int64_t> rows;
+    const auto count = [&](const Row& row) { rows[row.integer("job_id")] += row.integer("kept"); };
+    connection_.for_each_row(
+        "SELECT first_job_id AS job_id, COUNT(*) AS kept FROM parked_rows WHERE record_base64 <> '' GROUP BY first_job_id",
+        {}, count);
+    connection_.for_each_row(
+        "SELECT job_id, COUNT(*) AS kept FROM import_issues WHERE cell_value <> '' GROUP BY job_id", {},
+        count);
+    return rows;
+}
+
+void SqlRetention::blank_rows(domain::JobId job)
+{
+    connection_.execute("UPDATE parked_rows SET record_base64 = '' WHERE first_job_id = ?", {job.value});
+    connection_.execute("UPDATE import_issues SET cell_value = '' WHERE job_id = ?", {job.value});
+}
+
+std::vector<DonationId> SqlRetention::named_donations_of_job(domain::OperationId operation)
+{
+    std::vector<DonationId> donations;
+    connection_.for_each_row(
+        "SELECT d.id AS id FROM history h JOIN donations d ON d.id = h.entity_id "
+        "WHERE h.operation_id = ? AND h.entity = 'donation' AND d.masked_on IS NULL ORDER BY d.id",
+        {operation.value}, [&](const Row& row) { donations.push_back(row.id<DonationId>("id")); });
+    return donations;
+}
+
+void SqlRetention::add(const Deletion& deletion)
+{
+    connection_.execute(R"sql(
+        INSERT INTO deletions (id, operation_id, run, rule, subject, action, as_of, records, first_day, last_day, ids_digest)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    )sql",
+        {deletion.id, deletion.operation.value, deletion.run, deletion.rule,
+            std::string{domain::key_of(deletion.subject)}, deletion.action, deletion.as_of.iso(),
+            deletion.records, deletion.first_day.iso(), deletion.last_day.iso(), deletion.ids_digest});
+}
+
+std::vector<Deletion> SqlRetention::deletions()
+{
+    std::vector<Deletion> deletions;
+    connection_.for_each_row(
+        "SELECT id, operation_id, run, rule, subject, action, as_of, records, first_day, last_day, ids_digest FROM deletions ORDER BY id",
+        {}, [&](const Row& row) { deletions.push_back(deletion_of(row)); });
+    return deletions;
+}
+
+}  // namespace furusato::persistence
