@@ -20,7 +20,9 @@ std::string digest_of(const Digests& digests, const FieldChange& change)
     // The digest counts only where the values are gone: nobody hides another value behind it.
     if (!change.value_digest.empty() && is_nothing(change.old_value) && is_nothing(change.new_value))
         return change.value_digest;
-    return digests.keyed_hex(change.field + kSeparator + change.old_value + kSeparator + change.new_value);
+    std::string text = change.field + kSeparator + change.old_value + kSeparator + change.new_value;
+    if (!change.value_digest.empty()) text += kSeparator + change.value_digest;  // where none belongs
+    return digests.keyed_hex(text);
 }
 
 domain::OperationId AuditTrail::perform(const OperationStart& start, const Work& work)

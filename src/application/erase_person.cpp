@@ -125,8 +125,9 @@ void PersonEraser::store(
 void PersonEraser::erase_receipts(domain::DonationId donation, std::vector<HistoryEntry>& touched)
 {
     for (domain::Receipt& receipt : records_.receipts.of_donation(donation)) {
-        records_.receipts.set_contact(receipt.id, nobody_in(receipt.contact.prefecture));
+        receipt.contact_id = nobody_in(receipt.contact.prefecture);
         receipt.contact = domain::masked(receipt.contact);
+        records_.receipts.set_contact(receipt.id, receipt.contact_id);
         touched.push_back(
             {"receipt", receipt.id.value, kMasked, digest_of(digests_, receipt, rules_.eras), {}});
     }
@@ -134,12 +135,13 @@ void PersonEraser::erase_receipts(domain::DonationId donation, std::vector<Histo
 
 /// The donor stays found by what his other donations say, and by nothing when there are none.
 void PersonEraser::erase_donor(
-    const Donation& before, const std::vector<Donation>& past, domain::ContactId nobody)
+    const Donation& before, const std::vector<Donation>& past, const Donation& erased)
 {
     std::vector<Donation> others = records_.donations.find_all(records_.retention.donations_of(before.donor));
     std::erase_if(others, [](const Donation& donation) { return donation.masked_on.has_value(); });
     if (others.empty()) {
-        records_.retention.mask_donor(before.donor, nobody, operation_);
+        records_.retention.mask_donor(
+            before.donor, erased.contact_id, digests_.keyed_number(record_text(erased.contact)), operation_);
     } else {
         const Donation& newest = others.back();
         records_.retention.set_donor_contact(
@@ -178,7 +180,7 @@ bool PersonEraser::erase_donation(const DueRecord& due, std::vector<HistoryEntry
     fields.insert({"remark", "gifts"});
     store(after, fields, touched);
     erase_receipts(after.id, touched);
-    erase_donor(*before, past, after.contact_id);
+    erase_donor(*before, past, after);
     return true;
 }
 

@@ -101,11 +101,12 @@ void compare_days(const RevenueDays& recount, const RevenueDays& stored, Finding
 
 /// A set is called by its codes, and each set that daily sums name is there.
 void check_gift_sets(
-    const RevenueDays& days, std::map<std::string, std::vector<std::string>> sets, Findings& findings)
+    const RevenueDays& days, const std::map<std::string, std::vector<std::string>>& sets, Findings& findings)
 {
-    for (auto& [key, codes] : sets) {
-        std::sort(codes.begin(), codes.end());
-        if (gift_set_key(codes) != key) findings.add("verify.gift_set_changed", key);
+    for (const auto& [key, codes] : sets) {
+        auto sorted = codes;
+        std::sort(sorted.begin(), sorted.end());
+        if (gift_set_key(sorted) != key) findings.add("verify.gift_set_changed", key);
     }
     for (const auto& [key, sum] : days) {
         if (key.dimension == "gift_set" && sets.count(key.dimension_key) == 0)

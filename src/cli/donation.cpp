@@ -78,7 +78,7 @@ json donation_json(const Context& context, const ListedDonation& listed)
 /// "12" in order of entry, else "2026-04-01_12": what the order goes by, and the donation.
 std::string cursor_of(const Donation& donation, DonationOrder order)
 {
-    const std::string id = std::to_string(donation.id.value);
+    std::string id = std::to_string(donation.id.value);
     switch (order) {
         case DonationOrder::Number: return id;
         case DonationOrder::ReceivedOn:

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/evidence_paper.hpp"
 #include "cli/exit_codes.hpp"
 
@@ -14,8 +15,20 @@ using domain::RefusalKind;
 
 struct EvidenceOptions {
     std::string number, out, purpose;
+    std::optional<std::string> reveal;
     bool overwrite = false;
 };
+
+/// The paper shows the record of the portal's file as it came, so a guarded address stands on it or the paper is not made.
+void require_reveal(Context& context, const EvidenceOptions& options)
+{
+    const auto disclosure = disclosure_of(options.reveal);
+    const auto listed = context.services.list_donations().show(options.number).listed;
+    if (!listed.is_address_hidden) return;
+    if (disclosure == application::Disclosure::Guarded)
+        throw Refusal{RefusalKind::Conflict, "address.guarded", {{"number", listed.donation.number.text()}}};
+    log_look(context, "donation", "evidence", listed.donation.number.text(), 1, options.reveal);
+}
 
 int print_evidence(Context& context, const EvidenceOptions& options)
 {
@@ -24,6 +37,7 @@ int print_evidence(Context& context, const EvidenceOptions& options)
         throw Refusal{RefusalKind::Conflict, "file.exists", {{"file", file.filename().string()}}};
     if (options.purpose.find_first_not_of(" \t\n") == std::string::npos)
         throw Refusal{RefusalKind::Invalid, "export.purpose_missing"};
+    require_reveal(context, options);
     const auto evidence = context.services.gather_evidence().execute(options.number);
     const std::string number = evidence.detail.listed.donation.number.text();
     context.services.access_log().add({context.services.clock().now_utc(), context.caller.actor,
@@ -57,6 +71,7 @@ void add_donation_evidence(CLI::App& donation, Choice& choice)
     command->add_option("--out", options->out, "PDF file to write")->required();
     command->add_option("--purpose,--for", options->purpose, "for what; stands on the paper and in the log")
         ->required();
+    add_reveal_option(*command, options->reveal);
     command->add_flag("--overwrite", options->overwrite, "replace a file that is there");
     command->callback([&choice, options] {
         choice.command = [options](Context& context) { return print_evidence(context, *options); };

@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -68,16 +69,22 @@ std::string own_text(const Context& context, const ListedMaster& listed)
 void print_masters(Context& context, const std::vector<ListedMaster>& masters)
 {
     using Align = TextTable::Align;
-    TextTable table{
-        {{"種類", Align::Left}, {"番号", Align::Left}, {"名称", Align::Left}, {"基金・ポイント", Align::Left},
-            {"開始日", Align::Left}, {"終了日", Align::Left}, {"状態", Align::Left}}};
+    // Names need the room: a list of one kind does not repeat it.
+    const bool has_kinds = std::any_of(masters.begin(), masters.end(),
+        [&](const ListedMaster& listed) { return listed.kind != masters.front().kind; });
+    std::vector<TextTable::Column> columns{{"番号", Align::Left}, {"名称", Align::Left},
+        {"基金等", Align::Left}, {"開始日", Align::Left}, {"終了日", Align::Left}, {"状態", Align::Left}};
+    if (has_kinds) columns.insert(columns.begin(), {"種類", Align::Left});
+    TextTable table{columns};
     for (const auto& listed : masters) {
         const auto& version = listed.version;
         const bool has_days = listed.status != MasterStatus::Standard;
-        table.add({context.sentence("label.master." + std::string{key_of(listed.kind)}), version.code,
-            name_of(context, listed), own_text(context, listed), has_days ? version.valid_from.iso() : "",
-            version.valid_to ? version.valid_to->iso() : "",
-            context.sentence("label.master_status." + std::string{key_of(listed.status)})});
+        std::vector<std::string> cells{version.code, name_of(context, listed), own_text(context, listed),
+            has_days ? version.valid_from.iso() : "", version.valid_to ? version.valid_to->iso() : "",
+            context.sentence("label.master_status." + std::string{key_of(listed.status)})};
+        if (has_kinds)
+            cells.insert(cells.begin(), context.sentence("label.master." + std::string{key_of(listed.kind)}));
+        table.add(std::move(cells));
     }
     table.print(context.out);
     for (const auto& listed : masters) {

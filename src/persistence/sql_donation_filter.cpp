@@ -3,6 +3,7 @@
 #include <set>
 #include <vector>
 
+#include "furusato/domain/fiscal_year.hpp"
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -225,6 +226,68 @@ std::string Where::from() const
     if (needs_contact) from += " JOIN contacts c ON c.id = d.contact_id";
     if (needs_receipt) from += " LEFT JOIN receipts r ON r.original_of = d.id";
     return from + " WHERE " + sql;
+}
+
+bool is_searched(const DonationFilter& filter)
+{
+    return !filter.terms.empty() || !filter.order_numbers.empty();
+}
+
+bool names_few(const DonationFilter& filter)
+{
+    return filter.number || filter.receipt || filter.donor;
+}
+
+Where in_list(Where where, const char* column, const Connection::Values& list)
+{
+    where.sql += std::string{" AND "} + column + " IN (" + placeholders(list.size()) + ")";
+    where.values.insert(where.values.end(), list.begin(), list.end());
+    return where;
+}
+
+std::optional<std::int64_t> edge(Connection& connection, const char* function, const char* column)
+{
+    const auto rows = connection.query(
+        std::string{"SELECT "} + function + "(d." + column + ") AS edge FROM donations d", {});
+    if (rows.front().is_null("edge")) return std::nullopt;
+    return rows.front().integer("edge");
+}
+
+namespace {
+
+/// First and last fiscal year that the filter can leave, as far as it tells.
+std::pair<std::int64_t, std::int64_t> years_of(Connection& connection, const DonationFilter& filter)
+{
+    std::int64_t first = edge(connection, "MIN", "fiscal_year").value_or(1);
+    std::int64_t last = edge(connection, "MAX", "fiscal_year").value_or(0);
+    if (filter.tax_year) {
+        first = std::max<std::int64_t>(first, *filter.tax_year - 1);
+        last = std::min<std::int64_t>(last, *filter.tax_year);
+    }
+    const auto year = [](const domain::Date& day) {
+        return std::int64_t{domain::FiscalYear::of(day).value()};
+    };
+    if (filter.received_from) first = std::max(first, year(*filter.received_from));
+    if (filter.received_through) last = std::min(last, year(*filter.received_through));
+    return {first, last};
+}
+
+}  // namespace
+
+void for_each_year(
+    Connection& connection, const DonationFilter& filter, const std::function<bool(const Where&)>& visit)
+{
+    const Where where = where_of(filter, connection);
+    const auto [first, last] = years_of(connection, filter);
+    for (std::int64_t year = first; year <= last; ++year) {
+        Where of_year = where;
+        of_year.add("d.fiscal_year = ?", {year});
+        if (!visit(of_year)) return;
+    }
+    if (filter.tax_year || filter.received_from || filter.received_through) return;
+    Where without = where;
+    without.add("d.fiscal_year IS NULL", {});
+    visit(without);
 }
 
 }  // namespace furusato::persistence

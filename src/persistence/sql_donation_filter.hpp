@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,6 +41,22 @@ Where where_of(
 /// The same without what a search word found: its terms and numbers.
 Where where_without_search(
     const application::DonationFilter& filter, Connection& connection, Indexes indexes = Indexes::May);
+
+/// Whether a search word found donors or numbers.
+bool is_searched(const application::DonationFilter& filter);
+
+/// Whether an index answers the filter with a few rows.
+bool names_few(const application::DonationFilter& filter);
+
+/// The conditions and: the column is one of the list.
+Where in_list(Where where, const char* column, const Connection::Values& list);
+
+/// MIN or MAX of a column of donations; nullopt without any.
+std::optional<std::int64_t> edge(Connection& connection, const char* function, const char* column);
+
+/// Runs `visit` with the filter's conditions for each fiscal year, and for donations without one, until it says no.
+void for_each_year(Connection& connection, const application::DonationFilter& filter,
+    const std::function<bool(const Where&)>& visit);
 
 /// Every portal that has donations.
 std::vector<std::string> portals_of(Connection& connection);

@@ -180,8 +180,8 @@ std::vector<DonorId> SqlDonorRecords::donors_of(
     Connection::Values values = where.values;
     append(values, after.value, limit);
     std::vector<DonorId> ids;
-    connection_.for_each_row("SELECT DISTINCT d.donor_id AS donor_id" + std::string{donations_from()} +
-                                 where.sql + " AND d.donor_id > ? ORDER BY donor_id LIMIT ?",
+    connection_.for_each_row("SELECT DISTINCT d.donor_id AS donor_id" + where.from() +
+                                 " AND d.donor_id > ? ORDER BY donor_id LIMIT ?",
         values, [&](const Row& row) { ids.push_back(row.id<DonorId>("donor_id")); });
     return ids;
 }
@@ -189,9 +189,7 @@ std::vector<DonorId> SqlDonorRecords::donors_of(
 std::int64_t SqlDonorRecords::count_donors_of(const DonationFilter& filter)
 {
     const Where where = where_of(filter, connection_);
-    return connection_
-        .query("SELECT COUNT(DISTINCT d.donor_id) AS donors" + std::string{donations_from()} + where.sql,
-            where.values)
+    return connection_.query("SELECT COUNT(DISTINCT d.donor_id) AS donors" + where.from(), where.values)
         .front()
         .integer("donors");
 }

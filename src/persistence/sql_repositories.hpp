@@ -246,7 +246,8 @@ public:
     std::vector<application::NamedDonation> named_donations(bool recipients_only, const domain::Date& through,
         domain::DonationId after, std::int64_t limit) override;
     std::vector<domain::DonationId> donations_of(domain::DonorId donor) override;
-    void mask_donor(domain::DonorId donor, domain::ContactId contact, domain::OperationId operation) override;
+    void mask_donor(domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash,
+        domain::OperationId operation) override;
     void set_donor_contact(
         domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash) override;
     void remove_terms(domain::DonorId donor, const std::vector<domain::SearchTerm>& terms) override;

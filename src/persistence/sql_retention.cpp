@@ -75,12 +75,13 @@ std::vector<DonationId> SqlRetention::donations_of(DonorId donor)
     return donations;
 }
 
-void SqlRetention::mask_donor(DonorId donor, ContactId contact, domain::OperationId operation)
+void SqlRetention::mask_donor(
+    DonorId donor, ContactId contact, std::int64_t contact_hash, domain::OperationId operation)
 {
     connection_.execute(
         "UPDATE donors SET name_hash = 0, kana_hash = 0, address_hash = 0, birth_date = '', postal_code = '', contact_id = ?, "
-        "contact_hash = 0, changed_by = ? WHERE id = ?",
-        {contact.value, operation.value, donor.value});
+        "contact_hash = ?, changed_by = ? WHERE id = ?",
+        {contact.value, contact_hash, operation.value, donor.value});
 }
 
 void SqlRetention::set_donor_contact(DonorId donor, ContactId contact, std::int64_t contact_hash)

@@ -86,7 +86,7 @@ class Evidence(AuditTest):
                      "10,000円", "R6-0000001", "岐山通1丁目", "電話で確認", "2024-02-27", "一致", "1/%d" % printed["pages"]):
             self.assertIn(part.replace(" ", ""), text.replace(" ", ""))
         self.assertNotIn("不一致", text)
-        logged = self.ledger.json("access", "list")["items"][0]
+        logged = [item for item in self.ledger.json("access", "list")["items"] if item["action"] == "donation.evidence"][0]
         self.assertEqual((logged["action"], logged["subject"], logged["purpose"]),
                          ("donation.evidence", printed["number"], "監査委員の求め"))
         self.assertIn("書き込まれたときのまま", self.ledger.run("donation", "evidence", "C1", "--out", out, "--for", "監査", "--overwrite").out)

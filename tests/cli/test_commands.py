@@ -239,7 +239,8 @@ class Finding(CommandTest):
         self.assertEqual(self.orders("--portal", "choice", "--state", "cancelled"), ["5"])
         self.assertEqual(self.orders("--portal", "ana"), [])
         self.assertEqual(self.orders("--received-from", "2026-05-01", "--received-through", "令和8年5月31日"), ["1", "2"])
-        self.assertEqual(self.orders("--tax-year", "R8"), ["1", "2", "3", "6"])
+        self.assertEqual(self.orders("--tax-year", "R8"), ["3", "1", "2", "6"])  # by day of receipt
+        self.assertEqual(self.orders("--tax-year", "R8", "--sort", "受付番号"), ["1", "2", "3", "6"])
         self.assertEqual(self.orders("--tax-year", "2025"), [])
         self.assertEqual(self.orders("--name-damaged"), ["6"])
         self.assertEqual(self.orders("--unreceipted", "--state", "received"), ["1", "2", "3", "6"])

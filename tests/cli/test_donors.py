@@ -68,6 +68,8 @@ class Donors(CommandTest):
         self.assertEqual((table["C1"]["番地"], table["C1"]["電話"], table["C1"]["氏名"]), (HIDDEN, HIDDEN, "秘匿　花子"))
         self.assertNotEqual(table["C2"]["番地"], HIDDEN)
         self.assert_refused(INVALID, "reveal.reason_missing", "donor", "show", self.donor, "--reveal", " ")
+        paper = self.path("evidence.pdf")
+        self.assert_refused(CONFLICT, "address.guarded", "donation", "evidence", "C1", "--out", paper, "--purpose", "監査")
         before = self.ledger.json("access", "list")["items"]
         self.assertFalse([item for item in before if item["action"].endswith(".reveal")])
         self.assertEqual(self.ledger.json("donor", "show", self.donor, "--reveal", "警察の照会")["address"], STREET + "2")

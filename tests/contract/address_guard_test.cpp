@@ -41,8 +41,7 @@ protected:
     {
         std::vector<ListedDonation> listed;
         ledger.list_donations().execute(
-            {}, [](std::int64_t) {}, [&](const ListedDonation& donation) { listed.push_back(donation); },
-            disclosure);
+            {}, [&](const ListedDonation& donation) { listed.push_back(donation); }, disclosure);
         return listed;
     }
     /// Everything that tells where somebody lives, in one text.
@@ -164,8 +163,7 @@ protected:
         application::DonationFilter filter;
         filter.only_resident_gifts = true;
         std::vector<std::string> orders;
-        ledger.list_donations().execute(
-            filter, [](std::int64_t) {},
+        ledger.list_donations().execute(filter,
             [&](const ListedDonation& listed) { orders.push_back(listed.donation.order.order_number); });
         for (const auto& order : orders)
             EXPECT_TRUE(ledger.list_donations().show(order).is_resident) << "rule and list differ";

@@ -72,12 +72,9 @@ protected:
     }
     std::int64_t found_by(const std::string& word)
     {
-        std::int64_t count = 0;
         application::DonationFilter filter;
         filter.search = word;
-        ledger.list_donations().execute(
-            filter, [&](std::int64_t total) { count = total; }, [](const auto&) {});
-        return count;
+        return ledger.list_donations().execute(filter, [](const auto&) {}).number;
     }
     /// How often a text stands anywhere in the ledger's tables of people and history.
     std::int64_t traces_of(const std::string& text)

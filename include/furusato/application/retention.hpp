@@ -54,8 +54,8 @@ public:
     /// All donations of a donor, those of open operations too.
     virtual std::vector<domain::DonationId> donations_of(domain::DonorId donor) = 0;
     /// The donor is nobody any more: no hashes, and the contact of nobody.
-    virtual void mask_donor(
-        domain::DonorId donor, domain::ContactId contact, domain::OperationId operation) = 0;
+    virtual void mask_donor(domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash,
+        domain::OperationId operation) = 0;
     /// The contact by which the donor is shown from now on, with its hash.
     virtual void set_donor_contact(
         domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash) = 0;
