@@ -183,6 +183,9 @@ if ((full)); then
     step "Twenty kills of imports and issues"
     run_script kills python3 tests/cli/test_kill.py --full
     run_script kills-receipts python3 tests/cli/test_receipts.py --full
+    step "A hundred thousand operations of clerks, and every byte of the audit"
+    FURUSATO_OPERATIONS=100000 run_script clerks build/release/bin/contract_tests --gtest_filter='*ClerkSequence*'
+    FURUSATO_EVERY_BYTE=1 run_script every-byte build/release/bin/contract_tests --gtest_filter='*ByteFlips*/Sqlite'
     step "Truth matrix on MariaDB"
     run_script truth-matrix-mysql python3 tests/truth/matrix.py --mysql
     step "Benchmarks"

@@ -266,6 +266,7 @@ private:
         request.purpose = "bench";
         request.caller = {"bench", domain::Date{2027, 3, 31}};
         application::ExportWords words;
+        for (const auto column : request.columns) words.titles[column] = std::string{key_of(column)};
         words.remarks = [](const std::string&, std::int64_t) { return std::vector<std::string>{}; };
         std::int64_t rows = 0;
         const double taken = milliseconds([&] {
