@@ -191,7 +191,7 @@ Where where_without_search(const DonationFilter& filter, Connection& connection,
 {
     Where where;
     // A plus makes an expression of the column, which no index answers.
-    const std::string d = indexes == Indexes::May ? "d." : "+d.";
+    const std::string d = indexes == Indexes::MayNot ? "+d." : "d.";
     leave_out_unfinished(where, connection, d);
     add_persons(where, filter, d);
     if (filter.number) where.add("d.number = ?", {*filter.number});
@@ -277,7 +277,7 @@ std::pair<std::int64_t, std::int64_t> years_of(Connection& connection, const Don
 void for_each_year(
     Connection& connection, const DonationFilter& filter, const std::function<bool(const Where&)>& visit)
 {
-    const Where where = where_of(filter, connection);
+    const Where where = where_of(filter, connection, Indexes::OfFacts);
     const auto [first, last] = years_of(connection, filter);
     for (std::int64_t year = first; year <= last; ++year) {
         Where of_year = where;

@@ -11,9 +11,9 @@
 
 namespace furusato::persistence {
 
-/// Whether a condition may choose the index by which donations are read. Where it may not, SQLite keeps to the order of the walk; MySQL
-/// decides by its own statistics.
-enum class Indexes { May, MayNot };
+/// Which conditions may choose the index by which donations are read: all, those on donations themselves, or none. Where none may, SQLite
+/// keeps to the order of the walk; MySQL decides by its own statistics.
+enum class Indexes { May, OfFacts, MayNot };
 
 /// The conditions of a filter as SQL with bound values; "d" donations, "c" contact, "r" valid receipt.
 struct Where {

@@ -171,7 +171,9 @@ void DonationWalk::open_window()
 {
     Where edges = within({});
     if (place_) begin_after(edges, *place_);
-    const auto ends = read(edges, 1, static_cast<std::int64_t>(sizes_.window) - 1);
+    // A small one first: what many have is found there, and a look at each of many donations costs.
+    const std::size_t window = windows_ == 0 ? std::max<std::size_t>(1, sizes_.window / 10) : sizes_.window;
+    const auto ends = read(edges, 1, static_cast<std::int64_t>(window) - 1);
     window_end_ = ends.empty() ? std::nullopt : std::optional{ends.front()};
     is_window_open_ = true;
 }
@@ -193,7 +195,9 @@ void DonationWalk::walk_window(std::size_t wanted, std::vector<std::int64_t>& id
     if (!window_end_) return end_windows();
     place_ = window_end_;
     ++windows_;
-    if (!to_the_end_ && windows_ >= sizes_.patience && hits_ < windows_ * sizes_.fewest_hits) gather_years();
+    // A year is soon gathered; all years take longer.
+    const std::size_t patience = is_bounded_ ? 1 : sizes_.patience;
+    if (!to_the_end_ && windows_ >= patience && hits_ < windows_ * sizes_.fewest_hits) gather_rare();
 }
 
 void DonationWalk::end_windows()
@@ -234,6 +238,35 @@ bool DonationWalk::gather(const Where& where)
     connection_.for_each_row(select_places() + where.from() + " LIMIT ?", values,
         [&](const Row& row) { gathered_.push_back(place_of(row)); });
     return gathered_.size() <= sizes_.most_gathered;
+}
+
+/// Whether so few donations have the code that they can be looked at one by one.
+bool is_rare(
+    Connection& connection, const char* table, const char* column, const std::string& code, std::size_t most)
+{
+    const auto rows =
+        connection.query(std::string{"SELECT COUNT(*) AS total FROM (SELECT s.donation_id FROM "} + table +
+                             " s WHERE s." + column + " = ? LIMIT ?) few",
+            {code, static_cast<std::int64_t>(most / 10 + 1)});
+    return rows.front().integer("total") <= static_cast<std::int64_t>(most / 10);
+}
+
+/// Begins with the rarest that an index knows: a gift or a purpose of few, else the facts of each year.
+void DonationWalk::gather_rare()
+{
+    const auto led_by = [&](const char* table, const char* column, const std::optional<std::string>& code) {
+        if (!code || !is_rare(connection_, table, column, *code, sizes_.most_gathered)) return false;
+        Where where = along_;
+        where.add(
+            std::string{"d.id IN (SELECT s.donation_id FROM "} + table + " s WHERE s." + column + " = ?)",
+            {*code});
+        gather(after_cursor(where));
+        sort_gathered();
+        return true;
+    };
+    if (led_by("gift_lines", "gift_code", filter_.gift)) return;
+    if (led_by("donation_purposes", "purpose_code", filter_.purpose)) return;
+    gather_years();
 }
 
 void DonationWalk::gather_years()

@@ -58,6 +58,7 @@ private:
     void walk_window(std::size_t wanted, std::vector<std::int64_t>& ids);
     void end_windows();
     bool gather(const Where& where);
+    void gather_rare();
     void gather_years();
     void gather_donors(const std::vector<std::int64_t>& donors);
     void gather_numbers();
