@@ -23,6 +23,7 @@ std::vector<RetentionRule> retention_rules_on(const std::vector<RetentionRule>& 
             newest.insert_or_assign(rule.subject, rule);
     }
     std::vector<RetentionRule> found;
+    found.reserve(newest.size());
     for (auto& [subject, rule] : newest) found.push_back(std::move(rule));
     return found;
 }
