@@ -112,22 +112,26 @@ int tell_history(const Context& context, const std::vector<application::Recorded
     return kDone;
 }
 
-application::TypedField typed_field(const Context& context, const std::string& text)
+std::pair<std::string, std::string> name_and_value(const std::string& text)
 {
-    using domain::Refusal;
-    using domain::RefusalKind;
     const auto sign = text.find('=');
     if (sign == std::string::npos)
-        throw Refusal{RefusalKind::Invalid, "option.invalid", {{"option", "--set"}, {"value", text}}};
-    const std::string name = text.substr(0, sign);
-    const std::string value = text.substr(sign + 1);
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--set"}, {"value", text}}};
+    return {text.substr(0, sign), text.substr(sign + 1)};
+}
+
+application::TypedField typed_field(const Context& context, const std::string& text)
+{
+    const auto [name, value] = name_and_value(text);
     std::string allowed;
     for (const std::string& field : application::editable_fields()) {
         const std::string label = context.sentence(kFieldPrefix + field);
         if (name == field || name == label) return {field, key_of_word(context, field, value)};
         allowed += (allowed.empty() ? "" : "、") + label;
     }
-    throw Refusal{RefusalKind::Invalid, "field.unknown", {{"field", name}, {"allowed", allowed}}};
+    throw domain::Refusal{
+        domain::RefusalKind::Invalid, "field.unknown", {{"field", name}, {"allowed", allowed}}};
 }
 
 }  // namespace furusato::cli

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/context.hpp"
@@ -22,6 +23,9 @@ int tell_history(const Context& context, const std::vector<application::Recorded
 
 /// A word of the screen ("窓口", "希望する") as the key that is stored; anything else stays as typed.
 std::string key_of_word(const Context& context, const std::string& field, const std::string& word);
+
+/// "name=value" of a --set. Throws Refusal{Invalid, "option.invalid"} without a sign.
+std::pair<std::string, std::string> name_and_value(const std::string& text);
 
 /// "name=山田" or "氏名=山田": the field by its key or by its name on the screen. Throws Refusal{Invalid, "field.unknown"} that lists
 /// the names, or "option.invalid".

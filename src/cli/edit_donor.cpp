@@ -33,11 +33,7 @@ AddressKind kind_of(const Context& context, const std::string& option, const std
 application::TypedField typed_donor_field(
     const Context& context, const std::string& text, const std::string& address)
 {
-    const auto sign = text.find('=');
-    if (sign == std::string::npos)
-        throw Refusal{RefusalKind::Invalid, "option.invalid", {{"option", "--set"}, {"value", text}}};
-    const std::string name = text.substr(0, sign);
-    const std::string value = text.substr(sign + 1);
+    const auto [name, value] = name_and_value(text);
     std::string allowed;
     for (const std::string& field : application::editable_donor_fields()) {
         const std::string label = context.sentence(kFieldLabel + field);
