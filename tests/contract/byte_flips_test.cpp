@@ -342,7 +342,7 @@ TEST_P(FileFlips, AreNoticedWhereverTheyLie)
 }
 
 RUN_ON_EVERY_ENGINE(ByteFlips);
-INSTANTIATE_TEST_SUITE_P(Engines, FileFlips, testing::Values(&sqlite_engine()),
+INSTANTIATE_TEST_SUITE_P(EmbeddedFile, FileFlips, testing::Values(&sqlite_engine()),
     [](const testing::TestParamInfo<const Engine*>& engine) { return engine.param->name(); });
 
 }  // namespace
