@@ -7,14 +7,15 @@
 #include "application/apply_change.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/domain/thousand_yen.hpp"
 
 namespace furusato::application {
 namespace {
 
-constexpr std::array<std::string_view, 16> kNames{"city_code", "city_name", "corporate_number",
+constexpr std::array<std::string_view, 17> kNames{"city_code", "city_name", "corporate_number",
     "programme_name", "issuer_title", "issuer_name", "seal_file", "seal_version", "section",
     "section_postal_code", "section_address", "section_phone", "resident_prefecture", "resident_city",
-    "sample", "seal_approval"};
+    "sample", "seal_approval", "thousand_yen_rounding"};
 
 // What stands on a receipt, as IssueReceipts::issuer_on takes it.
 constexpr std::array<std::string_view, 11> kPrintedNames{"city_name", "programme_name", "issuer_title",
@@ -24,6 +25,13 @@ constexpr std::array<std::string_view, 11> kPrintedNames{"city_name", "programme
 bool is_printed(const std::string& name)
 {
     return std::find(kPrintedNames.begin(), kPrintedNames.end(), name) != kPrintedNames.end();
+}
+
+void refuse_unknown_word(const CitySetting& setting)
+{
+    if (setting.name == "thousand_yen_rounding" && !domain::thousand_rounding_of(setting.value))
+        throw domain::Refusal{domain::RefusalKind::Invalid, "setting.word_unknown",
+            {{"name", setting.name}, {"value", setting.value}, {"allowed", "down, half_up"}}};
 }
 
 }  // namespace
@@ -66,6 +74,7 @@ void ManageSettings::set(const CitySetting& setting, const Caller& caller, const
     if (std::find(kNames.begin(), kNames.end(), setting.name) == kNames.end()) {
         throw domain::Refusal{domain::RefusalKind::NotFound, "setting.unknown", {{"code", setting.name}}};
     }
+    refuse_unknown_word(setting);
     const std::int64_t change = store_.draw_ids("setting_change", 1);
     trail_.perform({"setting.set", caller.actor, "clerk", setting.name, reason, caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {

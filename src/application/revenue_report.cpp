@@ -325,7 +325,11 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
             }
         }
         report.unfinished_imports = static_cast<std::int64_t>(records.import_jobs.unfinished().size());
-        report.is_sample = setting_on(records.settings.all(), "sample", request.caller.business_date) == "1";
+        const auto settings = records.settings.all();
+        report.is_sample = setting_on(settings, "sample", request.caller.business_date) == "1";
+        const auto rounding = setting_on(settings, "thousand_yen_rounding", request.caller.business_date);
+        report.thousand_rounding =
+            domain::thousand_rounding_of(rounding).value_or(domain::ThousandRounding::Down);
     });
     report.digest = "sha256:" + digests_.sha256_hex(canonical_json(report));
     return report;

@@ -6,6 +6,7 @@
 #include "cli/context.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
+#include "cli/report_amounts.hpp"
 #include "cli/text_table.hpp"
 #include "furusato/domain/designation_period.hpp"
 #include "furusato/domain/fiscal_year.hpp"
@@ -20,6 +21,7 @@ using nlohmann::json;
 
 struct ReportOptions {
     std::string calendar = "fiscal", year, through, basis = "received", format, out;
+    bool in_thousands = false;
 };
 
 // In the order in which people read them.
@@ -95,7 +97,7 @@ std::string permille_text(std::int64_t permille)
     return std::to_string(permille / 10) + "." + std::to_string(permille % 10) + "%";
 }
 
-void print_months(std::ostream& out, const RevenueReport& report)
+void print_months(std::ostream& out, const RevenueReport& report, const ReportAmounts& amounts)
 {
     using Align = TextTable::Align;
     TextTable table{
@@ -107,15 +109,15 @@ void print_months(std::ostream& out, const RevenueReport& report)
             reached = permille_text(month.cumulative.amount() * 1000 / month.cumulative_target->amount());
         }
         table.add({month.month.iso(), domain::grouped(domain::Yen{month.donations}),
-            domain::grouped(month.received), domain::grouped(month.refunds),
-            domain::grouped(month.cumulative),
-            month.cumulative_target ? domain::grouped(*month.cumulative_target) : "", reached});
+            amounts.grouped(month.received), amounts.grouped(month.refunds),
+            amounts.grouped(month.cumulative),
+            month.cumulative_target ? amounts.grouped(*month.cumulative_target) : "", reached});
     }
     table.print(out);
 }
 
 void print_grouping(const Context& context, std::ostream& out, const std::string& dimension,
-    const std::vector<ReportLine>& lines)
+    const std::vector<ReportLine>& lines, const ReportAmounts& amounts)
 {
     using Align = TextTable::Align;
     out << "\n■ " << context.sentence("label.by." + dimension) << "\n";
@@ -127,7 +129,7 @@ void print_grouping(const Context& context, std::ostream& out, const std::string
             const bool with_key = !lines[i].label.empty() &&
                                   (dimension == "gift" || dimension == "campaign" || dimension == "purpose");
             table.add({with_key ? lines[i].key + " " + label : label,
-                domain::grouped(domain::Yen{lines[i].donations}), domain::grouped(lines[i].yen)});
+                domain::grouped(domain::Yen{lines[i].donations}), amounts.grouped(lines[i].yen)});
         } else {
             rest.yen += lines[i].yen;
             ++rest.donations;
@@ -135,22 +137,20 @@ void print_grouping(const Context& context, std::ostream& out, const std::string
     }
     if (rest.donations > 0)
         table.add({context.sentence("report.rest", {{"number", std::to_string(rest.donations)}}), "",
-            domain::grouped(rest.yen)});
+            amounts.grouped(rest.yen)});
     table.print(out);
 }
 
-void print_table(const Context& context, std::ostream& out, const RevenueReport& report)
+void print_totals(
+    const Context& context, std::ostream& out, const RevenueReport& report, const ReportAmounts& amounts)
 {
-    if (report.is_sample) out << "【架空データ】";
-    out << context.sentence("report.title", {{"period", period_title(context, report)},
-                                                {"as_of", context.services.eras().format(report.as_of)}})
-        << "\n\n";
-    if (report.target) out << "目標額      " << domain::grouped(*report.target) << "円\n";
-    out << "受領額      " << domain::grouped(report.received) << "円  "
+    if (report.target) out << "目標額      " << amounts.grouped(*report.target) << amounts.unit() << "\n";
+    out << "受領額      " << amounts.grouped(report.received) << amounts.unit() << "  "
         << domain::grouped(domain::Yen{report.donations}) << "件";
     if (report.achievement_permille) out << "  達成率 " << permille_text(*report.achievement_permille);
     out << "\n";
-    if (report.refunds > domain::Yen{}) out << "うち返金    " << domain::grouped(report.refunds) << "円\n";
+    if (report.refunds > domain::Yen{})
+        out << "うち返金    " << amounts.grouped(report.refunds) << amounts.unit() << "\n";
     if (report.refunded_after_close > 0) {
         out << context.sentence("report.refunded_after_close",
                    {{"number", std::to_string(report.refunded_after_close)},
@@ -161,9 +161,21 @@ void print_table(const Context& context, std::ostream& out, const RevenueReport&
         out << context.sentence(
                    "report.unfinished_imports", {{"number", std::to_string(report.unfinished_imports)}})
             << "\n";
+    if (amounts.are_rounded()) out << context.sentence("report.in_thousands") << "\n";
+}
+
+void print_table(
+    const Context& context, std::ostream& out, const RevenueReport& report, const ReportAmounts& amounts)
+{
+    if (report.is_sample) out << "【架空データ】";
+    out << context.sentence("report.title", {{"period", period_title(context, report)},
+                                                {"as_of", context.services.eras().format(report.as_of)}})
+        << "\n\n";
+    print_totals(context, out, report, amounts);
     out << "\n";
-    print_months(out, report);
-    for (const char* dimension : kGroupings) print_grouping(context, out, dimension, report.by.at(dimension));
+    print_months(out, report, amounts);
+    for (const char* dimension : kGroupings)
+        print_grouping(context, out, dimension, report.by.at(dimension), amounts);
     for (const auto& number : report.lines_differ)
         out << number.text() << "  " << context.sentence("amount.lines_differ") << "\n";
     out << "\n" << report.digest << "\n";
@@ -178,24 +190,27 @@ std::string csv_cell(const std::string& text)
 }
 
 /// One table for machines and spreadsheets: section, key, label, donations, yen, refunds, target.
-void print_csv(const Context& context, std::ostream& out, const RevenueReport& report)
+void print_csv(
+    const Context& context, std::ostream& out, const RevenueReport& report, const ReportAmounts& amounts)
 {
-    out << "\xEF\xBB\xBF区分,キー,名称,件数,受領額,返金額,目標額\r\n";
-    const auto number_or_blank = [](const std::optional<domain::Yen>& amount) {
-        return amount ? std::to_string(amount->amount()) : "";
+    const std::string unit = amounts.are_rounded() ? "（千円）" : "";
+    out << "\xEF\xBB\xBF区分,キー,名称,件数,受領額" << unit << ",返金額" << unit << ",目標額" << unit
+        << "\r\n";
+    const auto number_or_blank = [&](const std::optional<domain::Yen>& amount) {
+        return amount ? amounts.plain(*amount) : "";
     };
     for (const auto& month : report.months) {
         out << "month," << month.month.iso() << "," << month.month.iso() << "," << month.donations << ","
-            << month.received.amount() << "," << month.refunds.amount() << ","
+            << amounts.plain(month.received) << "," << amounts.plain(month.refunds) << ","
             << number_or_blank(month.target) << "\r\n";
     }
-    out << "total,,合計," << report.donations << "," << report.received.amount() << ","
-        << report.refunds.amount() << "," << number_or_blank(report.target) << "\r\n";
+    out << "total,,合計," << report.donations << "," << amounts.plain(report.received) << ","
+        << amounts.plain(report.refunds) << "," << number_or_blank(report.target) << "\r\n";
     for (const char* dimension : kGroupings) {
         for (const auto& line : report.by.at(dimension)) {
             out << dimension << "," << csv_cell(line.key) << ","
                 << csv_cell(label_of(context, dimension, line)) << "," << line.donations << ","
-                << line.yen.amount() << ",,\r\n";
+                << amounts.plain(line.yen) << ",,\r\n";
         }
     }
 }
@@ -232,13 +247,15 @@ int revenue(Context& context, const ReportOptions& options)
     request.caller = context.caller;
     const RevenueReport report = context.services.make_revenue_report().execute(request);
     const std::string format = !options.format.empty() ? options.format : context.json ? "json" : "table";
+    const ReportAmounts amounts{
+        options.in_thousands ? std::optional{report.thousand_rounding} : std::nullopt};
     std::ostringstream text;
     if (format == "json") {
         text << report_json(context, report).dump() << "\n";
     } else if (format == "csv") {
-        print_csv(context, text, report);
+        print_csv(context, text, report, amounts);
     } else {
-        print_table(context, text, report);
+        print_table(context, text, report, amounts);
     }
     options.out.empty() ? static_cast<void>(context.out << text.str()) : write_file(options.out, text.str());
     return kDone;
@@ -263,6 +280,8 @@ void add_report(CLI::App& app, Choice& choice)
         ->check(CLI::IsMember({"applied", "received", "settled", "assessed"}));
     command->add_option("--format", options->format, "table, json or csv")
         ->check(CLI::IsMember({"table", "json", "csv"}));
+    command->add_flag("--thousands", options->in_thousands,
+        "amounts in 千円 as budget papers have them (table and csv; json stays in yen)");
     command->add_option("--out", options->out, "write into a file");
     command->callback([&choice, options] {
         choice.command = [options](Context& context) { return revenue(context, *options); };

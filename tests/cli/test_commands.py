@@ -485,6 +485,20 @@ class LaterFiles(CommandTest):
         self.assertEqual(sum(entry["yen"] for entry in listed), 10000)
         self.assert_verified(self.ledger)
 
+    def test_budget_papers_are_in_thousands_each_figure_rounded_for_itself(self):
+        days = {"C1": "2026-04-20", "C2": "2026-05-20", "C3": "2026-06-20"}
+        yen = {"C1": "1500", "C2": "1500", "C3": "1999"}
+        self.import_rows("first.csv", [choice_row(order, 申込日時=day, 入金日=day, 寄附金額=yen[order], 申込合計金額=yen[order])
+                                       for order, day in days.items()], as_of="2026-06-30")
+        shown = self.ledger.run("report", "revenue", "--year", 2026, "--through", "2026-06", "--thousands", "--format", "csv").out
+        cells = {line.split(",")[1] or "total": line.split(",")[4] for line in shown.split("\r\n")[1:5]}
+        self.assertEqual(cells, {"2026-04": "1", "2026-05": "1", "2026-06": "1", "total": "4"})
+        self.assertIn("受領額（千円）", shown)
+        table = self.ledger.run("report", "revenue", "--year", 2026, "--thousands").out
+        self.assertIn("受領額      4千円", table)
+        self.assertIn("端数処理のため", table)
+        self.assertIn("4,999円", self.ledger.run("report", "revenue", "--year", 2026).out)
+
     def test_awaiting_then_received(self):
         waiting = {"申込状況": "入金待ち", "入金状況": "未入金", "入金日": "", "支払方法": "銀行振込"}
         self.import_rows("first.csv", [choice_row("C1", **waiting)])

@@ -131,6 +131,16 @@ TEST_P(MatchPayments, AnAgentsStatementConfirmsWhatIsReceivedAlready)
     EXPECT_EQ(state_of("D1"), DonationState::Received);
 }
 
+TEST_P(MatchPayments, Rule_5_5_RevenueIsWhatTheDonorGaveAndNotWhatThePortalHandsOn)
+{
+    MemoryBytes bytes{
+        "決済日,注文番号,決済金額,手数料,振込金額,氏名\r\n2024/1/15,C1,10000,1000,9000,周南 翔太\r\n"};
+    const auto summary = ledger.match_payments().import({"agent.csv", {}, false, ledger.caller()}, bytes);
+    EXPECT_EQ(summary.counts.at(PaymentState::Matched), 1);
+    EXPECT_EQ(state_of("C1"), DonationState::Received);
+    EXPECT_EQ(ledger.report(2023).received, domain::Yen{10'000}) << "the fee is an expense of its own";
+}
+
 TEST_P(MatchPayments, WhatHappenedSinceAMatchStays)
 {
     import("2024/1/15,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/16,,50000,ｶ)ｺﾝﾋﾞﾅ-ﾄ,\r\n");

@@ -1,6 +1,7 @@
 #include "furusato/application/revenue_report.hpp"
 
 #include "contract/engine.hpp"
+#include "furusato/application/manage_settings.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "support/portal_csv.hpp"
 #include "support/sample_donations.hpp"
@@ -162,6 +163,20 @@ TEST_P(RevenueReports, SayWhenTheCityIsASample)
     city.settings.push_back({"sample", {2003, 4, 21}, "1"});
     ledger.load_city().execute(city, ledger.caller());
     EXPECT_TRUE(ledger.report(2023).is_sample);
+}
+
+TEST_P(RevenueReports, KnowTheCitysRoundingOfThousands)
+{
+    EXPECT_EQ(ledger.report(2023).thousand_rounding, domain::ThousandRounding::Down);
+    const auto digest = ledger.report(2023).digest;
+    const auto set = [&](const std::string& value) {
+        application::ManageSettings{ledger.store(), ledger.digests(), ledger.clock}.set(
+            {"thousand_yen_rounding", {2023, 4, 1}, value}, ledger.caller(), "財政課の様式");
+    };
+    EXPECT_THROW(set("切捨て"), domain::Refusal);
+    set("half_up");
+    EXPECT_EQ(ledger.report(2023).thousand_rounding, domain::ThousandRounding::HalfUp);
+    EXPECT_EQ(ledger.report(2023).digest, digest) << "the yen are what they were";
 }
 
 TEST_P(RevenueReports, HaveTheSameDigestForTheSameFiguresOnly)

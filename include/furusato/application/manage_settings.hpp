@@ -17,7 +17,8 @@ public:
 
     std::vector<CitySetting> list();
     std::vector<DutyAssignment> duties();
-    /// Throws Refusal{NotFound, "setting.unknown"} for a name that no city has, Refusal{Conflict, "setting.receipts_issued"} when
+    /// Throws Refusal{NotFound, "setting.unknown"} for a name that no city has, Refusal{Invalid, "setting.word_unknown"} for a
+    /// value that is none of the setting's words, Refusal{Conflict, "setting.receipts_issued"} when
     /// receipts that hold were issued with another value on days for which it would count.
     void set(const CitySetting& setting, const Caller& caller, const std::string& reason = {});
     void set_duty(const DutyAssignment& assignment, const Caller& caller);

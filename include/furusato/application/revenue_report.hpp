@@ -11,6 +11,7 @@
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation_number.hpp"
 #include "furusato/domain/month.hpp"
+#include "furusato/domain/thousand_yen.hpp"
 #include "furusato/domain/yen.hpp"
 
 namespace furusato::application {
@@ -69,6 +70,7 @@ struct RevenueReport {
     domain::Yen refunded_after_close_yen;
     std::int64_t unfinished_imports = 0;  // left out of every figure
     bool is_sample = false;
+    domain::ThousandRounding thousand_rounding = domain::ThousandRounding::Down;  // the city's
     std::string digest;
 };
 
