@@ -34,7 +34,8 @@ bool leaves_out_nothing(const DonationFilter& filter)
                            filter.tax_year || filter.amount_from || filter.amount_through || filter.purpose ||
                            filter.gift || filter.prefecture || filter.number || filter.donor;
     return portal_import::trimmed(filter.search).empty() && !has_value && !filter.only_damaged_names &&
-           !filter.only_unreceipted && !filter.only_one_stop && !filter.only_resident_gifts;
+           !filter.only_unreceipted && !filter.only_one_stop && !filter.only_resident_gifts &&
+           !filter.only_corporate_scheme;
 }
 
 std::string kind_of(const BulkChange& change)

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "application/closed_books.hpp"
+#include "application/corporate_scheme_check.hpp"
 #include "application/donation_writer.hpp"
 #include "application/plan_orders.hpp"
 #include "furusato/application/catalogue.hpp"
@@ -255,6 +256,10 @@ MatchedDonor EnterDonation::check(Records& records, portal_import::DonationDraft
 {
     Donation& donation = draft.donation;
     refuse_known(records, donation);
+    const CorporateSchemeCheck scheme{rules_.corporate_scheme, records.settings.all()};
+    if (entry.why_ordinary.empty() && scheme.asks(donation))
+        throw Refusal{RefusalKind::Conflict, "entry.maybe_corporate_scheme",
+            {{"yen", domain::grouped(donation.amount)}}};
     std::set<std::string> gifts, purposes;
     MasterNames{records.catalogue.gift_versions(), records.catalogue.purpose_versions()}.resolve(
         donation, gifts, purposes);
@@ -305,7 +310,7 @@ EnteredDonation EnterDonation::execute(const DonationEntry& entry)
         store_.draw_ids({{"donation", 1}, {"donation_number:" + std::to_string(year.value()), 1},
             {"donor", 1}, {"contact", 1}, {"gift_line", 1}, {"revenue_entry", 1}});
     EnteredDonation entered;
-    const OperationStart start{"donation.add", entry.caller.actor, "clerk", "", "", today};
+    const OperationStart start{"donation.add", entry.caller.actor, "clerk", "", entry.why_ordinary, today};
     trail_.perform(start, [&](Records& records, domain::OperationId operation,
                               std::vector<HistoryEntry>& touched) {
         DonorMatcher matcher{digests_, !records.donors.is_empty()};

@@ -266,13 +266,15 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     ImportSummary summary;
     const bool dry_run = job.id.value == 0;
     std::unique_ptr<MasterNames> names;
+    std::unique_ptr<CorporateSchemeCheck> scheme;
     bool has_donors = false;
     ports_.store.read([&](Records& records) {
         names = std::make_unique<MasterNames>(
             records.catalogue.gift_versions(), records.catalogue.purpose_versions());
+        scheme = std::make_unique<CorporateSchemeCheck>(rules_.corporate_scheme, records.settings.all());
         has_donors = !records.donors.is_empty();
     });
-    OrderPlanner planner{ports_.digests, *names, job.operation, job.business_date, has_donors};
+    OrderPlanner planner{ports_.digests, *names, *scheme, job.operation, job.business_date, has_donors};
     OrderWriter writer{ports_.store, ports_.digests, job};
     if (!dry_run) {
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
@@ -295,6 +297,7 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
         [](const auto& left, const auto& right) { return left.line < right.line; });
     summary.unmatched_gifts = planner.unmatched_gifts;
     summary.unmatched_purposes = planner.unmatched_purposes;
+    summary.maybe_corporate_scheme = static_cast<std::int64_t>(planner.maybe_corporate_scheme.size());
     summary.portal = file.profile().id;
     summary.encoding = name_of(file.encoding());
     if (!dry_run) finish_job(job, summary);

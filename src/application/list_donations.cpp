@@ -112,7 +112,8 @@ void ListDonations::understand_search(Records& records, DonationFilter& filter) 
 
 void ListDonations::understand(Records& records, DonationFilter& filter) const
 {
-    if (filter.only_resident_gifts) filter.city_names = city_names_of(records.settings.all());
+    if (filter.only_resident_gifts || filter.only_corporate_scheme)
+        filter.city_names = city_names_of(records.settings.all());
     understand_search(records, filter);
 }
 

@@ -351,6 +351,8 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         if (!order.outcome.draft) continue;
         const Donation& donation = order.outcome.draft->donation;
         order.facts = {donation.state, donation.amount, donation.one_stop_requested};
+        if (order.decision == Decision::Add && scheme_.asks(donation))
+            maybe_corporate_scheme.insert(donation.order.portal + " " + donation.order.order_number);
     }
     matcher_.load(records, fresh);
     return orders;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "application/corporate_scheme_check.hpp"
 #include "application/match_donors.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/store.hpp"
@@ -54,9 +55,10 @@ private:
 /// Compares orders with the ledger: the last stage before storing, shared by dry run and real run.
 class OrderPlanner {
 public:
-    OrderPlanner(const Digests& digests, const MasterNames& names, domain::OperationId operation,
-        domain::Date business_date, bool ledger_has_donors)
+    OrderPlanner(const Digests& digests, const MasterNames& names, const CorporateSchemeCheck& scheme,
+        domain::OperationId operation, domain::Date business_date, bool ledger_has_donors)
         : names_{names},
+          scheme_{scheme},
           matcher_{digests, ledger_has_donors},
           operation_{operation},
           business_date_{business_date}
@@ -68,6 +70,7 @@ public:
 
     std::set<std::string> unmatched_gifts;
     std::set<std::string> unmatched_purposes;
+    std::set<std::string> maybe_corporate_scheme;  // portal and number of new orders
 
 private:
     void plan_known(Records& records, PlannedOrder& order, domain::Donation stored);
@@ -77,6 +80,7 @@ private:
     void hold(PlannedOrder& order, const std::string& code, const std::string& value);
 
     const MasterNames& names_;
+    const CorporateSchemeCheck& scheme_;
     DonorMatcher matcher_;
     domain::OperationId operation_;
     domain::Date business_date_;

@@ -216,6 +216,14 @@ std::string calendars_text(const Context& context, const Donation& donation)
             {"from", period.first_day().iso_month()}, {"through", period.last_day().iso_month()}});
 }
 
+/// What is ended is nothing to ask about.
+bool may_be_corporate_scheme(const Context& context, const application::DonationDetail& detail)
+{
+    const Donation& donation = detail.listed.donation;
+    return !donation.ended_on && context.services.corporate_scheme().may_cover(donation.donor_kind,
+                                     donation.amount, donation.applied_on, detail.is_resident);
+}
+
 json detail_json(const Context& context, const application::DonationDetail& detail)
 {
     json object = donation_json(context, detail.listed);
@@ -238,6 +246,7 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["calendars"] = calendars_json(context, donation);
     object["resident"] = detail.is_resident;
     object["resident_gift"] = has_resident_gift(detail);
+    object["maybe_corporate_scheme"] = may_be_corporate_scheme(context, detail);
     object["open_tickets"] = tickets_json(detail.tickets);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
                                         {"sha256", detail.job->sha256}, {"line", donation.file_line},
@@ -331,6 +340,8 @@ int show_donation(Context& context, const DonationOptions& options)
                                  context.sentence("label.shipping." + gift.shipping_state));
     }
     if (has_resident_gift(detail)) line("注意", context.sentence("donation.resident_gift"));
+    if (may_be_corporate_scheme(context, detail))
+        line("注意", context.sentence("donation.maybe_corporate_scheme"));
     line("ワンストップ", one_stop_text(context, donation));
     line("受領証明書", receipt_text(context, detail.listed));
     if (donation.former) line("旧システム", former_line(*donation.former));

@@ -49,6 +49,8 @@ void add_filter_options(CLI::App& command, FilterOptions& options)
     command.add_flag("--one-stop", options.one_stop, "only those with a wish for one-stop");
     command.add_flag("--resident-gift", options.resident_gift,
         "only gifts that go to residents of the city, who must not get any");
+    command.add_flag("--maybe-corporate-scheme", options.corporate_scheme,
+        "only those of corporations outside the city that may belong to 企業版");
 }
 
 application::DonationFilter filter_of(const Context& context, const FilterOptions& options)
@@ -75,6 +77,8 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.only_unreceipted = options.unreceipted;
     filter.only_one_stop = options.one_stop;
     filter.only_resident_gifts = options.resident_gift;
+    filter.only_corporate_scheme = options.corporate_scheme;
+    filter.corporate_scheme = context.services.corporate_scheme().rules();
     return filter;
 }
 
@@ -107,6 +111,7 @@ std::string filter_names(const Context& context, const FilterOptions& options)
     add("unreceipted", "", options.unreceipted);
     add("one_stop", "", options.one_stop);
     add("resident_gift", "", options.resident_gift);
+    add("corporate_scheme", "", options.corporate_scheme);
     return names.empty() ? context.sentence("label.filter.everything") : names;
 }
 

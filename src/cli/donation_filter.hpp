@@ -15,6 +15,7 @@ struct FilterOptions {
     bool unreceipted = false;
     bool one_stop = false;
     bool resident_gift = false;
+    bool corporate_scheme = false;
 };
 
 void add_filter_options(CLI::App& command, FilterOptions& options);

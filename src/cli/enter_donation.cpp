@@ -47,6 +47,7 @@ constexpr std::array kEntryOptions = std::to_array<EntryOption>({
 struct EntryOptions {
     std::array<std::string, kEntryOptions.size()> typed;
     bool is_another_one = false;
+    std::string why_ordinary;
 };
 
 int add(Context& context, const EntryOptions& options)
@@ -56,6 +57,7 @@ int add(Context& context, const EntryOptions& options)
         if (!options.typed[i].empty()) entry.facts[kEntryOptions[i].field] = options.typed[i];
     }
     entry.is_another_one = options.is_another_one;
+    entry.why_ordinary = options.why_ordinary;
     entry.caller = context.caller;
     const auto [donation, is_donor_new] = context.services.enter_donation().execute(entry);
     const std::string state{domain::key_of(donation.state)};
@@ -92,6 +94,8 @@ void add_donation_entry(CLI::App& donation, Choice& choice)
     }
     command->add_flag("--another-one", options->is_another_one,
         "enter it although the donor has a similar donation already");
+    command->add_option("--not-corporate-scheme", options->why_ordinary,
+        "how it is known that a corporation's donation does not belong to 企業版");
     command->callback([&choice, options] {
         choice.command = [options](Context& context) { return add(context, *options); };
     });

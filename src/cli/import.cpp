@@ -64,8 +64,8 @@ json summary_json(const Context& context, const ImportSummary& summary)
         {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched}, {"to_review", 0}}},
         {"one_stop_requested", summary.one_stop_requested},
         {"unmatched", {{"gifts", summary.unmatched_gifts}, {"purposes", summary.unmatched_purposes}}},
-        {"issues", issues}, {"seconds", summary.seconds},
-        {"rows_per_second", static_cast<std::int64_t>(rate)}};
+        {"maybe_corporate_scheme", summary.maybe_corporate_scheme}, {"issues", issues},
+        {"seconds", summary.seconds}, {"rows_per_second", static_cast<std::int64_t>(rate)}};
 }
 
 /// Where and what on one line, what to do on the next: a sentence that is cut off helps nobody.
@@ -136,6 +136,10 @@ void print_summary(const Context& context, const ImportSummary& summary)
                                {"purposes", std::to_string(summary.unmatched_purposes.size())}})
                     << "\n";
     }
+    if (summary.maybe_corporate_scheme > 0)
+        context.out << context.sentence("import.maybe_corporate_scheme",
+                           {{"number", number(summary.maybe_corporate_scheme)}})
+                    << "\n";
     print_issues(context, summary);
 }
 

@@ -100,6 +100,18 @@ domain::OneStopLimits read_one_stop_limits(
     });
 }
 
+domain::CorporateScheme read_corporate_scheme(const std::filesystem::path& file)
+{
+    return read_rules(file, [](std::istream& stream) {
+        const json document = json::parse(stream);
+        std::vector<domain::CorporateSchemeRule> rules;
+        for (const json& entry : document.at("rules"))
+            rules.push_back({date_of(entry.at("from")), date_of(entry.at("through")),
+                domain::Yen{entry.at("minimum_yen").get<std::int64_t>()}});
+        return domain::CorporateScheme{std::move(rules)};
+    });
+}
+
 std::vector<domain::RetentionRule> read_retention_rules(const std::filesystem::path& file)
 {
     return read_rules(file, [](std::istream& stream) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "furusato/domain/corporate_scheme.hpp"
 #include "furusato/domain/one_stop_limit.hpp"
 #include "furusato/domain/received_date_rule.hpp"
 #include "furusato/domain/retention.hpp"
@@ -21,6 +22,9 @@ domain::ReceivedDateRules read_received_date_rules(const std::filesystem::path& 
 /// etc/rules/one_stop.json, and the public holidays of etc/reference/holidays.csv.
 domain::OneStopLimits read_one_stop_limits(
     const std::filesystem::path& file, const std::filesystem::path& holidays);
+
+/// etc/rules/corporate_scheme.json.
+domain::CorporateScheme read_corporate_scheme(const std::filesystem::path& file);
 
 /// etc/rules/retention.json.
 std::vector<domain::RetentionRule> read_retention_rules(const std::filesystem::path& file);

@@ -78,6 +78,7 @@ public:
           eras_{read_eras(rules("eras.json"))},
           one_stop_limits_{
               read_one_stop_limits(rules("one_stop.json"), share_ / "etc/reference/holidays.csv")},
+          corporate_scheme_{read_corporate_scheme(rules("corporate_scheme.json"))},
           received_date_rules_{read_received_date_rules(rules("received_date.json"))},
           database_url_{!options.database.empty() ? options.database
                                                   : configuration_->getString("database.url",
@@ -210,6 +211,7 @@ public:
     const application::Clock& clock() const override { return clock_; }
     const domain::EraTable& eras() const override { return eras_; }
     const domain::OneStopLimits& one_stop_limits() const override { return one_stop_limits_; }
+    const domain::CorporateScheme& corporate_scheme() const override { return corporate_scheme_; }
     std::unique_ptr<portal_import::ByteSource> open_file(const fs::path& file) const override
     {
         return persistence::open_file_source(file);
@@ -283,7 +285,8 @@ private:
     application::ImportRules import_rules()
     {
         if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
-        return {*profiles_, eras_, received_date_rules_, folds(), limits_of(configuration_)};
+        return {
+            *profiles_, eras_, received_date_rules_, folds(), corporate_scheme_, limits_of(configuration_)};
     }
 
     application::ChangeRules change_rules()
@@ -355,6 +358,7 @@ private:
     SystemProcesses processes_{clock_};
     domain::EraTable eras_;
     domain::OneStopLimits one_stop_limits_;
+    domain::CorporateScheme corporate_scheme_;
     domain::ReceivedDateRules received_date_rules_;
     std::string database_url_;
     std::unique_ptr<application::Digests> digests_;

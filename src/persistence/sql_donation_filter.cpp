@@ -110,26 +110,49 @@ constexpr auto kRecordedAddress =
     "EXISTS (SELECT 1 FROM donor_addresses a WHERE a.donor_id = d.donor_id AND a.kind = 'registered' "
     "AND a.valid_from <= d.applied_on AND (a.valid_to IS NULL OR a.valid_to >= d.applied_on)";
 
+/// An address that lies in the city, of the columns of `alias`.
+std::string in_the_city(Connection::Values& values, const std::string& alias, const domain::CityName& name)
+{
+    std::string sql = alias + ".city LIKE ? ESCAPE '!'";
+    values.emplace_back(like_pattern(name.city).substr(1));
+    if (name.prefecture.empty()) return sql;
+    values.emplace_back(name.prefecture);
+    return sql + " AND " + alias + ".prefecture IN (?, '')";
+}
+
 /// The same judgement as domain::LocalResidentRule, for lists.
-void add_resident_gifts(Where& where, const std::vector<domain::CityName>& names)
+std::string is_resident(Connection::Values& values, const std::vector<domain::CityName>& names)
 {
     std::string either;
-    const auto add_address = [&](const std::string& alias, const domain::CityName& name) {
-        std::string sql = alias + ".city LIKE ? ESCAPE '!'";
-        where.values.emplace_back(like_pattern(name.city).substr(1));
-        if (name.prefecture.empty()) return sql;
-        where.values.emplace_back(name.prefecture);
-        return sql + " AND " + alias + ".prefecture IN (?, '')";
-    };
     for (const auto& name : names) {
         if (name.city.empty()) continue;
-        append(where.values, name.from.iso(), name.until ? name.until->iso() : std::string{"9999-12-31"});
+        append(values, name.from.iso(), name.until ? name.until->iso() : std::string{"9999-12-31"});
         either += either.empty() ? "" : " OR ";
         either += std::string{"(d.applied_on >= ? AND d.applied_on < ? AND ("} + kRecordedAddress + " AND " +
-                  add_address("a", name);
-        either += std::string{") OR (NOT "} + kRecordedAddress + ") AND " + add_address("c", name) + ")))";
+                  in_the_city(values, "a", name);
+        either +=
+            std::string{") OR (NOT "} + kRecordedAddress + ") AND " + in_the_city(values, "c", name) + ")))";
     }
-    where.sql += std::string{" AND "} + kGiftOnItsWay + " AND (" + (either.empty() ? "1 = 0" : either) + ")";
+    return either.empty() ? "1 = 0" : either;
+}
+
+void add_resident_gifts(Where& where, const std::vector<domain::CityName>& names)
+{
+    where.needs_contact = true;
+    where.sql += std::string{" AND "} + kGiftOnItsWay + " AND (" + is_resident(where.values, names) + ")";
+}
+
+/// The same judgement as domain::CorporateScheme, for lists; what was cancelled or refunded is nothing to ask about.
+void add_corporate_scheme(Where& where, const DonationFilter& filter)
+{
+    where.needs_contact = true;
+    where.sql +=
+        " AND d.donor_kind = 'corporation' AND d.state IN ('applied', 'awaiting_payment', 'received') AND (1 = 0";
+    for (const auto& rule : filter.corporate_scheme) {
+        where.sql += " OR (d.applied_on >= ? AND d.applied_on <= ? AND d.amount_yen >= ?)";
+        append(where.values, rule.from.iso(), rule.through.iso(), rule.minimum.amount());
+    }
+    where.sql += ") AND NOT (" + is_resident(where.values, filter.city_names) + ")";
 }
 
 /// Open operations are few: their numbers cost less than a look at the operation of every donation.
@@ -206,10 +229,8 @@ Where where_without_search(const DonationFilter& filter, Connection& connection,
     if (filter.only_one_stop) where.add(d + "one_stop_requested = 1", {});
     if (filter.only_damaged_names) where.add(d + "name_damaged = 1", {});
     add_parts(where, filter, indexes);
-    if (filter.only_resident_gifts) {
-        where.needs_contact = true;
-        add_resident_gifts(where, filter.city_names);
-    }
+    if (filter.only_resident_gifts) add_resident_gifts(where, filter.city_names);
+    if (filter.only_corporate_scheme) add_corporate_scheme(where, filter);
     return where;
 }
 

@@ -18,7 +18,9 @@ application::ImportRules shipped_import_rules()
     static const auto kDates =
         composition::read_received_date_rules(source_path("etc/rules/received_date.json"));
     static const auto kFolds = composition::read_name_folds(source_path("etc/reference/kanji_variants.csv"));
-    return {kProfiles, shipped_eras(), kDates, kFolds};
+    static const auto kScheme =
+        composition::read_corporate_scheme(source_path("etc/rules/corporate_scheme.json"));
+    return {kProfiles, shipped_eras(), kDates, kFolds, kScheme};
 }
 
 const domain::EraTable& shipped_eras()

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "furusato/application/donation_columns.hpp"
+#include "furusato/domain/corporate_scheme.hpp"
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
 #include "furusato/domain/duty.hpp"
@@ -74,8 +75,10 @@ struct DonationFilter {
     bool only_damaged_names = false;
     bool only_unreceipted = false;
     bool only_one_stop = false;
-    bool only_resident_gifts = false;          // a gift that is not cancelled goes to a resident of the city
-    std::vector<domain::CityName> city_names;  // where the city lies, for only_resident_gifts
+    bool only_resident_gifts = false;    // a gift that is not cancelled goes to a resident of the city
+    bool only_corporate_scheme = false;  // of corporations outside the city, maybe 企業版 (rules.md 5.10)
+    std::vector<domain::CorporateSchemeRule> corporate_scheme;  // when and from which amount on
+    std::vector<domain::CityName> city_names;                   // where the city lies, for these two
     DonationOrder order = DonationOrder::Number;  // number: order of entry; those without the day come last
     bool descending = false;
     std::optional<domain::DonationId> after;  // key-set cursor: the last one seen

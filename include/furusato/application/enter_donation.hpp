@@ -19,6 +19,7 @@ namespace furusato::application {
 struct DonationEntry {
     std::map<portal_import::Field, std::string> facts;
     bool is_another_one = false;  // the clerk has seen the similar donations
+    std::string why_ordinary;     // how the clerk knows that a corporation's donation is not one of 企業版
     Caller caller;
 };
 
@@ -41,7 +42,7 @@ public:
     /// everything else is awaited until a day of payment is given. Throws Refusal: Invalid with the code of an import's row issue and
     /// its column, "entry.word_unknown", "entry.individual_number", "entry.gift_unknown" or "entry.purpose_unknown", "entry.name_missing", "field.invalid",
     /// "entry.one_stop_not_individual", "entry.paid_before_applied"; Conflict "entry.number_taken",
-    /// "entry.similar" (same donor or name, same amount or day,
+    /// "entry.maybe_corporate_scheme" (rules.md 5.10; not with why_ordinary), "entry.similar" (same donor or name, same amount or day,
     /// within 31 days), "books.closed".
     EnteredDonation execute(const DonationEntry& entry);
 

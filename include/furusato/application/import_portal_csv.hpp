@@ -13,6 +13,7 @@
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/process_watch.hpp"
 #include "furusato/application/store.hpp"
+#include "furusato/domain/corporate_scheme.hpp"
 #include "furusato/portal_import/pipeline.hpp"
 
 namespace furusato::application {
@@ -48,6 +49,8 @@ struct ImportSummary {
     std::int64_t one_stop_requested = 0;
     std::set<std::string> unmatched_gifts;
     std::set<std::string> unmatched_purposes;
+    std::int64_t maybe_corporate_scheme =
+        0;  // new ones that may belong to 企業版: to be asked (rules.md 5.10)
     std::vector<portal_import::RowIssue> issues;  // in order of line
     double seconds = 0;
     std::optional<domain::JobId> same_file_as;  // an earlier done job with the same bytes
@@ -78,6 +81,7 @@ struct ImportRules {
     const domain::EraTable& eras;
     const domain::ReceivedDateRules& received_date_rules;
     const portal_import::NameFolds& folds;
+    const domain::CorporateScheme& corporate_scheme;
     portal_import::ImportLimits limits{};
 };
 

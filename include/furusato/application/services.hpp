@@ -32,6 +32,7 @@
 #include "furusato/application/paper_printer.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
+#include "furusato/domain/corporate_scheme.hpp"
 #include "furusato/domain/one_stop_limit.hpp"
 
 namespace furusato::application {
@@ -86,6 +87,7 @@ public:
     virtual const Clock& clock() const = 0;
     virtual const domain::EraTable& eras() const = 0;
     virtual const domain::OneStopLimits& one_stop_limits() const = 0;
+    virtual const domain::CorporateScheme& corporate_scheme() const = 0;
     /// The bytes of a file. Throws Refusal{NotFound, "file.not_found"} or Refusal{Invalid, "file.is_directory" | "file.unreadable"}.
     virtual std::unique_ptr<portal_import::ByteSource> open_file(const std::filesystem::path& file) const = 0;
     /// Writes what is said about an unexpected failure into the log (no personal data) and gives its incident number.
