@@ -225,12 +225,12 @@ std::optional<ImportJob> ImportPortalCsv::claim_portal(
     refuse_portal(*last, "import.running");
 }
 
-ImportJob ImportPortalCsv::open_job(
+ImportPortalCsv::OpenedJob ImportPortalCsv::open_job(
     const ImportRequest& request, const PortalFile& file, const std::string& sha256, std::int64_t bytes)
 {
     const std::string portal = file.profile().id;
     for (;;) {
-        if (auto interrupted = claim_portal(portal, sha256, request.waiting)) return *interrupted;
+        if (auto interrupted = claim_portal(portal, sha256, request.waiting)) return {*interrupted, true};
         const std::string now = ports_.clock.now_utc();
         ImportJob job;
         job.id = {ports_.store.draw_ids("import_job", 1)};
@@ -254,7 +254,7 @@ ImportJob ImportPortalCsv::open_job(
                     now);
                 records.import_jobs.add(job);
             });
-            return job;
+            return {job};
         } catch (const DuplicateKey&) {
             // Another import of the portal was faster: wait for its end.
         }
@@ -368,9 +368,8 @@ ImportSummary ImportPortalCsv::take(
     }
     // From here on the archived copy is read: it alone is what an interruption would go on with.
     source.go_on_from(ports_.archive.open(archive_file));
-    const ImportJob job = open_job(request, examined, sha256, bytes);
-    const bool resumed = job.started_at != job.owner_seen_at || job.state != "planned";
-    if (!resumed) return run_or_release(job, examined, progress);
+    const auto [job, is_taken_over] = open_job(request, examined, sha256, bytes);
+    if (!is_taken_over) return run_or_release(job, examined, progress);
     // An older job keeps its own business date and encoding.
     PortalFile file{source, settings_of(job)};
     ImportSummary summary = run_or_release(job, file, progress);

@@ -193,6 +193,23 @@ TEST_P(InterruptedImport, MayBeKilledWheneverItLooksAtTheClock)
     EXPECT_GE(kills, 4);
 }
 
+TEST_P(InterruptedImport, OfTheFirstMomentKeepsItsBusinessDate)
+{
+    auto rows = first_rows();
+    rows.push_back({.order = "Z1", .applied_on = "2024/2/20", .paid_on = "2024/2/20"});
+    const std::string csv = choice_csv(rows);
+    ledger.business_date = undisturbed.business_date = {2024, 2, 1};
+    ledger.import_until_killed(csv, kAfterOneBatch);
+    ledger.store().write(application::Durability::Confirmed, [](Records& records) {
+        records.import_jobs.set_state(records.import_jobs.unfinished().front().id, "planned");
+    });
+    ledger.business_date = {2024, 3, 1};
+    const ImportSummary summary = ledger.import(csv);
+    EXPECT_TRUE(summary.resumed);
+    EXPECT_EQ(summary.orders.error, 1) << "on the day of the import that order was of the future";
+    expect_same_totals(summary, undisturbed.import(csv));
+}
+
 TEST_P(InterruptedImport, OfAProcessThatGaveUpIsFreeAtOnce)
 {
     const std::string csv = choice_csv(first_rows());

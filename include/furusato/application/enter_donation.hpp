@@ -19,8 +19,8 @@ namespace furusato::application {
 struct DonationEntry {
     std::map<portal_import::Field, std::string> facts;
     bool is_another_one = false;  // the clerk has seen the similar donations
-    std::string why_ordinary;     // how the clerk knows that a corporation's donation is not one of 企業版
     Caller caller;
+    std::string why_ordinary{};  // how the clerk knows that a corporation's donation is not one of 企業版
 };
 
 struct EnteredDonation {

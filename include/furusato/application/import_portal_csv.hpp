@@ -117,7 +117,11 @@ private:
     bool is_sound(const std::string& archive_file, const std::string& sha256) const;
     portal_import::ImportSettings settings_of(const ImportJob& job) const;
     bool is_at_work(const ImportJob& job) const;
-    ImportJob open_job(const ImportRequest& request, const portal_import::PortalFile& file,
+    struct OpenedJob {
+        ImportJob job;
+        bool is_taken_over = false;  // another run began it, on its own business date and encoding
+    };
+    OpenedJob open_job(const ImportRequest& request, const portal_import::PortalFile& file,
         const std::string& sha256, std::int64_t bytes);
     using Waiting = std::function<void(const ImportJob&)>;
     std::optional<ImportJob> claim_portal(
