@@ -11,6 +11,7 @@
 #include "application/receipt_digest.hpp"
 #include "application/verify_deletions.hpp"
 #include "application/verify_masters.hpp"
+#include "application/verify_searches.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
@@ -299,6 +300,7 @@ VerifyReport VerifyLedger::execute()
             findings.add(code, subject);
         };
         guarded([&] { check_masters(records, digests_, add); });
+        guarded([&] { check_searches(records, digests_, add); });
         guarded([&] { check_deletions(records, digests_, add); });
     });
     return report;

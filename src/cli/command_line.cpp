@@ -160,6 +160,7 @@ int run_command_line(
     add_payment(app, choice);
     add_gift(app, choice);
     add_campaign(app, choice);
+    add_search(app, choice);
     add_master(app, choice);
     add_receipt(app, choice);
     add_target(app, choice);

@@ -62,6 +62,7 @@ void add_ticket(CLI::App& app, Choice& choice);
 void add_gift(CLI::App& app, Choice& choice);
 void add_payment(CLI::App& app, Choice& choice);
 void add_campaign(CLI::App& app, Choice& choice);
+void add_search(CLI::App& app, Choice& choice);
 void add_master(CLI::App& app, Choice& choice);
 void add_receipt(CLI::App& app, Choice& choice);
 void add_target(CLI::App& app, Choice& choice);

@@ -111,7 +111,7 @@ DonationOrder order_of(const Context& context, const DonationOptions& options)
     if (!options.order.empty())
         return static_cast<DonationOrder>(
             read_word(context, "--sort", options.order, application::kDonationOrderKeys, "label.order."));
-    const FilterOptions& filter = options.filter;
+    const FilterOptions filter = with_saved(context, options.filter);
     if (!filter.received_from.empty() || !filter.received_through.empty() || !filter.tax_year.empty())
         return DonationOrder::ReceivedOn;
     if (!filter.applied_from.empty() || !filter.applied_through.empty()) return DonationOrder::AppliedOn;

@@ -1,7 +1,10 @@
 #include "cli/donation_filter.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <optional>
+#include <sstream>
 
 #include "cli/read_options.hpp"
 
@@ -25,36 +28,99 @@ std::optional<std::string> text_or_nothing(const std::string& text)
     return text.empty() ? std::nullopt : std::optional{text};
 }
 
+/// An option with a text, as it is typed; `label` names it to people (label.filter.…).
+struct TextOption {
+    const char* name;
+    const char* label;
+    std::string FilterOptions::*text;
+    const char* help;
+};
+
+constexpr std::array kTextOptions = std::to_array<TextOption>({
+    {"--search", "search", &FilterOptions::search, "any number, or part of a name, kana, mail or phone"},
+    {"--portal", "portal", &FilterOptions::portal, "portal id"},
+    {"--state", "state", &FilterOptions::state,
+        "applied, awaiting_payment, received, cancelled, refunded, refused or its Japanese name"},
+    {"--payment-method", "payment_method", &FilterOptions::payment_method, "key or Japanese name"},
+    {"--received-from", "received_from", &FilterOptions::received_from, "first day of receipt"},
+    {"--received-through", "received_through", &FilterOptions::received_through, "last day of receipt"},
+    {"--applied-from", "applied_from", &FilterOptions::applied_from, "first day of application"},
+    {"--applied-through", "applied_through", &FilterOptions::applied_through, "last day of application"},
+    {"--tax-year", "tax_year", &FilterOptions::tax_year, "tax year (2026 or R8)"},
+    {"--amount-from", "amount_from", &FilterOptions::amount_from, "least amount in yen"},
+    {"--amount-through", "amount_through", &FilterOptions::amount_through, "highest amount in yen"},
+    {"--purpose", "purpose", &FilterOptions::purpose, "code of a purpose"},
+    {"--gift", "gift", &FilterOptions::gift, "code of a gift"},
+    {"--prefecture", "prefecture", &FilterOptions::prefecture, "prefecture, e.g. 山口県"},
+});
+
+struct FlagOption {
+    const char* name;
+    const char* label;
+    bool FilterOptions::*flag;
+    const char* help;
+};
+
+constexpr std::array kFlagOptions = std::to_array<FlagOption>({
+    {"--name-damaged", "damaged", &FilterOptions::damaged,
+        "only names with lost characters, to be corrected"},
+    {"--unreceipted", "unreceipted", &FilterOptions::unreceipted, "only those without a receipt"},
+    {"--one-stop", "one_stop", &FilterOptions::one_stop, "only those with a wish for one-stop"},
+    {"--resident-gift", "resident_gift", &FilterOptions::resident_gift,
+        "only gifts that go to residents of the city, who must not get any"},
+    {"--maybe-corporate-scheme", "corporate_scheme", &FilterOptions::corporate_scheme,
+        "only those of corporations outside the city that may belong to 企業版"},
+});
+
+/// The options of a saved search ("--state received" a line) where the clerk typed nothing else.
+void fill_in(FilterOptions& options, const std::string& filter)
+{
+    std::istringstream lines{filter};
+    for (std::string line; std::getline(lines, line);) {
+        const auto end = std::min(line.find(' '), line.size());
+        const std::string name = line.substr(0, end);
+        for (const auto& option : kTextOptions) {
+            if (name == option.name && (options.*option.text).empty())
+                options.*option.text = line.substr(std::min(end + 1, line.size()));
+        }
+        for (const auto& option : kFlagOptions) options.*option.flag |= name == option.name;
+    }
+}
+
 }  // namespace
+
+FilterOptions with_saved(const Context& context, FilterOptions options)
+{
+    if (!options.saved.empty()) fill_in(options, context.services.keep_searches().find(options.saved).filter);
+    return options;
+}
 
 void add_filter_options(CLI::App& command, FilterOptions& options)
 {
-    command.add_option("--search", options.search, "any number, or part of a name, kana, mail or phone");
-    command.add_option("--portal", options.portal, "portal id");
-    command.add_option("--state", options.state,
-        "applied, awaiting_payment, received, cancelled, refunded, refused or its Japanese name");
-    command.add_option("--payment-method", options.payment_method, "key or Japanese name");
-    command.add_option("--received-from", options.received_from, "first day of receipt");
-    command.add_option("--received-through", options.received_through, "last day of receipt");
-    command.add_option("--applied-from", options.applied_from, "first day of application");
-    command.add_option("--applied-through", options.applied_through, "last day of application");
-    command.add_option("--tax-year", options.tax_year, "tax year (2026 or R8)");
-    command.add_option("--amount-from", options.amount_from, "least amount in yen");
-    command.add_option("--amount-through", options.amount_through, "highest amount in yen");
-    command.add_option("--purpose", options.purpose, "code of a purpose");
-    command.add_option("--gift", options.gift, "code of a gift");
-    command.add_option("--prefecture", options.prefecture, "prefecture, e.g. 山口県");
-    command.add_flag("--name-damaged", options.damaged, "only names with lost characters, to be corrected");
-    command.add_flag("--unreceipted", options.unreceipted, "only those without a receipt");
-    command.add_flag("--one-stop", options.one_stop, "only those with a wish for one-stop");
-    command.add_flag("--resident-gift", options.resident_gift,
-        "only gifts that go to residents of the city, who must not get any");
-    command.add_flag("--maybe-corporate-scheme", options.corporate_scheme,
-        "only those of corporations outside the city that may belong to 企業版");
+    for (const auto& option : kTextOptions)
+        command.add_option(option.name, options.*option.text, option.help);
+    for (const auto& option : kFlagOptions) command.add_flag(option.name, options.*option.flag, option.help);
+    command.add_option("--saved", options.saved, "a saved search; what is typed beside it counts instead");
 }
 
-application::DonationFilter filter_of(const Context& context, const FilterOptions& options)
+std::string filter_text(const Context& context, const FilterOptions& typed)
 {
+    const FilterOptions options = with_saved(context, typed);
+    if (!options.search.empty()) throw Refusal{RefusalKind::Invalid, "search.word_not_kept"};
+    std::string text;
+    for (const auto& option : kTextOptions) {
+        if (!(options.*option.text).empty())
+            text += std::string{option.name} + " " + options.*option.text + "\n";
+    }
+    for (const auto& option : kFlagOptions) {
+        if (options.*option.flag) text += std::string{option.name} + "\n";
+    }
+    return text;
+}
+
+application::DonationFilter filter_of(const Context& context, const FilterOptions& typed)
+{
+    const FilterOptions options = with_saved(context, typed);
     const auto& eras = context.services.eras();
     application::DonationFilter filter;
     filter.search = options.search;
@@ -82,36 +148,22 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     return filter;
 }
 
-std::string filter_names(const Context& context, const FilterOptions& options)
+std::string filter_names(const Context& context, const FilterOptions& typed)
 {
+    const FilterOptions options = with_saved(context, typed);
     std::string names;
-    const auto add = [&](const char* key, const std::string& value, bool is_chosen) {
-        if (!is_chosen) return;
-        names += (names.empty() ? "" : "、") + context.sentence(std::string{"label.filter."} + key) +
+    const auto add = [&](const char* label, const std::string& value) {
+        names += (names.empty() ? "" : "、") + context.sentence(std::string{"label.filter."} + label) +
                  (value.empty() ? "" : " " + value);
     };
-    const auto add_value = [&](const char* key, const std::string& value) {
-        add(key, value, !value.empty());
-    };
-    add("search", "", !options.search.empty());
-    add_value("portal", options.portal);
-    add_value("state", options.state);
-    add_value("payment_method", options.payment_method);
-    add_value("received_from", options.received_from);
-    add_value("received_through", options.received_through);
-    add_value("applied_from", options.applied_from);
-    add_value("applied_through", options.applied_through);
-    add_value("tax_year", options.tax_year);
-    add_value("amount_from", options.amount_from);
-    add_value("amount_through", options.amount_through);
-    add_value("purpose", options.purpose);
-    add_value("gift", options.gift);
-    add_value("prefecture", options.prefecture);
-    add("damaged", "", options.damaged);
-    add("unreceipted", "", options.unreceipted);
-    add("one_stop", "", options.one_stop);
-    add("resident_gift", "", options.resident_gift);
-    add("corporate_scheme", "", options.corporate_scheme);
+    for (const auto& option : kTextOptions) {
+        const std::string& text = options.*option.text;
+        // What was searched for is personal data.
+        if (!text.empty()) add(option.label, option.text == &FilterOptions::search ? "" : text);
+    }
+    for (const auto& option : kFlagOptions) {
+        if (options.*option.flag) add(option.label, "");
+    }
     return names.empty() ? context.sentence("label.filter.everything") : names;
 }
 

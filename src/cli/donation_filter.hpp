@@ -10,7 +10,7 @@ namespace furusato::cli {
 /// The options by which commands choose donations, as typed.
 struct FilterOptions {
     std::string search, portal, state, payment_method, received_from, received_through, applied_from,
-        applied_through, tax_year, amount_from, amount_through, purpose, gift, prefecture;
+        applied_through, tax_year, amount_from, amount_through, purpose, gift, prefecture, saved;
     bool damaged = false;
     bool unreceipted = false;
     bool one_stop = false;
@@ -20,7 +20,14 @@ struct FilterOptions {
 
 void add_filter_options(CLI::App& command, FilterOptions& options);
 
-/// Throws Refusal{Invalid, "option.invalid"}.
+/// With what a saved search says where nothing else is typed. Throws Refusal{NotFound, "search.unknown"}.
+FilterOptions with_saved(const Context& context, FilterOptions options);
+
+/// As a saved search keeps it: an option a line. Throws as with_saved(), and Refusal{Invalid, "search.word_not_kept"}: a search word may be
+/// a name.
+std::string filter_text(const Context& context, const FilterOptions& options);
+
+/// Throws as with_saved(), and Refusal{Invalid, "option.invalid"}.
 application::DonationFilter filter_of(const Context& context, const FilterOptions& options);
 
 /// What was chosen by, for a file's head and the log of accesses: values, but no search word, which may be a name.

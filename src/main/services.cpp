@@ -166,6 +166,7 @@ public:
     }
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
     application::ManageSettings manage_settings() override { return {store(), digests(), clock_}; }
+    application::KeepSearches keep_searches() override { return {store(), digests(), clock_}; }
     application::ManageTargets manage_targets() override { return {store(), digests(), clock_}; }
     application::CompareMovedIn compare_moved_in() override
     {

@@ -73,6 +73,9 @@ public:
     void set(const application::CitySetting& setting, domain::OperationId operation) override;
     std::vector<application::DutyAssignment> duties() override;
     void set_duty(const application::DutyAssignment& assignment, domain::OperationId operation) override;
+    std::vector<application::SavedSearch> searches() override;
+    void add_search(const application::SavedSearch& search, domain::OperationId operation) override;
+    void remove_search(std::int64_t id) override;
 
 private:
     Connection& connection_;

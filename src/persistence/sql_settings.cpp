@@ -4,6 +4,7 @@ namespace furusato::persistence {
 
 using application::CitySetting;
 using application::DutyAssignment;
+using application::SavedSearch;
 
 std::vector<CitySetting> SqlSettings::all()
 {
@@ -47,6 +48,26 @@ void SqlSettings::set_duty(const DutyAssignment& assignment, domain::OperationId
         "INSERT INTO duties (portal, duty, valid_from, holder, operation_id) VALUES (?, ?, ?, ?, ?)",
         {assignment.portal, duty, assignment.valid_from.iso(), std::string{domain::key_of(assignment.holder)},
             operation.value});
+}
+
+std::vector<SavedSearch> SqlSettings::searches()
+{
+    std::vector<SavedSearch> searches;
+    for (const Row& row : connection_.query("SELECT id, name, filter_text FROM saved_searches ORDER BY name"))
+        searches.push_back({row.integer("id"), row.text("name"), row.text("filter_text")});
+    return searches;
+}
+
+void SqlSettings::add_search(const SavedSearch& search, domain::OperationId operation)
+{
+    connection_.execute(
+        "INSERT INTO saved_searches (id, name, filter_text, operation_id) VALUES (?, ?, ?, ?)",
+        {search.id, search.name, search.filter, operation.value});
+}
+
+void SqlSettings::remove_search(std::int64_t id)
+{
+    connection_.execute("DELETE FROM saved_searches WHERE id = ?", {id});
 }
 
 }  // namespace furusato::persistence

@@ -485,6 +485,20 @@ class LaterFiles(CommandTest):
         self.assertEqual(sum(entry["yen"] for entry in listed), 10000)
         self.assert_verified(self.ledger)
 
+    def test_a_search_is_kept_under_a_name(self):
+        self.import_rows("first.csv", [choice_row("C1"), choice_row("C2", 寄附金額="300000", 申込合計金額="300000")])
+        self.assertIn("保存しました", self.ledger.run("search", "save", "高額", "--amount-from", "100000", "--state", "受領済").out)
+        orders = lambda *filters: [item["portal_order_number"] for item in self.ledger.donations(*filters)]
+        self.assertEqual(orders("--saved", "高額"), ["C2"])
+        self.assertEqual(orders("--saved", "高額", "--amount-from", "1"), ["C1", "C2"], "what is typed counts")
+        self.assertEqual(self.ledger.json("search", "list")["items"], [{"name": "高額", "filter": "--state 受領済 --amount-from 100000"}])
+        refused = self.ledger.run("search", "save", "人", "--search", "周南")
+        self.assertEqual(refused.code, INVALID)
+        self.assertIn("個人情報", refused.err)
+        self.assertEqual(self.ledger.run("search", "forget", "高額").code, DONE)
+        self.assertEqual(self.ledger.run("donation", "list", "--saved", "高額").code, NOT_FOUND)
+        self.assert_verified(self.ledger)
+
     def test_budget_papers_are_in_thousands_each_figure_rounded_for_itself(self):
         days = {"C1": "2026-04-20", "C2": "2026-05-20", "C3": "2026-06-20"}
         yen = {"C1": "1500", "C2": "1500", "C3": "1999"}

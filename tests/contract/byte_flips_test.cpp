@@ -6,6 +6,7 @@
 #include <set>
 
 #include "contract/engine.hpp"
+#include "furusato/application/keep_searches.hpp"
 #include "persistence/migrate.hpp"
 #include "persistence/table_shapes.hpp"
 #include "support/portal_csv.hpp"
@@ -44,6 +45,7 @@ const std::map<std::string, NameQuery>& names_of_tables()
         {"revenue_entries", {"", kDonationOf + "{donation_id}"}},
         {"contacts", {"", "SELECT MAX(number) AS name FROM donations WHERE contact_id = {id}"}},
         {"donors", {" ", "SELECT id AS name FROM donors WHERE id = {id}"}},
+        {"saved_searches", {"", "SELECT name AS name FROM saved_searches WHERE id = {id}"}},
         {"receipts", {"", "SELECT running_number AS name FROM receipts WHERE id = {id}"}},
         {"receipt_runs", {"", "SELECT id AS name FROM receipt_runs WHERE id = {id}"}},
         {"payments", {" ", "SELECT id AS name FROM payments WHERE id = {id}"}},
@@ -110,6 +112,8 @@ protected:
         ledger.business_date = {2024, 2, 28};
         ledger.issue();
         ledger.issue_receipts().make_void("R5-0000001", "氏名の誤り", ledger.caller());
+        application::KeepSearches{ledger.store(), ledger.digests(), ledger.clock}.save(
+            "高額", "--amount-from 100000\n", ledger.caller());
         ledger.keep_anchors().make({}, ledger.caller());
         EXPECT_EQ(ledger.findings(), std::vector<std::string>{});
         raw->execute(GetParam()->foreign_keys_off());

@@ -25,6 +25,7 @@
 #include "furusato/application/manage_campaigns.hpp"
 #include "furusato/application/manage_masters.hpp"
 #include "furusato/application/manage_retention.hpp"
+#include "furusato/application/keep_searches.hpp"
 #include "furusato/application/manage_settings.hpp"
 #include "furusato/application/manage_targets.hpp"
 #include "furusato/application/manage_tickets.hpp"
@@ -68,6 +69,7 @@ public:
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;
     virtual ManageSettings manage_settings() = 0;
+    virtual KeepSearches keep_searches() = 0;
     virtual ManageMasters manage_masters() = 0;
     virtual ManageRetention manage_retention() = 0;
     virtual ManageCampaigns manage_campaigns() = 0;

@@ -25,7 +25,14 @@ struct DutyAssignment {
     domain::DutyHolder holder;
 };
 
-/// Repository: dated city settings and 業務分担.
+/// A filter of donation lists that the office keeps under a name: its options as they are typed, one a line.
+struct SavedSearch {
+    std::int64_t id = 0;
+    std::string name;
+    std::string filter;
+};
+
+/// Repository: dated city settings, 業務分担 and saved searches.
 class Settings {
 public:
     virtual ~Settings() = default;
@@ -35,6 +42,10 @@ public:
     virtual void set(const CitySetting& setting, domain::OperationId operation) = 0;
     virtual std::vector<DutyAssignment> duties() = 0;
     virtual void set_duty(const DutyAssignment& assignment, domain::OperationId operation) = 0;
+    /// In order of their names.
+    virtual std::vector<SavedSearch> searches() = 0;
+    virtual void add_search(const SavedSearch& search, domain::OperationId operation) = 0;
+    virtual void remove_search(std::int64_t id) = 0;
 };
 
 /// The value in force on a day; empty when none is.
