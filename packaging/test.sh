@@ -63,8 +63,8 @@ run_ctest() {
 # Every contract test must have run on each database.
 count_engines() {
     local sqlite mariadb
-    sqlite=$(grep -cE 'contract: Engines/.*/Sqlite.* Passed' "$logs/dev.log" || true)
-    mariadb=$(grep -cE 'contract: Engines/.*/Mariadb.* Passed' "$logs/dev.log" || true)
+    sqlite=$(grep -cE 'contract: ?Engines/.*/Sqlite.* Passed' "$logs/dev.log" || true)
+    mariadb=$(grep -cE 'contract: ?Engines/.*/Mariadb.* Passed' "$logs/dev.log" || true)
     echo "contract tests: SQLite $sqlite, MariaDB $mariadb"
     ((sqlite > 0 && sqlite == mariadb)) || fail "the databases did not run the same contract tests"
     summary+=("contract: $sqlite on SQLite, $mariadb on MariaDB")
