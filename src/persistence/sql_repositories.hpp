@@ -56,6 +56,7 @@ public:
     std::vector<std::string> lanes() override;
     std::optional<application::AuditLink> find_link(const std::string& lane, std::int64_t number) override;
     std::int64_t count_links(const std::string& lane, std::int64_t after, std::int64_t through) override;
+    std::vector<domain::Date> days_after(const std::string& lane, std::int64_t after) override;
     void add_anchor(const application::Anchor& anchor) override;
     std::optional<application::Anchor> last_anchor() override;
     std::optional<application::Anchor> covering_anchor(const std::string& lane, std::int64_t number) override;
