@@ -241,6 +241,18 @@ protected:
         return found.empty() ? "" : words + found.front().text("name");
     }
 
+    /// How a record is called that has lost its number or code.
+    static std::string id_of(const TableShape& shape, const Row& row)
+    {
+        if (shape.name == "donations") return "id " + row.text("id");
+        for (const std::string master : {"gift", "supplier", "campaign", "purpose", "fund"}) {
+            if (shape.name == master + "s") return master + " " + row.text("id");
+            if (shape.name == master + "_versions" || shape.name == master + "_gifts")
+                return master + " " + row.text(master + "_id");
+        }
+        return "no other name";
+    }
+
     /// "operation 1" is not in "operation 12".
     static bool is_in(const std::string& finding, const std::string& name)
     {
@@ -264,7 +276,7 @@ protected:
         ++flips_;
         // Of a donation whose number was changed, to another one or into nothing.
         const std::string new_name = name_of(shape, row);
-        const std::string by_id = shape.name == "donations" ? "id " + row.text("id") : "no other name";
+        const std::string by_id = id_of(shape, row);
         const auto findings = ledger.findings();
         const auto names = [&](const std::string& finding) {
             return is_in(finding, name) || (!new_name.empty() && is_in(finding, new_name)) ||

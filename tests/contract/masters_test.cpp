@@ -291,10 +291,17 @@ TEST_P(Masters, TheNameOfAWithdrawnPurposeCatchesNoDonation)
     ledger.import(choice_csv({{.order = "C2", .purpose = "文化振興"}, {.order = "C3", .purpose = "子育て"}}));
     EXPECT_EQ(ledger.donation("C2").purposes.at(0).code, "");
     EXPECT_EQ(ledger.donation("C3").purposes.at(0).code, "2");
-    EXPECT_EQ(refusal_of([&] {
-        ledger.change_donation().edit({"C3", "電話で確認", {}, ledger.caller()}, {{"purposes", "文化振興"}});
-    }),
-        "entry.purpose_unknown");
+    const auto enter = [&](const std::string& purpose) {
+        using portal_import::Field;
+        return refusal_of([&] {
+            ledger.enter_donation().execute(
+                {{{Field::Name, "窓口　花子"}, {Field::PaymentMethod, "窓口"}, {Field::Amount, "10000"},
+                     {Field::City, "周南市"}, {Field::Purpose, purpose}},
+                    true, ledger.caller()});
+        });
+    };
+    EXPECT_EQ(enter("文化振興"), "entry.purpose_unknown");
+    EXPECT_EQ(enter("子育て"), "none");
 }
 
 TEST_P(Masters, WhatHasItsStandardNameOnlyIsToBeNamedFirst)
