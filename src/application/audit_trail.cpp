@@ -39,16 +39,19 @@ domain::OperationId AuditTrail::perform(const OperationStart& start, const Work&
     return operation;
 }
 
-EntriesSeal AuditTrail::seal(Records& records, domain::OperationId operation) const
+EntriesSeal AuditTrail::seal(
+    Records& records, domain::OperationId operation, const std::vector<HistoryEntry>& to_come) const
 {
     const auto digest = digests_.sha256();
     EntriesSeal seal;
-    records.operations.for_each_digest(operation,
-        [&](const std::string& entity, std::int64_t id, const std::string& action, const std::string& entry) {
-            ++seal.entries;
-            digest->add(
-                entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
-        });
+    const auto add = [&](const std::string& entity, std::int64_t id, const std::string& action,
+                         const std::string& entry) {
+        ++seal.entries;
+        digest->add(
+            entity + kSeparator + std::to_string(id) + kSeparator + action + kSeparator + entry + "\n");
+    };
+    records.operations.for_each_digest(operation, add);
+    for (const HistoryEntry& entry : to_come) add(entry.entity, entry.entity_id, entry.action, entry.digest);
     // Values of fields are personal data: only their keyed digests enter the chain.
     records.operations.for_each_field(
         operation, [&](const std::string& entity, std::int64_t id, const FieldChange& change) {

@@ -4,7 +4,9 @@
 #include <map>
 #include <set>
 
+#include "application/chain_check.hpp"
 #include "application/donation_digest.hpp"
+#include "application/make_anchor.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
 #include "furusato/application/audit_trail.hpp"
@@ -133,15 +135,14 @@ void GatherEvidence::read_operations(Records& records, DonationEvidence& evidenc
     for (const auto& each : evidence.receipts) add_all_of("receipt", each.receipt.id.value);
     for (const auto& each : evidence.payments) add_all_of("payment", each.payment.id);
     const AuditTrail trail{store_, digests_, clock_};
+    const bool is_overdue = find_unsealed(records.operations, clock_.today()).is_overdue;
     for (auto& [id, each] : operations) {
         each.link = records.operations.link_of_operation({id});
         if (each.link) {
             const AuditLink& link = *each.link;
-            const EntriesSeal seal = trail.seal(records, {id});
             each.anchor = records.operations.covering_anchor(link.lane, link.number);
-            each.is_sound = seal.entries == link.entries && seal.digest == link.entries_digest &&
-                            trail.link_of(link.previous_link, each.operation, seal, link.lane) == link.link &&
-                            (!each.anchor || digest_of(digests_, *each.anchor) == each.anchor->digest);
+            each.is_sound = fits_operation(records, trail, link) && fits_entries(records, trail, link) &&
+                            (each.anchor ? is_sealed_by(records, trail, link, *each.anchor) : !is_overdue);
         }
         evidence.operations.push_back(std::move(each));
     }
@@ -150,6 +151,16 @@ void GatherEvidence::read_operations(Records& records, DonationEvidence& evidenc
             return left.operation.started_at < right.operation.started_at;
         });
     if (!evidence.detail.job) evidence.typed = first_values(donation, changes);
+}
+
+/// The links from this one on lead to what the anchor sealed, and the anchor is the key's.
+bool GatherEvidence::is_sealed_by(
+    Records& records, const AuditTrail& trail, const AuditLink& link, const Anchor& anchor) const
+{
+    const auto head = std::find_if(anchor.lanes.begin(), anchor.lanes.end(),
+        [&](const LaneHead& each) { return each.lane == link.lane; });
+    return head != anchor.lanes.end() && digest_of(digests_, anchor) == anchor.digest &&
+           leads_to(records, trail, link, *head);
 }
 
 void GatherEvidence::read_source(DonationEvidence& evidence) const

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "application/row_digests.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -172,6 +173,28 @@ Plan plan_gifts(
     return plan;
 }
 
+/// What was written, with all versions of each as they are stored now: a new version ends the one before.
+std::vector<HistoryEntry> entries_of(Records& records, const Digests& digests, const Plan& plan,
+    const std::set<std::string>& suppliers_written)
+{
+    std::map<std::string, bool> is_new_gift;
+    for (const auto& [gift, is_new] : plan.gifts) is_new_gift[gift.code] = is_new;
+    std::vector<HistoryEntry> entries;
+    const auto action = [](bool is_new) { return is_new ? "created" : "changed"; };
+    const auto gift_of = [](const GiftVersion& version) { return version.gift.id.value; };
+    for (const auto& versions : grouped(records.catalogue.gift_versions(), gift_of)) {
+        const auto written = is_new_gift.find(versions.front().gift.code);
+        if (written != is_new_gift.end())
+            entries.push_back(entry_of(digests, versions, action(written->second)));
+    }
+    const auto supplier_of = [](const SupplierVersion& version) { return version.supplier; };
+    for (const auto& versions : grouped(records.catalogue.supplier_versions(), supplier_of)) {
+        if (suppliers_written.count(versions.front().code) != 0)
+            entries.push_back(entry_of(digests, versions, action(versions.size() == 1)));
+    }
+    return entries;
+}
+
 }  // namespace
 
 GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const Caller& caller)
@@ -216,18 +239,19 @@ GiftImportSummary ImportGifts::execute(portal_import::ByteSource& source, const 
     trail_.perform({"gift.import", caller.actor, "clerk", "", "", caller.business_date},
         [=, this](
             Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) mutable {
+            std::set<std::string> suppliers_written;
             for (const auto& [code, supplier] : plan.suppliers) {
                 const auto known = suppliers.find(code);
                 if (known != suppliers.end() && known->second == supplier.first) continue;
+                suppliers_written.insert(code);
                 records.catalogue.add_supplier(
                     supplier_id++, supplier_version++, code, supplier.first, supplier.second, operation);
             }
             for (auto& [gift, is_new] : plan.gifts) {
                 if (is_new) gift.id = {gift_id++};
                 records.catalogue.add_gift_version(gift, version++, is_new, operation);
-                touched.push_back({"gift", gift.id.value, is_new ? "created" : "changed",
-                    digests_.keyed_hex(facts_of(gift)), {}});
             }
+            touched = entries_of(records, digests_, plan, suppliers_written);
         });
     return summary;
 }

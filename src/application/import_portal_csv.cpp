@@ -8,6 +8,7 @@
 #include "application/apply_orders.hpp"
 #include "application/plan_orders.hpp"
 #include "application/read_ahead.hpp"
+#include "application/row_digests.hpp"
 #include "application/watched_source.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
@@ -310,11 +311,22 @@ void ImportPortalCsv::finish_job(const ImportJob& job, ImportSummary& summary)
     for (const auto& code : summary.unmatched_gifts) unmatched.push_back({"gift", job.portal, code});
     for (const auto& text : summary.unmatched_purposes) unmatched.push_back({"purpose", job.portal, text});
     const AuditTrail trail{ports_.store, ports_.digests, ports_.clock};
+    // What takes long is read before the last transaction.
+    const std::string finished_at = ports_.clock.now_utc();
+    std::vector<HistoryEntry> done;
     EntriesSeal seal;
-    ports_.store.read([&](Records& records) { seal = trail.seal(records, job.operation); });
+    ports_.store.read([&](Records& records) {
+        ImportJob ended = records.import_jobs.find(job.id).value_or(job);
+        ended.state = "done";
+        ended.finished_at = finished_at;
+        ended.summary = summary_text(summary);
+        done = {entry_of(records, ports_.digests, ended)};
+        seal = trail.seal(records, job.operation, done);
+    });
     ports_.store.write(Durability::Confirmed, [&](Records& records) {
         records.catalogue.add_unmatched(unmatched, job.operation);
-        records.import_jobs.finish(job.id, ports_.clock.now_utc(), summary_text(summary));
+        records.operations.add_history(job.operation, done);
+        records.import_jobs.finish(job.id, finished_at, summary_text(summary));
         trail.close(records, job.operation, seal);
     });
     summary.job = job.id;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "application/chain_check.hpp"
 #include "application/make_anchor.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -31,16 +32,6 @@ std::string digits_of(const std::string& written)
     return digits;
 }
 
-/// Whether the links are there that the anchor was made over.
-bool covers_links(Operations& operations, const Anchor& anchor)
-{
-    return std::all_of(anchor.lanes.begin(), anchor.lanes.end(), [&](const LaneHead& head) {
-        const auto link = operations.find_link(head.lane, head.last_number);
-        return link && link->link == head.link &&
-               operations.count_links(head.lane, 0, head.last_number) == head.links;
-    });
-}
-
 }  // namespace
 
 std::string short_form(const std::string& digest)
@@ -67,7 +58,9 @@ MadeAnchor KeepAnchors::make(const std::optional<domain::Date>& day, const Calle
             return;
         }
         const auto last = records.operations.last_anchor();
-        if (last && last->day > wanted)
+        // A seal that was dated ahead must not stop those of the days until then.
+        const bool is_present = wanted == caller.business_date;
+        if (last && last->day > wanted && !is_present)
             throw Refusal{RefusalKind::Conflict, "audit.day_passed",
                 {{"day", wanted.iso()}, {"last", last->day.iso()}}};
         if (records.operations.lanes().empty()) throw Refusal{RefusalKind::Conflict, "audit.nothing_linked"};
@@ -87,6 +80,7 @@ std::vector<Anchor> KeepAnchors::list(
 ComparedAnchor KeepAnchors::compare(const domain::Date& day, const std::string& written)
 {
     const std::string digits = digits_of(written);
+    const AuditTrail trail{store_, digests_, clock_};
     ComparedAnchor compared;
     store_.read([&](Records& records) {
         compared = {};
@@ -94,8 +88,10 @@ ComparedAnchor KeepAnchors::compare(const domain::Date& day, const std::string& 
         if (anchors.empty()) return;
         compared.anchor = anchors.front();
         const bool is_same = compared.anchor->digest.compare(0, digits.size(), digits) == 0;
+        const auto& lanes = compared.anchor->lanes;
         const bool is_whole = digest_of(digests_, *compared.anchor) == compared.anchor->digest &&
-                              covers_links(records.operations, *compared.anchor);
+                              std::all_of(lanes.begin(), lanes.end(),
+                                  [&](const LaneHead& head) { return is_lane_whole(records, trail, head); });
         compared.agreement = !is_same   ? AnchorAgreement::Differs
                              : is_whole ? AnchorAgreement::Same
                                         : AnchorAgreement::Broken;

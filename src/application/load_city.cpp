@@ -4,6 +4,7 @@
 #include <set>
 
 #include "application/master_digest.hpp"
+#include "application/row_digests.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/masters.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -27,16 +28,18 @@ std::vector<Item> missing(const std::vector<Item>& wanted, const std::vector<Kno
 
 }  // namespace
 
-void LoadCity::load_settings(
-    Records& records, const CityMasters& masters, domain::OperationId operation, LoadedCity& loaded) const
+void LoadCity::load_settings(Records& records, const CityMasters& masters, domain::OperationId operation,
+    std::vector<HistoryEntry>& touched, LoadedCity& loaded) const
 {
     auto settings = masters.settings;
     settings.push_back({kKeySetting, kAlways, digests_.key_fingerprint()});
     const auto same_setting = [](const auto& one, const auto& other) {
         return one.name == other.name && one.valid_from == other.valid_from;
     };
-    for (const auto& setting : missing(settings, records.settings.all(), same_setting)) {
+    const auto known = records.settings.all();
+    for (const auto& setting : missing(settings, known, same_setting)) {
         records.settings.set(setting, operation);
+        touched.push_back(entry_of(digests_, setting, setting_on(known, setting.name, setting.valid_from)));
         ++loaded.settings;
     }
     const auto same_duty = [](const auto& one, const auto& other) {
@@ -44,6 +47,7 @@ void LoadCity::load_settings(
     };
     for (const auto& duty : missing(masters.duties, records.settings.duties(), same_duty)) {
         records.settings.set_duty(duty, operation);
+        touched.push_back(entry_of(digests_, duty, ""));
         ++loaded.settings;
     }
 }
@@ -108,7 +112,7 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
         [=, this, &masters, &loaded](
             Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) mutable {
             loaded = {};
-            load_settings(records, masters, operation, loaded);
+            load_settings(records, masters, operation, touched, loaded);
             for (const auto& item : fresh.funds) {
                 touched.push_back({"fund", fund, "created",
                     digest_of(digests_, domain::MasterKind::Fund,
@@ -129,15 +133,18 @@ LoadedCity LoadCity::execute(const CityMasters& masters, const Caller& caller)
             for (auto& item : fresh.campaigns) {
                 item.id = {campaign++};
                 records.catalogue.add_campaign(item, campaign_version++, operation);
-                touched.push_back({"campaign", item.id.value, "created",
-                    digests_.keyed_hex(item.code + '\x1f' + item.name), {}});
                 ++loaded.campaigns;
+            }
+            // As they are stored, the gifts in their order.
+            for (const auto& stored : records.catalogue.campaigns()) {
+                const bool is_new = std::any_of(fresh.campaigns.begin(), fresh.campaigns.end(),
+                    [&](const auto& item) { return item.id == stored.id; });
+                if (is_new) touched.push_back(entry_of(digests_, stored, "created"));
             }
             for (auto& item : fresh.targets) {
                 item.id = target++;
                 records.targets.add(item, operation);
-                touched.push_back({"target", item.id, "created",
-                    digests_.keyed_hex(item.note + '\x1f' + std::to_string(item.amount.amount())), {}});
+                touched.push_back(entry_of(digests_, item));
                 ++loaded.targets;
             }
         });

@@ -24,7 +24,65 @@ std::vector<LaneHead> heads_of(Operations& operations, const std::vector<LaneHea
     return heads;
 }
 
+/// Which days of the work since the last anchor a seal may still be made for.
+class OpenDays {
+public:
+    OpenDays(Operations& operations, const domain::Date& today)
+        : operations_{operations}, today_{today}, last_{operations.last_anchor()}
+    {
+        for (const std::string& lane : operations.lanes())
+            days_of_lanes_.push_back(operations.days_after(lane, sealed_through(lane)));
+    }
+
+    /// In order of the links, lane by lane.
+    const std::vector<std::vector<domain::Date>>& days_of_lanes() const { return days_of_lanes_; }
+
+    /// Days are sealed in their order, so that work dated back does not bring a seal of its own. Only where all work is dated before the last
+    /// anchor, that one was dated ahead (a clock or --as-of that was wrong), and must not stop the seals until its day comes.
+    bool may_seal(const domain::Date& day, const std::optional<domain::Date>& next = {}) const
+    {
+        return day <= today_ && (!last_ || last_->day < day || is_last_ahead(next)) &&
+               operations_.anchors(day, day).empty();
+    }
+
+private:
+    std::int64_t sealed_through(const std::string& lane) const
+    {
+        if (!last_) return 0;
+        const auto head = std::find_if(last_->lanes.begin(), last_->lanes.end(),
+            [&](const LaneHead& known) { return known.lane == lane; });
+        return head == last_->lanes.end() ? 0 : head->last_number;
+    }
+    bool is_last_ahead(const std::optional<domain::Date>& next) const
+    {
+        const auto is_before = [&](const domain::Date& day) { return day <= last_->day; };
+        return (!next || is_before(*next)) &&
+               std::all_of(days_of_lanes_.begin(), days_of_lanes_.end(),
+                   [&](const auto& days) { return std::all_of(days.begin(), days.end(), is_before); });
+    }
+
+    Operations& operations_;
+    domain::Date today_;
+    std::optional<Anchor> last_;
+    std::vector<std::vector<domain::Date>> days_of_lanes_;
+};
+
 }  // namespace
+
+Unsealed find_unsealed(Operations& operations, const domain::Date& today)
+{
+    const OpenDays open{operations, today};
+    Unsealed unsealed;
+    for (const auto& days : open.days_of_lanes()) {
+        std::optional<domain::Date> first_to_seal;
+        for (const domain::Date& day : days) {
+            if (!unsealed.first_day || day < *unsealed.first_day) unsealed.first_day = day;
+            if (first_to_seal && *first_to_seal < day && day <= today) unsealed.is_overdue = true;
+            if ((!first_to_seal || day < *first_to_seal) && open.may_seal(day)) first_to_seal = day;
+        }
+    }
+    return unsealed;
+}
 
 std::string digest_of(const Digests& digests, const Anchor& anchor)
 {
@@ -60,14 +118,17 @@ Anchor make_anchor(Records& records, const Digests& digests, const domain::Date&
 void seal_day_before(Records& records, const Digests& digests, const AuditLink& newest,
     const StoredOperation& next, const domain::Date& today)
 {
-    // What cannot be read or is missing verify names; work goes on.
-    const auto before = records.operations.day_of(newest.operation);
-    if (!before) return;
-    const domain::Date day = *before;
-    if (day >= next.start.business_date || day > today) return;
-    const auto last = records.operations.last_anchor();
-    if (last && last->day >= day) return;
-    make_anchor(records, digests, day, next.finished_at, next.start.actor);
+    // Within one day the question was asked before; what cannot be read or is missing verify names, and work goes on.
+    const domain::Date& present = next.start.business_date;
+    if (records.operations.day_of(newest.operation) == present) return;
+    const OpenDays open{records.operations, today};
+    std::optional<domain::Date> latest;
+    for (const auto& days : open.days_of_lanes()) {
+        for (const domain::Date& day : days) {
+            if (day < present && (!latest || *latest < day) && open.may_seal(day, present)) latest = day;
+        }
+    }
+    if (latest) make_anchor(records, digests, *latest, next.finished_at, next.start.actor);
 }
 
 }  // namespace furusato::application

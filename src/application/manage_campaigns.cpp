@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "application/row_digests.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -13,17 +14,13 @@ using domain::Campaign;
 using domain::Refusal;
 using domain::RefusalKind;
 
-std::string record_text(const Campaign& campaign)
+/// The campaign with its gifts as they are stored now.
+Campaign stored(Records& records, domain::CampaignId id)
 {
-    constexpr char kSeparator = '\x1f';
-    std::string text = campaign.code + kSeparator + campaign.name + kSeparator + campaign.policy_measure +
-                       kSeparator + campaign.starts_on.iso() + kSeparator + campaign.ends_on.iso();
-    for (const auto& channel : campaign.channels) text += kSeparator + channel;
-    for (const auto& link : campaign.gifts) {
-        text +=
-            kSeparator + link.gift_code + kSeparator + link.starts_on.iso() + kSeparator + link.ends_on.iso();
+    for (auto& campaign : records.catalogue.campaigns()) {
+        if (campaign.id == id) return campaign;
     }
-    return text;
+    throw Refusal{RefusalKind::NotFound, "campaign.unknown", {{"code", std::to_string(id.value)}}};
 }
 
 }  // namespace
@@ -67,8 +64,7 @@ Campaign ManageCampaigns::add(Campaign campaign, const Caller& caller)
     trail_.perform({"campaign.add", caller.actor, "clerk", "", "", caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             records.catalogue.add_campaign(campaign, version, operation);
-            touched.push_back(
-                {"campaign", campaign.id.value, "created", digests_.keyed_hex(record_text(campaign)), {}});
+            touched.push_back(entry_of(digests_, stored(records, campaign.id), "created"));
         });
     return campaign;
 }
@@ -76,7 +72,7 @@ Campaign ManageCampaigns::add(Campaign campaign, const Caller& caller)
 void ManageCampaigns::link(const std::string& campaign_code, const std::string& gift_code,
     std::optional<domain::Date> starts_on, std::optional<domain::Date> ends_on, const Caller& caller)
 {
-    Campaign campaign = find(campaign_code);
+    const Campaign campaign = find(campaign_code);
     const domain::CampaignGift link{portal_import::fold_word(gift_code),
         starts_on.value_or(campaign.starts_on), ends_on.value_or(campaign.ends_on)};
     if (link.ends_on < link.starts_on || link.starts_on < campaign.starts_on ||
@@ -90,13 +86,11 @@ void ManageCampaigns::link(const std::string& campaign_code, const std::string& 
             [&](const auto& version) { return version.gift.code == link.gift_code; });
     });
     if (!is_known) throw Refusal{RefusalKind::NotFound, "gift.unknown", {{"code", gift_code}}};
-    campaign.gifts.push_back(link);
     trail_.perform({"campaign.link", caller.actor, "clerk", "", "", caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             records.catalogue.add_campaign_gift(campaign.id, link, operation);
-            touched.push_back(
-                {"campaign", campaign.id.value, "changed", digests_.keyed_hex(record_text(campaign)),
-                    {{"gift", "", link.gift_code + " " + link.starts_on.iso() + " " + link.ends_on.iso()}}});
+            touched.push_back(entry_of(digests_, stored(records, campaign.id), "changed",
+                {{"gift", "", link.gift_code + " " + link.starts_on.iso() + " " + link.ends_on.iso()}}));
         });
 }
 

@@ -18,6 +18,8 @@ using domain::MasterVersion;
 using domain::Refusal;
 using domain::RefusalKind;
 
+constexpr auto kEndBefore = "end_before";  // in history: the end of the version before
+
 std::string text_of(const std::optional<Date>& day)
 {
     return day ? day->iso() : std::string{};
@@ -49,6 +51,13 @@ std::vector<FieldChange> changes_between(const MasterVersion& before, const Mast
 [[noreturn]] void refuse_on(const char* refusal, const std::string& code, const Date& day)
 {
     throw Refusal{RefusalKind::Conflict, refusal, {{"code", code}, {"day", day.iso()}}};
+}
+
+[[noreturn]] void refuse_unset(MasterKind kind, const std::string& code)
+{
+    // The list shows what has a standard name as well: it is not unknown, there is only nothing to change yet.
+    const bool has_standard = kind == MasterKind::Portal || kind == MasterKind::PaymentMethod;
+    refuse(RefusalKind::NotFound, has_standard ? "master.standard_only" : "master.unknown", code);
 }
 
 /// The newest version, which must be open to what comes after `day`.
@@ -206,7 +215,7 @@ void ManageMasters::set(const MasterChange& change, const Caller& caller)
     trail_.perform({"master.set", caller.actor, "clerk", name, change.reason, caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             const auto known = domain::versions_of(records.masters.versions(kind), code);
-            if (known.empty()) refuse(RefusalKind::NotFound, "master.unknown", change.code);
+            if (known.empty()) refuse_unset(kind, change.code);
             const MasterVersion before = newest_before(known, change.from);
             if (before.valid_from == change.from) refuse_on("master.planned", code, change.from);
             MasterVersion after = before;
@@ -221,9 +230,11 @@ void ManageMasters::set(const MasterChange& change, const Caller& caller)
             // Points are not shown with a donation: they may be entered for days that are over.
             if (before.name != after.name || before.fund_code != after.fund_code)
                 check_not_in_use(records, kind, code, change.from);
-            records.masters.set_end(kind, before.id, change.from.plus_days(-1));
+            const Date end = change.from.plus_days(-1);
+            records.masters.set_end(kind, before.id, end);
             records.masters.add_version(kind, after, operation);
             fields.push_back({"valid_from", before.valid_from.iso(), after.valid_from.iso()});
+            fields.push_back({kEndBefore, text_of(before.valid_to), end.iso()});
             touched.push_back(entry_of(records, kind, after.master, "changed", std::move(fields)));
         });
 }
@@ -238,19 +249,47 @@ void ManageMasters::end(MasterKind kind, const std::string& code, const Date& la
                        caller.business_date},
         [&](Records& records, domain::OperationId, std::vector<HistoryEntry>& touched) {
             const auto known = domain::versions_of(records.masters.versions(kind), key);
-            if (known.empty()) refuse(RefusalKind::NotFound, "master.unknown", code);
+            if (known.empty()) refuse_unset(kind, code);
             if (last < known.front().valid_from)
                 throw Refusal{RefusalKind::Invalid, "master.ends_before_start", {{"code", key}}};
             const MasterVersion& version = known.back();
             if (last < version.valid_from) refuse_on("master.planned", key, version.valid_from);
             if (version.valid_to == last) refuse(RefusalKind::Invalid, "master.nothing_changed", key);
             check_not_in_use(records, kind, key, last.plus_days(1));
-            if (kind == MasterKind::Fund) check_fund_is_free(records, key, last);
+            check_end(records, kind, version, last);
             records.masters.set_end(kind, version.id, last);
             touched.push_back(entry_of(records, kind, version.master, "changed",
                 {{"valid_to", text_of(version.valid_to), last.iso()}}));
         });
 }
+
+namespace {
+
+/// Whether the version came by `set`, which divides the one before; one that `add` lets begin again divides nothing.
+bool was_set(Records& records, MasterKind kind, const MasterVersion& version)
+{
+    const auto history = records.operations.history_of(std::string{domain::key_of(kind)}, version.master);
+    const auto begins = [&](const RecordedChange& change) {
+        return std::any_of(change.fields.begin(), change.fields.end(), [&](const FieldChange& field) {
+            return field.field == "valid_from" && field.new_value == version.valid_from.iso();
+        });
+    };
+    const auto begun = std::find_if(history.rbegin(), history.rend(), begins);
+    return begun != history.rend() && begun->operation.start.kind == "master.set";
+}
+
+/// What `set` divided is one version again, up to the end that the newer part has by now.
+void go_on(Records& records, MasterKind kind, const MasterVersion& older, const MasterVersion& newest,
+    std::vector<FieldChange>& fields)
+{
+    check_end(records, kind, older, newest.valid_to);
+    records.masters.set_end(kind, older.id, newest.valid_to);
+    fields.push_back({kEndBefore, text_of(older.valid_to), text_of(newest.valid_to)});
+    const auto names = changes_between(newest, older);
+    fields.insert(fields.end(), names.begin(), names.end());
+}
+
+}  // namespace
 
 void ManageMasters::withdraw(
     MasterKind kind, const std::string& code, const std::string& reason, const Caller& caller)
@@ -262,22 +301,23 @@ void ManageMasters::withdraw(
                        caller.business_date},
         [&](Records& records, domain::OperationId, std::vector<HistoryEntry>& touched) {
             const auto known = domain::versions_of(records.masters.versions(kind), key);
-            if (known.empty()) refuse(RefusalKind::NotFound, "master.unknown", code);
+            if (known.empty()) refuse_unset(kind, code);
             const MasterVersion& newest = known.back();
             // A section is shown by papers and people, not by donations: only one that has not begun was never seen.
             if (kind == MasterKind::Section && newest.valid_from <= caller.business_date)
                 refuse_on("master.not_withdrawable", key, newest.valid_from);
             check_not_in_use(records, kind, key, newest.valid_from);
             const Date before = newest.valid_from.plus_days(-1);
-            if (kind == MasterKind::Fund && known.size() == 1) check_fund_is_free(records, key, before);
-            records.masters.set_end(kind, newest.id, before);
             std::vector<FieldChange> fields{{"valid_to", text_of(newest.valid_to), before.iso()}};
-            if (known.size() > 1) {
-                const MasterVersion& goes_on = known[known.size() - 2];
-                records.masters.set_end(kind, goes_on.id, newest.valid_to);
-                auto names = changes_between(newest, goes_on);
-                fields.insert(fields.end(), names.begin(), names.end());
+            if (known.size() > 1 && was_set(records, kind, newest)) {
+                go_on(records, kind, known[known.size() - 2], newest, fields);
+            } else {
+                // One that began again leaves the end before it as it was.
+                const Date last =
+                    known.size() > 1 ? known[known.size() - 2].valid_to.value_or(before) : before;
+                if (kind == MasterKind::Fund) check_fund_is_free(records, key, last);
             }
+            records.masters.set_end(kind, newest.id, before);
             touched.push_back(entry_of(records, kind, newest.master, "changed", std::move(fields)));
         });
 }

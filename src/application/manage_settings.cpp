@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "application/apply_change.hpp"
+#include "application/row_digests.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/domain/thousand_yen.hpp"
@@ -75,32 +76,23 @@ void ManageSettings::set(const CitySetting& setting, const Caller& caller, const
         throw domain::Refusal{domain::RefusalKind::NotFound, "setting.unknown", {{"code", setting.name}}};
     }
     refuse_unknown_word(setting);
-    const std::int64_t change = store_.draw_ids("setting_change", 1);
     trail_.perform({"setting.set", caller.actor, "clerk", setting.name, reason, caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             const std::string before = setting_on(records.settings.all(), setting.name, setting.valid_from);
             check_receipts(records, setting);
             records.settings.set(setting, operation);
-            touched.push_back({"setting", change, "changed",
-                digests_.keyed_hex(setting.name + '\x1f' + setting.valid_from.iso() + '\x1f' + setting.value),
-                {{setting.name + " " + setting.valid_from.iso(), before, setting.value}}});
+            touched.push_back(entry_of(digests_, setting, before));
         });
 }
 
 void ManageSettings::set_duty(const DutyAssignment& assignment, const Caller& caller)
 {
-    const std::int64_t change = store_.draw_ids("setting_change", 1);
     trail_.perform({"duty.set", caller.actor, "clerk", assignment.portal, "", caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             const auto before = duty_holder_on(
                 records.settings.duties(), assignment.portal, assignment.duty, assignment.valid_from);
             records.settings.set_duty(assignment, operation);
-            const std::string name =
-                std::string{domain::key_of(assignment.duty)} + " " + assignment.valid_from.iso();
-            const std::string holder{domain::key_of(assignment.holder)};
-            touched.push_back({"duty", change, "changed",
-                digests_.keyed_hex(assignment.portal + '\x1f' + name + '\x1f' + holder),
-                {{name, std::string{domain::key_of(before)}, holder}}});
+            touched.push_back(entry_of(digests_, assignment, std::string{domain::key_of(before)}));
         });
 }
 

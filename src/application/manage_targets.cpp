@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "application/row_digests.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::application {
@@ -27,10 +28,7 @@ Target ManageTargets::set(Target target, const Caller& caller)
     trail_.perform({"target.set", caller.actor, "clerk", "", "", caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
             records.targets.add(target, operation);
-            const std::string text =
-                std::string{key_of(target.kind)} + " " + std::to_string(target.fiscal_year.value()) + " " +
-                (target.month ? target.month->iso() : "") + " " + std::to_string(target.amount.amount());
-            touched.push_back({"target", target.id, "created", digests_.keyed_hex(text), {}});
+            touched.push_back(entry_of(digests_, target));
         });
     return target;
 }

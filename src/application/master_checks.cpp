@@ -57,14 +57,39 @@ void check_fund(Records& records, const MasterVersion& purpose)
             RefusalKind::Conflict, "master.fund_ends", {{"code", purpose.fund_code}, {"day", end->iso()}}};
 }
 
-void check_name_is_free(const std::vector<MasterVersion>& purposes, const MasterVersion& version)
+bool has_fund_throughout(const std::vector<MasterVersion>& funds, const MasterVersion& purpose)
+{
+    if (purpose.fund_code.empty()) return true;
+    const auto known = versions_of(funds, purpose.fund_code);
+    if (known.empty() || purpose.valid_from < known.front().valid_from) return false;
+    const auto& end = known.back().valid_to;
+    return !end || (purpose.valid_to && *purpose.valid_to <= *end);
+}
+
+const MasterVersion* find_same_name(const std::vector<MasterVersion>& purposes, const MasterVersion& version)
 {
     const std::string name = portal_import::fold_word(version.name);
     for (const MasterVersion& other : purposes) {
         if (other.code == version.code || other.is_withdrawn() || !share_a_day(other, version)) continue;
-        if (portal_import::fold_word(other.name) == name)
-            throw Refusal{RefusalKind::Conflict, "master.name_taken", {{"code", other.code}}};
+        if (portal_import::fold_word(other.name) == name) return &other;
     }
+    return nullptr;
+}
+
+void check_name_is_free(const std::vector<MasterVersion>& purposes, const MasterVersion& version)
+{
+    const MasterVersion* other = find_same_name(purposes, version);
+    if (other != nullptr) throw Refusal{RefusalKind::Conflict, "master.name_taken", {{"code", other->code}}};
+}
+
+void check_end(
+    Records& records, MasterKind kind, MasterVersion version, const std::optional<domain::Date>& last)
+{
+    version.valid_to = last;
+    if (kind == MasterKind::Fund && last) check_fund_is_free(records, version.code, *last);
+    if (kind != MasterKind::Purpose) return;
+    check_fund(records, version);
+    check_name_is_free(records.masters.versions(kind), version);
 }
 
 void check_fund_is_free(Records& records, const std::string& fund, const domain::Date& last)

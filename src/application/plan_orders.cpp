@@ -15,8 +15,10 @@ using domain::DonationState;
 using portal_import::OrderOutcome;
 
 MasterNames::MasterNames(const std::vector<GiftVersion>& gifts, const std::vector<Purpose>& purposes)
-    : purposes_{purposes}
 {
+    // A version that was withdrawn never held: nothing is called by its name.
+    std::copy_if(purposes.begin(), purposes.end(), std::back_inserter(purposes_),
+        [](const Purpose& purpose) { return !purpose.valid_to || purpose.valid_from <= *purpose.valid_to; });
     for (const auto& version : gifts) gifts_[version.gift.code].push_back(version);
     for (std::size_t i = 0; i < purposes_.size(); ++i)
         purposes_by_label_.emplace(portal_import::fold_word(purposes_[i].label), i);

@@ -2,7 +2,9 @@
 #include <map>
 #include <set>
 
+#include "application/chain_check.hpp"
 #include "application/findings.hpp"
+#include "application/make_anchor.hpp"
 #include "furusato/application/verify_ledger.hpp"
 
 namespace furusato::application {
@@ -16,6 +18,15 @@ std::string name_of(domain::OperationId operation)
 std::string name_of(const AuditLink& link)
 {
     return name_of(link.operation) + " (" + link.lane + " " + std::to_string(link.number) + ")";
+}
+
+bool is_there(Records& records, domain::OperationId operation)
+{
+    try {
+        return records.operations.find_if_there(operation).has_value();
+    } catch (const StorageError&) {
+        return true;  // its day is none
+    }
 }
 
 /// The anchors one after the other, each against the links that it was made over.
@@ -69,22 +80,10 @@ private:
 
 void VerifyLedger::check_link(Records& records, const AuditLink& link, Findings& findings) const
 {
-    const EntriesSeal seal = trail_.seal(records, link.operation);
-    if (seal.entries != link.entries || seal.digest != link.entries_digest)
-        findings.add("verify.entries_changed", name_of(link));
-    std::optional<StoredOperation> operation;
-    try {
-        operation = records.operations.find_if_there(link.operation);
-    } catch (const StorageError&) {
-        findings.add("verify.link_changed", name_of(link));  // its day is none
-        return;
-    }
-    if (!operation) {
-        findings.add("verify.operation_missing", name_of(link));
-    } else if (trail_.link_of(link.previous_link, *operation, {link.entries, link.entries_digest},
-                   link.lane) != link.link) {
-        findings.add("verify.link_changed", name_of(link));
-    }
+    if (!fits_entries(records, trail_, link)) findings.add("verify.entries_changed", name_of(link));
+    if (fits_operation(records, trail_, link)) return;
+    findings.add(is_there(records, link.operation) ? "verify.link_changed" : "verify.operation_missing",
+        name_of(link));
 }
 
 void VerifyLedger::check_chain(Records& records, VerifyReport& report) const
@@ -125,6 +124,9 @@ void VerifyLedger::check_anchors(Records& records, VerifyReport& report) const
         check.take(anchor);
     }
     report.operations_after_anchor = std::max<std::int64_t>(0, report.operations - sealed);
+    const Unsealed unsealed = find_unsealed(records.operations, clock_.today());
+    report.unsealed_from = unsealed.first_day;
+    if (unsealed.is_overdue) findings.add("verify.seal_overdue", unsealed.first_day->iso());
 }
 
 }  // namespace furusato::application

@@ -11,6 +11,7 @@
 #include "application/receipt_digest.hpp"
 #include "application/verify_deletions.hpp"
 #include "application/verify_masters.hpp"
+#include "application/verify_rows.hpp"
 #include "application/verify_searches.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/donors.hpp"
@@ -299,9 +300,10 @@ VerifyReport VerifyLedger::execute()
         const auto add = [&](const std::string& code, const std::string& subject) {
             findings.add(code, subject);
         };
-        guarded([&] { check_masters(records, digests_, add); });
-        guarded([&] { check_searches(records, digests_, add); });
-        guarded([&] { check_deletions(records, digests_, add); });
+        for (const auto check : {check_masters, check_settings, check_duties, check_gifts, check_suppliers,
+                 check_campaigns, check_targets, check_import_jobs, check_searches, check_deletions}) {
+            guarded([&] { check(records, digests_, add); });
+        }
     });
     return report;
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "application/master_checks.hpp"
 #include "application/master_digest.hpp"
 #include "furusato/application/masters.hpp"
 #include "furusato/application/operations.hpp"
@@ -41,12 +42,28 @@ void check_kind(Records& records, const Digests& digests, MasterKind kind, const
     for (const auto& [id, digest] : known) add("verify.master_missing", name + " " + std::to_string(id));
 }
 
+/// What no change may bring about: purposes that a file cannot tell apart, and such as lead to a fund that is not there.
+void check_purposes(Records& records, const AddFinding& add)
+{
+    const auto purposes = records.masters.versions(MasterKind::Purpose);
+    const auto funds = records.masters.versions(MasterKind::Fund);
+    for (const MasterVersion& version : purposes) {
+        if (version.is_withdrawn()) continue;
+        const std::string subject = "purpose " + version.code;
+        const MasterVersion* other = find_same_name(purposes, version);
+        if (other != nullptr) add("verify.master_same_name", subject + ", " + other->code);
+        if (!has_fund_throughout(funds, version))
+            add("verify.master_without_fund", subject + ", " + version.fund_code);
+    }
+}
+
 }  // namespace
 
 void check_masters(Records& records, const Digests& digests, const AddFinding& add)
 {
     for (std::size_t i = 0; i < domain::kMasterKindKeys.size(); ++i)
         check_kind(records, digests, static_cast<MasterKind>(i), add);
+    check_purposes(records, add);
 }
 
 }  // namespace furusato::application

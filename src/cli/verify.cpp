@@ -23,6 +23,8 @@ void add_verify(CLI::App& app, Choice& choice)
                     {"operations", report.operations}, {"receipts", report.receipts},
                     {"revenue_entries", report.entries}, {"anchors", report.anchors},
                     {"operations_after_anchor", report.operations_after_anchor},
+                    {"unsealed_from", report.unsealed_from ? nlohmann::json(report.unsealed_from->iso())
+                                                           : nlohmann::json(nullptr)},
                     {"findings_in_all", report.findings_in_all}, {"findings", findings}});
             } else {
                 for (const auto& finding : report.findings) {
@@ -34,6 +36,12 @@ void add_verify(CLI::App& app, Choice& choice)
                                        {"receipts", std::to_string(report.receipts)},
                                        {"findings", std::to_string(report.findings_in_all)}})
                             << "\n";
+                if (report.unsealed_from) {
+                    context.out << context.sentence("verify.unsealed",
+                                       {{"operations", std::to_string(report.operations_after_anchor)},
+                                           {"day", report.unsealed_from->iso()}})
+                                << "\n";
+                }
             }
             return report.findings.empty() ? kDone : kNeedsAttention;
         };

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "furusato/application/storage_error.hpp"
+#include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
 
@@ -61,6 +62,22 @@ std::optional<domain::Date> Row::optional_date(std::string_view column) const
 {
     if (is_null(column)) return std::nullopt;
     return date(column);
+}
+
+domain::Date day_of(const Row& row, std::string_view column, const std::string& record)
+{
+    const auto day = domain::Date::parse_iso(row.text(column));
+    if (!day)
+        throw StorageError{
+            "database.unreadable", "not a day in column " + std::string{column} + ", " + record};
+    return *day;
+}
+
+std::optional<domain::Date> optional_day_of(
+    const Row& row, std::string_view column, const std::string& record)
+{
+    if (row.is_null(column)) return std::nullopt;
+    return day_of(row, column, record);
 }
 
 }  // namespace furusato::persistence

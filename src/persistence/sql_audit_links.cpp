@@ -1,3 +1,5 @@
+#include <map>
+
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -124,6 +126,18 @@ std::int64_t SqlOperations::count_links(const std::string& lane, std::int64_t af
         .integer("links");
 }
 
+std::vector<domain::Date> SqlOperations::days_after(const std::string& lane, std::int64_t after)
+{
+    std::vector<domain::Date> days;
+    connection_.for_each_row(
+        "SELECT o.business_date AS business_date FROM audit_links a JOIN operations o ON o.id = a.operation_id "
+        "WHERE a.lane = ? AND a.link_number > ? ORDER BY a.link_number",
+        {lane, after}, [&](const Row& row) {
+            if (const auto day = domain::Date::parse_iso(row.text("business_date"))) days.push_back(*day);
+        });
+    return days;
+}
+
 void SqlOperations::add_anchor(const Anchor& anchor)
 {
     connection_.execute(R"sql(
@@ -142,7 +156,7 @@ void SqlOperations::add_anchor(const Anchor& anchor)
 std::optional<Anchor> SqlOperations::last_anchor()
 {
     const auto rows =
-        connection_.query("SELECT anchored_on FROM audit_anchors ORDER BY anchored_on DESC LIMIT 1");
+        connection_.query("SELECT anchored_on FROM audit_anchors ORDER BY anchor_number DESC LIMIT 1");
     if (rows.empty()) return std::nullopt;
     const domain::Date day = rows.front().date("anchored_on");
     return anchors(day, day).front();
@@ -151,7 +165,8 @@ std::optional<Anchor> SqlOperations::last_anchor()
 std::optional<Anchor> SqlOperations::covering_anchor(const std::string& lane, std::int64_t number)
 {
     const auto rows = connection_.query(
-        "SELECT anchored_on FROM audit_anchor_lanes WHERE lane = ? AND last_number >= ? ORDER BY anchored_on LIMIT 1",
+        "SELECT a.anchored_on AS anchored_on FROM audit_anchor_lanes l JOIN audit_anchors a ON a.anchored_on = l.anchored_on "
+        "WHERE l.lane = ? AND l.last_number >= ? ORDER BY a.anchor_number LIMIT 1",
         {lane, number});
     if (rows.empty()) return std::nullopt;
     const domain::Date day = rows.front().date("anchored_on");
@@ -165,22 +180,23 @@ std::vector<Anchor> SqlOperations::anchors(
     const Connection::Values days{
         from ? from->iso() : std::string{}, through ? through->iso() : "9999-99-99"};
     std::vector<Anchor> anchors;
+    std::map<std::string, std::size_t> places;
     connection_.for_each_row(
         "SELECT anchored_on, anchor_number, operations, made_at, actor, previous_digest, digest FROM audit_anchors "
-        "WHERE anchored_on >= ? AND anchored_on <= ? ORDER BY anchored_on",
+        "WHERE anchored_on >= ? AND anchored_on <= ? ORDER BY anchor_number",
         days, [&](const Row& row) {
+            places[row.text("anchored_on")] = anchors.size();
             anchors.push_back({row.date("anchored_on"), row.integer("anchor_number"),
                 row.integer("operations"), row.text("made_at"), row.text("actor"), {},
                 row.text("previous_digest"), row.text("digest")});
         });
-    auto anchor = anchors.begin();
     connection_.for_each_row(
         "SELECT anchored_on, lane, links, last_number, link FROM audit_anchor_lanes "
         "WHERE anchored_on >= ? AND anchored_on <= ? ORDER BY anchored_on, lane",
         days, [&](const Row& row) {
-            while (anchor != anchors.end() && anchor->day < row.date("anchored_on")) ++anchor;
-            if (anchor == anchors.end() || anchor->day != row.date("anchored_on")) return;
-            anchor->lanes.push_back(
+            const auto place = places.find(row.text("anchored_on"));
+            if (place == places.end()) return;
+            anchors[place->second].lanes.push_back(
                 {row.text("lane"), row.integer("links"), row.integer("last_number"), row.text("link")});
         });
     return anchors;

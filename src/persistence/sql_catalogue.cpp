@@ -7,6 +7,7 @@ namespace furusato::persistence {
 using application::Fund;
 using application::GiftVersion;
 using application::Purpose;
+using application::SupplierVersion;
 using application::UnmatchedName;
 using domain::Campaign;
 using domain::CampaignGift;
@@ -60,8 +61,9 @@ std::vector<GiftVersion> SqlCatalogue::gift_versions()
             versions.push_back({row.integer("version_id"),
                 {row.id<GiftId>("gift_id"), row.text("code"), row.text("name"), row.text("delivery_name"),
                     row.text("supplier_code"), names[row.text("supplier_code")], row.yen("required_yen"),
-                    row.yen("cost_yen"), row.text("category"), row.text("brand_mark"), row.date("valid_from"),
-                    row.optional_date("valid_to")}});
+                    row.yen("cost_yen"), row.text("category"), row.text("brand_mark"),
+                    day_of(row, "valid_from", "gift " + row.text("code")),
+                    optional_day_of(row, "valid_to", "gift " + row.text("code"))}});
         });
     return versions;
 }
@@ -102,6 +104,25 @@ void SqlCatalogue::add_supplier(std::int64_t id, std::int64_t version, const std
         {version, supplier, valid_from.iso(), name, operation.value});
 }
 
+std::vector<SupplierVersion> SqlCatalogue::supplier_versions()
+{
+    std::vector<SupplierVersion> versions;
+    connection_.for_each_row(R"sql(
+        SELECT v.id AS version_id, s.id AS supplier_id, s.code AS code, v.name AS name, v.valid_from AS valid_from,
+               v.valid_to AS valid_to
+          FROM suppliers s
+          JOIN supplier_versions v ON v.supplier_id = s.id
+         ORDER BY s.code, v.valid_from, v.id
+    )sql",
+        {}, [&](const Row& row) {
+            const std::string record = "supplier " + row.text("code");
+            versions.push_back(
+                {row.integer("version_id"), row.integer("supplier_id"), row.text("code"), row.text("name"),
+                    day_of(row, "valid_from", record), optional_day_of(row, "valid_to", record)});
+        });
+    return versions;
+}
+
 std::vector<std::pair<std::string, std::string>> SqlCatalogue::suppliers()
 {
     std::vector<std::pair<std::string, std::string>> suppliers;
@@ -130,7 +151,8 @@ std::vector<Purpose> SqlCatalogue::purpose_versions()
     )sql",
         {}, [&](const Row& row) {
             versions.push_back({row.integer("version_id"), row.text("code"), row.text("label"),
-                row.text("fund_code"), row.date("valid_from"), row.optional_date("valid_to")});
+                row.text("fund_code"), day_of(row, "valid_from", "purpose " + row.text("code")),
+                optional_day_of(row, "valid_to", "purpose " + row.text("code"))});
         });
     return versions;
 }
@@ -176,16 +198,19 @@ std::vector<Campaign> SqlCatalogue::campaigns()
     )sql",
         {}, [&](const Row& row) {
             if (!campaigns.empty() && campaigns.back().id.value == row.integer("id")) campaigns.pop_back();
-            campaigns.push_back(
-                {row.id<CampaignId>("id"), row.text("code"), row.text("name"), row.text("policy_measure"),
-                    row.date("starts_on"), row.date("ends_on"), split_lines(row.text("channels")), {}});
+            campaigns.push_back({row.id<CampaignId>("id"), row.text("code"), row.text("name"),
+                row.text("policy_measure"), day_of(row, "starts_on", "campaign " + row.text("code")),
+                day_of(row, "ends_on", "campaign " + row.text("code")), split_lines(row.text("channels")),
+                {}});
         });
     connection_.for_each_row(
         "SELECT campaign_id, gift_code, starts_on, ends_on FROM campaign_gifts ORDER BY campaign_id, gift_code, starts_on",
         {}, [&](const Row& row) {
             for (auto& campaign : campaigns) {
                 if (campaign.id.value != row.integer("campaign_id")) continue;
-                campaign.gifts.push_back({row.text("gift_code"), row.date("starts_on"), row.date("ends_on")});
+                const std::string record = "campaign " + campaign.code;
+                campaign.gifts.push_back({row.text("gift_code"), day_of(row, "starts_on", record),
+                    day_of(row, "ends_on", record)});
             }
         });
     return campaigns;

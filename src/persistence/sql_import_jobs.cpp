@@ -171,10 +171,13 @@ void SqlImportJobs::for_each_issue(JobId id, const std::function<void(const RowI
          ORDER BY i.file_line, i.issue_number
     )sql",
         {id.value}, [&](const Row& row) {
+            const bool is_held = row.text("weight") == "held";
+            if (!is_held && row.text("weight") != "error")
+                throw application::StorageError{"database.unreadable",
+                    "unknown weight of an issue, import_job " + std::to_string(id.value)};
             visit({static_cast<long>(row.integer("file_line")), static_cast<long>(row.integer("file_row")),
                 row.text("column_name"), row.text("code"), row.text("cell_value"),
-                row.text("weight") == "held" ? IssueWeight::Held : IssueWeight::Error,
-                from_base64(row.text("record_base64"))});
+                is_held ? IssueWeight::Held : IssueWeight::Error, from_base64(row.text("record_base64"))});
         });
 }
 

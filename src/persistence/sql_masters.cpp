@@ -49,10 +49,11 @@ std::vector<MasterVersion> SqlMasters::versions(MasterKind kind)
             own + " FROM " + tables.masters + " m JOIN " + tables.versions + " v ON v." + tables.master_id +
             " = m.id ORDER BY m.code, v.valid_from, v.id",
         {}, [&](const Row& row) {
+            const std::string record = std::string{domain::key_of(kind)} + " " + row.text("code");
             versions.push_back({row.integer("id"), row.integer("master_id"), row.text("code"),
                 row.text("label"), kind == MasterKind::Purpose ? row.text("fund_code") : std::string{},
-                kind == MasterKind::Portal && row.flag("gives_points"), row.date("valid_from"),
-                row.optional_date("valid_to")});
+                kind == MasterKind::Portal && row.flag("gives_points"), day_of(row, "valid_from", record),
+                optional_day_of(row, "valid_to", record)});
         });
     return versions;
 }

@@ -56,6 +56,7 @@ public:
     std::vector<std::string> lanes() override;
     std::optional<application::AuditLink> find_link(const std::string& lane, std::int64_t number) override;
     std::int64_t count_links(const std::string& lane, std::int64_t after, std::int64_t through) override;
+    std::vector<domain::Date> days_after(const std::string& lane, std::int64_t after) override;
     void add_anchor(const application::Anchor& anchor) override;
     std::optional<application::Anchor> last_anchor() override;
     std::optional<application::Anchor> covering_anchor(const std::string& lane, std::int64_t number) override;
@@ -207,6 +208,7 @@ public:
         domain::OperationId operation) override;
     void add_supplier(std::int64_t id, std::int64_t version, const std::string& code, const std::string& name,
         const domain::Date& valid_from, domain::OperationId operation) override;
+    std::vector<application::SupplierVersion> supplier_versions() override;
     std::vector<std::pair<std::string, std::string>> suppliers() override;
     std::vector<application::Purpose> purpose_versions() override;
     void add_purpose(
@@ -343,6 +345,10 @@ private:
     Connection& connection_;
 };
 
+/// A day in a row of ours that has a name; throws StorageError "database.unreadable" that says it ("gift SN001").
+domain::Date day_of(const Row& row, std::string_view column, const std::string& record);
+std::optional<domain::Date> optional_day_of(
+    const Row& row, std::string_view column, const std::string& record);
 /// Reads the columns of contacts that carry this prefix ("c_name" …).
 domain::Contact contact_of(const Row& row, std::string_view prefix);
 /// "c.name AS c_name, …" for the table alias.

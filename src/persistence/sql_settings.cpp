@@ -11,7 +11,8 @@ std::vector<CitySetting> SqlSettings::all()
     std::vector<CitySetting> settings;
     for (const Row& row : connection_.query(
              "SELECT name, valid_from, setting_value FROM city_settings ORDER BY name, valid_from")) {
-        settings.push_back({row.text("name"), row.date("valid_from"), row.text("setting_value")});
+        settings.push_back({row.text("name"), day_of(row, "valid_from", "setting " + row.text("name")),
+            row.text("setting_value")});
     }
     return settings;
 }
@@ -32,9 +33,10 @@ std::vector<DutyAssignment> SqlSettings::duties()
              "SELECT portal, duty, valid_from, holder FROM duties ORDER BY portal, duty, valid_from")) {
         const auto duty = domain::duty_of(row.text("duty"));
         const auto holder = domain::duty_holder_of(row.text("holder"));
+        const std::string record = "duty " + row.text("portal");
         if (!duty || !holder)
-            throw application::StorageError{"database.unreadable", "unknown duty or holder"};
-        duties.push_back({row.text("portal"), *duty, row.date("valid_from"), *holder});
+            throw application::StorageError{"database.unreadable", "unknown duty or holder, " + record};
+        duties.push_back({row.text("portal"), *duty, day_of(row, "valid_from", record), *holder});
     }
     return duties;
 }

@@ -5,6 +5,23 @@ namespace furusato::persistence {
 using application::Target;
 using application::TargetKind;
 
+namespace {
+
+Target target_of(const Row& row)
+{
+    const std::string record = "target " + row.text("id");
+    const bool is_target = row.text("kind") == key_of(TargetKind::Target);
+    const auto month = domain::Month::parse_iso(row.text("target_month"));
+    if ((!is_target && row.text("kind") != key_of(TargetKind::IncomeBudget)) ||
+        (!month && !row.text("target_month").empty()))
+        throw application::StorageError{"database.unreadable", "unknown kind or month, " + record};
+    return {row.integer("id"), is_target ? TargetKind::Target : TargetKind::IncomeBudget,
+        domain::FiscalYear{static_cast<int>(row.integer("fiscal_year"))}, month, row.yen("amount_yen"),
+        day_of(row, "entered_on", record), row.text("note")};
+}
+
+}  // namespace
+
 void SqlTargets::add(const Target& target, domain::OperationId operation)
 {
     connection_.execute(R"sql(
@@ -27,13 +44,7 @@ std::vector<Target> SqlTargets::list(std::optional<domain::FiscalYear> year)
          WHERE fiscal_year BETWEEN ? AND ?
          ORDER BY id
     )sql",
-        {from, through}, [&](const Row& row) {
-            targets.push_back({row.integer("id"),
-                row.text("kind") == "target" ? TargetKind::Target : TargetKind::IncomeBudget,
-                domain::FiscalYear{static_cast<int>(row.integer("fiscal_year"))},
-                domain::Month::parse_iso(row.text("target_month")), row.yen("amount_yen"),
-                row.date("entered_on"), row.text("note")});
-        });
+        {from, through}, [&](const Row& row) { targets.push_back(target_of(row)); });
     return targets;
 }
 

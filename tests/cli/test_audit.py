@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What an auditor asks for: daily anchors of the audit chain, their paper, and everything that proves one donation."""
+import hashlib
 import os
 import sqlite3
 import subprocess
@@ -12,6 +13,19 @@ from test_commands import CommandTest
 
 def pdf_text(path):
     return subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True).stdout.decode()
+
+
+def write_chain_anew(database):
+    """Every link by plain SHA-256, as somebody can who has the database but not the key."""
+    previous = "0" * 64
+    links = database.execute("SELECT a.link_number, a.entries, a.entries_digest, o.id, o.kind, o.actor, o.source, o.source_key, o.reason, "
+                             "o.business_date, o.started_at, o.finished_at FROM audit_links a JOIN operations o ON o.id = a.operation_id "
+                             "ORDER BY a.link_number").fetchall()
+    for number, entries, entries_digest, *facts, finished_at in links:
+        text = "\x1f".join([previous, *map(str, facts), str(entries), entries_digest, "finished " + finished_at])
+        link = hashlib.sha256(text.encode()).hexdigest()
+        database.execute("UPDATE audit_links SET previous_link = ?, link = ? WHERE link_number = ?", (previous, link, number))
+        previous = link
 
 
 class AuditTest(CommandTest):
@@ -56,6 +70,21 @@ class Anchors(AuditTest):
         verified = self.assert_verified(self.ledger)
         self.assertEqual((verified["anchors"], verified["operations_after_anchor"]), (2, 0))
 
+    def test_verify_tells_what_is_not_sealed_yet(self):
+        told = self.ledger.run("verify")
+        self.assertEqual(told.code, DONE)
+        self.assertIn("まだ封印されていない操作が 1 件あります（2024-02-28 から）", told.out)
+        self.assertEqual(self.ledger.json("verify")["unsealed_from"], "2024-02-28")
+        self.ledger.json("audit", "anchor")
+        self.assertNotIn("封印されていない", self.ledger.run("verify").out)
+        self.assertIsNone(self.ledger.json("verify")["unsealed_from"])
+        with self.database() as database:
+            database.execute("DELETE FROM audit_anchor_lanes")
+            database.execute("DELETE FROM audit_anchors")
+        told = self.ledger.run("verify")
+        self.assertEqual(told.code, NEEDS_ATTENTION)
+        self.assertIn("封印されていない日があります", told.out)
+
     def test_what_was_cut_off_is_found(self):
         self.ledger.json("audit", "anchor")
         with self.database() as database:
@@ -97,6 +126,16 @@ class Evidence(AuditTest):
             database.execute("UPDATE donations SET remark = 'x' WHERE portal_order_number = 'C2'")
         told = self.ledger.run("donation", "evidence", "C2", "--out", self.path("e.pdf"), "--purpose", "監査")
         self.assertEqual(told.code, NEEDS_ATTENTION)
+        self.assertIn("履歴と合わない", told.out)
+        self.assertIn("不一致", pdf_text(self.path("e.pdf")))
+
+    def test_a_chain_that_was_written_anew_is_not_certified(self):
+        self.ledger.json("audit", "anchor")
+        with self.database() as database:
+            database.execute("UPDATE operations SET actor = '市長', reason = '偽' WHERE kind = 'donation.edit'")
+            write_chain_anew(database)
+        told = self.ledger.run("donation", "evidence", "C1", "--out", self.path("e.pdf"), "--purpose", "監査")
+        self.assertEqual(told.code, NEEDS_ATTENTION, told)
         self.assertIn("履歴と合わない", told.out)
         self.assertIn("不一致", pdf_text(self.path("e.pdf")))
 

@@ -58,6 +58,7 @@ class Masters(CommandTest):
         self.assert_refused(CONFLICT, "master.overlaps", "master", "add", "使途", "1", "x")
         self.assert_refused(CONFLICT, "master.fund_in_use", "master", "end", "基金", "K1", "--to", "2027-03-31", "--reason", "x")
         self.assert_refused(NOT_FOUND, "master.unknown", "master", "show", "使途", "9")
+        self.assert_refused(NOT_FOUND, "master.standard_only", "master", "set", "ポータル", "choice", "--name", "x", "--reason", "x")
         self.assert_refused(NOT_FOUND, "master.key_unknown", "master", "add", "ポータル", "nowhere", "x")
         self.assert_refused(INVALID, "option.invalid", "master", "list", "返礼")
         self.assert_refused(INVALID, "master.field_not_of_kind", "master", "add", "基金", "K2", "x", "--points", "あり")

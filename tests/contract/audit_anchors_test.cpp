@@ -13,7 +13,6 @@ using application::Anchor;
 using application::AnchorAgreement;
 using application::AuditLink;
 using application::AuditTrail;
-using application::EntriesSeal;
 using application::Records;
 using domain::Date;
 using Findings = std::vector<std::string>;
@@ -54,26 +53,6 @@ protected:
             records.operations.for_each_link([&](const AuditLink& link) { links.push_back(link); });
         });
         return links;
-    }
-
-    /// As somebody does who knows the program and the database, but not the key: every link again, by plain SHA-256.
-    void write_chain_anew()
-    {
-        const AuditTrail trail{ledger.store(), ledger.digests(), ledger.clock};
-        std::string previous(64, '0');
-        std::int64_t number = 0;
-        for (const AuditLink& link : links()) {
-            std::string fresh;
-            EntriesSeal seal;
-            ledger.store().read([&](Records& records) {
-                seal = trail.seal(records, link.operation);
-                fresh = trail.link_of(previous, records.operations.find(link.operation), seal);
-            });
-            tamper(
-                "UPDATE audit_links SET link_number = ?, previous_link = ?, link = ?, entries = ?, entries_digest = ? WHERE operation_id = ?",
-                Values{++number, previous, fresh, seal.entries, seal.digest, link.operation.value});
-            previous = fresh;
-        }
     }
 
     bool finds(const std::string& line)
@@ -149,6 +128,72 @@ TEST_P(AuditAnchors, AWrongYearAsOfLeavesTheDaysUntilThenOpen)
     edit("翌日");
     EXPECT_EQ(days().back(), "2024-02-29");
     EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(AuditAnchors, GoOnWhenTheLastOperationOfADayWasDatedBack)
+{
+    const auto work_on = [&](Date day) {
+        ledger.clock.day = {2024, 3, 4};
+        ledger.business_date = day;
+        edit("日付 " + day.iso());
+    };
+    for (const int day : {1, 2, 3}) {
+        work_on({2024, 3, day});
+        work_on({2024, 2, 20});
+    }
+    work_on({2024, 3, 4});
+    EXPECT_EQ(days(), (std::vector<std::string>{"2024-02-26", "2024-02-27", "2024-02-28", "2024-03-01",
+                          "2024-03-02", "2024-03-03"}))
+        << "each day that is over, and none for what was dated back";
+    const auto report = ledger.verify_ledger().execute();
+    EXPECT_EQ(report.findings_in_all, 0);
+    EXPECT_EQ(report.operations_after_anchor, 1);
+    EXPECT_EQ(report.unsealed_from, (Date{2024, 3, 4}));
+}
+
+TEST_P(AuditAnchors, GoOnAfterASealThatWasDatedAhead)
+{
+    ledger.clock.day = ledger.business_date = {2024, 3, 31};
+    seal();
+    for (const int day : {1, 2, 3}) {
+        ledger.clock.day = ledger.business_date = {2024, 3, day};
+        edit("正しい日付 " + std::to_string(day));
+    }
+    EXPECT_EQ(days(),
+        (std::vector<std::string>{"2024-02-26", "2024-02-27", "2024-03-31", "2024-03-01", "2024-03-02"}));
+    EXPECT_EQ(refusal_of([&] {
+        ledger.keep_anchors().make(Date{2024, 2, 29}, ledger.caller());
+    }),
+        "audit.day_passed");
+    const auto by_hand = ledger.keep_anchors().make({}, ledger.caller());
+    EXPECT_TRUE(by_hand.is_new);
+    EXPECT_EQ(by_hand.anchor.number, 6);
+    EXPECT_EQ(ledger.findings(), Findings{});
+    // The first one that covers it: what the anchors of the days say goes by when they were made.
+    const auto link = links().back();
+    ledger.store().read([&](Records& records) {
+        EXPECT_EQ(records.operations.covering_anchor(link.lane, link.number)->day, (Date{2024, 3, 3}));
+    });
+}
+
+TEST_P(AuditAnchors, MayBeMadeByHandOnTheDayAfterOneThatWasDatedAhead)
+{
+    ledger.clock.day = ledger.business_date = {2024, 3, 31};
+    seal();
+    ledger.clock.day = ledger.business_date = {2024, 2, 29};
+    EXPECT_TRUE(ledger.keep_anchors().make({}, ledger.caller()).is_new);
+    EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(AuditAnchors, AreMissedWhenTheyWereTakenAway)
+{
+    EXPECT_EQ(ledger.findings(), Findings{}) << "the day is not over";
+    tamper("DELETE FROM audit_anchor_lanes WHERE anchored_on = '2024-02-27'");
+    tamper("DELETE FROM audit_anchors WHERE anchored_on = '2024-02-27'");
+    EXPECT_EQ(ledger.findings(), (Findings{"verify.seal_overdue 2024-02-27"}));
+    tamper("DELETE FROM audit_anchor_lanes");
+    tamper("DELETE FROM audit_anchors");
+    EXPECT_EQ(ledger.findings(), (Findings{"verify.seal_overdue 2024-02-26"}));
 }
 
 TEST_P(AuditAnchors, FindTheNewestOperationsCutOff)
@@ -259,6 +304,28 @@ TEST_P(AuditAnchors, AgreeWithTheirPaperUntilSomethingChanges)
     tamper("UPDATE operations SET actor = 'だれか' WHERE kind = 'import'");
     write_chain_anew();
     EXPECT_EQ(keep.compare(anchor.day, paper).agreement, AnchorAgreement::Broken);
+}
+
+TEST_P(AuditAnchors, DoNotAgreeWithTheirPaperWhenWhatTheyCoverWasChanged)
+{
+    const Anchor anchor = anchors().back();
+    const auto agreement = [&] { return ledger.keep_anchors().compare(anchor.day, anchor.digest).agreement; };
+    EXPECT_EQ(agreement(), AnchorAgreement::Same);
+    const std::vector<std::pair<std::string, std::string>> changes{
+        {"operations SET actor = '偽' WHERE kind = 'import'",
+            "operations SET actor = '周南' WHERE kind = 'import'"},
+        {"history SET action = 'x' WHERE action = 'created'",
+            "history SET action = 'created' WHERE action = 'x'"},
+        {"operations SET business_date = 'x' WHERE kind = 'import'",
+            "operations SET business_date = '2024-02-26' WHERE kind = 'import'"}};
+    for (const auto& [change, back] : changes) {
+        tamper("UPDATE " + change);
+        EXPECT_EQ(agreement(), AnchorAgreement::Broken) << change;
+        tamper("UPDATE " + back);
+        EXPECT_EQ(agreement(), AnchorAgreement::Same) << back;
+    }
+    tamper("UPDATE operations SET reason = '偽' WHERE id = ?", Values{links().back().operation.value});
+    EXPECT_EQ(agreement(), AnchorAgreement::Same) << "came after it";
 }
 
 TEST_P(AuditAnchors, FindAnchorsTakenAwayWithTheirOperationsByPaperAlone)

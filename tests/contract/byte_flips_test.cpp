@@ -53,6 +53,22 @@ const std::map<std::string, NameQuery>& names_of_tables()
             {"", "SELECT MAX(entered_on) AS name FROM revenue_days WHERE entered_on = {entered_on}"}},
         {"receipt_counters",
             {"", "SELECT 'receipt_gap R' AS name FROM receipt_counters WHERE tax_year = {tax_year}"}},
+        {"city_settings", {"setting ", "SELECT MAX(name) AS name FROM city_settings WHERE name = {name}"}},
+        {"duties", {"duty ", "SELECT MAX(portal) AS name FROM duties WHERE portal = {portal}"}},
+        {"gifts", {"gift ", "SELECT code AS name FROM gifts WHERE id = {id}"}},
+        {"gift_versions", {"gift ", "SELECT code AS name FROM gifts WHERE id = {gift_id}"}},
+        {"suppliers", {"supplier ", "SELECT code AS name FROM suppliers WHERE id = {id}"}},
+        {"supplier_versions", {"supplier ", "SELECT code AS name FROM suppliers WHERE id = {supplier_id}"}},
+        {"campaigns", {"campaign ", "SELECT code AS name FROM campaigns WHERE id = {id}"}},
+        {"campaign_versions", {"campaign ", "SELECT code AS name FROM campaigns WHERE id = {campaign_id}"}},
+        {"campaign_gifts", {"campaign ", "SELECT code AS name FROM campaigns WHERE id = {campaign_id}"}},
+        {"purposes", {"purpose ", "SELECT code AS name FROM purposes WHERE id = {id}"}},
+        {"purpose_versions", {"purpose ", "SELECT code AS name FROM purposes WHERE id = {purpose_id}"}},
+        {"funds", {"fund ", "SELECT code AS name FROM funds WHERE id = {id}"}},
+        {"fund_versions", {"fund ", "SELECT code AS name FROM funds WHERE id = {fund_id}"}},
+        {"targets", {"target ", "SELECT id AS name FROM targets WHERE id = {id}"}},
+        {"import_jobs", {" ", "SELECT id AS name FROM import_jobs WHERE id = {id}"}},
+        {"import_issues", {" ", "SELECT id AS name FROM import_jobs WHERE id = {job_id}"}},
         {"gift_sets", {"", "SELECT MAX(set_key) AS name FROM gift_sets WHERE set_key = {set_key}"}}};
     return kNames;
 }
@@ -62,6 +78,10 @@ const std::map<std::string, std::string>& meaningless()
 {
     static const std::string kMatching =
         "compared when donors are matched: a wrong one makes two donors of one person, and no other figure";
+    static const std::string kWriter = "nothing reads it: history says which operations wrote the record";
+    static const std::string kOneVersion = "a campaign has one version, and nothing reads when it holds";
+    static const std::string kInFile =
+        "the archived file says what stood there, and retention empties it here";
     static const std::map<std::string, std::string> kColumns{
         {"donations.last_receipt_run", "makes two writers on a cluster meet; the receipt holds the fact"},
         {"donation_purposes.purpose_number", "the order of a donation's purposes: kept by most changes"},
@@ -74,7 +94,20 @@ const std::map<std::string, std::string>& meaningless()
         {"donors.postal_code", kMatching}, {"donors.merged_into", kMatching},
         {"donors.version", "counts changes of the donor, of which there are none yet"},
         {"donors.created_by", "which import brought the donor: counted once, at its end"},
-        {"donors.changed_by", "as created_by"}};
+        {"donors.changed_by", "as created_by"}, {"city_settings.operation_id", kWriter},
+        {"duties.operation_id", kWriter}, {"gifts.operation_id", kWriter},
+        {"gift_versions.operation_id", kWriter}, {"suppliers.operation_id", kWriter},
+        {"supplier_versions.operation_id", kWriter}, {"campaigns.operation_id", kWriter},
+        {"campaign_versions.operation_id", kWriter}, {"campaign_gifts.operation_id", kWriter},
+        {"purposes.operation_id", kWriter}, {"purpose_versions.operation_id", kWriter},
+        {"funds.operation_id", kWriter}, {"fund_versions.operation_id", kWriter},
+        {"targets.operation_id", kWriter}, {"campaign_versions.id", kOneVersion},
+        {"campaign_versions.valid_from", kOneVersion}, {"campaign_versions.valid_to", kOneVersion},
+        {"import_jobs.owner", "who works on a job that is not done"},
+        {"import_jobs.owner_seen_at", "as owner"},
+        {"import_jobs.archive_disposed_on", "the ledger of deletions tells it"},
+        {"import_issues.issue_number", "issues are told in the order of their lines"},
+        {"import_issues.cell_value", kInFile}, {"import_issues.parked_id", kInFile}};
     return kColumns;
 }
 
@@ -90,9 +123,10 @@ protected:
     ByteFlips()
     {
         ledger.business_date = {2024, 2, 26};
-        ledger.load_city().execute(a_city(), ledger.caller());
+        ledger.load_city().execute(a_city_with_everything(), ledger.caller());
         ledger.import_gift_file(gift_csv({{.code = "SN001"}}));
         auto rows = many_rows(8);
+        rows.push_back({.order = "E1", .amount = "一万円"});
         rows.push_back(
             {.order = "W1", .status = "入金待ち", .paid_on = "", .amount = "12000", .payment = "銀行振込"});
         rows.push_back({.order = "S1", .amount = "5000", .purpose = "市長におまかせ", .gift_code = "SN001"});
@@ -122,6 +156,18 @@ protected:
         for (const TableShape& shape : persistence::read_table_shapes(migrations)) {
             if (names_of_tables().count(shape.name) != 0) shapes_.push_back(shape);
         }
+    }
+
+    static application::CityMasters a_city_with_everything()
+    {
+        auto city = a_city();
+        city.duties = {{"ana", domain::Duty::Receipts, {2023, 4, 1}, domain::DutyHolder::Portal}};
+        city.campaigns = {a_campaign("C1")};
+        city.campaigns[0].gifts = {{"SN001", {2023, 12, 1}, {2023, 12, 31}}};
+        city.targets.resize(1);
+        city.targets[0].fiscal_year = domain::FiscalYear{2023};
+        city.targets[0].amount = domain::Yen{110'000'000};
+        return city;
     }
 
     void pay_by_statement()
@@ -195,6 +241,18 @@ protected:
         return found.empty() ? "" : words + found.front().text("name");
     }
 
+    /// How a record is called that has lost its number or code.
+    static std::string id_of(const TableShape& shape, const Row& row)
+    {
+        if (shape.name == "donations") return "id " + row.text("id");
+        for (const std::string master : {"gift", "supplier", "campaign", "purpose", "fund"}) {
+            if (shape.name == master + "s") return master + " " + row.text("id");
+            if (shape.name == master + "_versions" || shape.name == master + "_gifts")
+                return master + " " + row.text(master + "_id");
+        }
+        return "no other name";
+    }
+
     /// "operation 1" is not in "operation 12".
     static bool is_in(const std::string& finding, const std::string& name)
     {
@@ -218,7 +276,7 @@ protected:
         ++flips_;
         // Of a donation whose number was changed, to another one or into nothing.
         const std::string new_name = name_of(shape, row);
-        const std::string by_id = shape.name == "donations" ? "id " + row.text("id") : "no other name";
+        const std::string by_id = id_of(shape, row);
         const auto findings = ledger.findings();
         const auto names = [&](const std::string& finding) {
             return is_in(finding, name) || (!new_name.empty() && is_in(finding, new_name)) ||
@@ -252,7 +310,7 @@ TEST_P(ByteFlips, AreNoticedInEveryColumnAndTheRecordIsNamed)
         }
     }
     for (const auto& [column, reason] : meaningless()) EXPECT_EQ(seen.count(column), 1U) << column;
-    EXPECT_GT(flips_, 140);
+    EXPECT_GT(flips_, 200);
     EXPECT_EQ(ledger.findings(), std::vector<std::string>{}) << "everything was put back";
 }
 

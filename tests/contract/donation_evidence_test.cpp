@@ -143,6 +143,44 @@ TEST_P(Evidence, SaysWhatDiffers)
     EXPECT_FALSE(gather().is_sound());
 }
 
+TEST_P(Evidence, IsNotSoundWhenTheChainWasWrittenAnew)
+{
+    const auto are_sound = [&] {
+        std::vector<bool> sound;
+        for (const auto& each : gather().operations) sound.push_back(each.is_sound);
+        return sound;
+    };
+    EXPECT_EQ(are_sound(), (std::vector<bool>{true, true, true, true}));
+    tamper("UPDATE operations SET actor = '市長', reason = '偽' WHERE kind = 'import'");
+    write_chain_anew();
+    EXPECT_EQ(are_sound(), (std::vector<bool>{false, true, true, true})) << "the later ones have no seal yet";
+    EXPECT_FALSE(gather().is_sound());
+    tamper("UPDATE operations SET actor = '周南', reason = '' WHERE kind = 'import'");
+    write_chain_anew();
+    EXPECT_EQ(are_sound(), (std::vector<bool>{true, true, true, true}));
+}
+
+TEST_P(Evidence, IsNotSoundWhereTheChainToTheSealIsPatched)
+{
+    ledger.keep_anchors().make({}, ledger.caller());
+    tamper("UPDATE operations SET reason = '偽' WHERE kind = 'payment.import'");
+    // The forged link and the one that refers to it; all links behind are left as they were sealed.
+    const std::string sealed_head =
+        raw->query("SELECT link FROM audit_links WHERE link_number = 5").at(0).text("link");
+    write_chain_anew();
+    tamper("UPDATE audit_links SET link = ? WHERE link_number = 5", Values{sealed_head});
+    const auto evidence = gather();
+    EXPECT_FALSE(evidence.operations[2].is_sound);
+    EXPECT_FALSE(evidence.is_sound());
+}
+
+TEST_P(Evidence, IsNotSoundWhenTheSealsWereTakenAway)
+{
+    tamper("DELETE FROM audit_anchor_lanes");
+    tamper("DELETE FROM audit_anchors");
+    EXPECT_FALSE(gather().is_sound());
+}
+
 TEST_P(Evidence, OfAnUnknownDonationIsRefused)
 {
     EXPECT_EQ(refusal_of([&] { ledger.gather_evidence().execute("F23-9999999"); }), "donation.unknown");

@@ -82,6 +82,8 @@ protected:
     WithTamperer();
     /// Changes rows behind the ledger's back; the test fails when there is nothing to change.
     void tamper(const std::string& sql, const persistence::Connection::Values& values = {});
+    /// Writes every link again by plain SHA-256, as somebody does who knows the program and the database, but not the key.
+    void write_chain_anew();
     /// The one number that a query gives.
     std::int64_t number(const std::string& sql, const persistence::Connection::Values& values = {});
 

@@ -212,6 +212,112 @@ TEST_P(Masters, RefusesOverlapsGapsAndEndsBeforeStarts)
     EXPECT_EQ(ledger.findings(), Findings{});
 }
 
+TEST_P(Masters, WithdrawingOneThatBeganAgainLeavesItEnded)
+{
+    end(MasterKind::Purpose, "2", {2024, 3, 31});
+    add(MasterKind::Purpose, "2", "再開事業", {2024, 4, 1}, "K2");
+    withdraw(MasterKind::Purpose, "2");
+    auto stored = versions(MasterKind::Purpose, "2");
+    ASSERT_EQ(stored.size(), 2U);
+    EXPECT_EQ(stored[0].version.valid_to, (Date{2024, 3, 31})) << "it had ended before";
+    EXPECT_EQ(stored[1].status, MasterStatus::Withdrawn);
+    // The same day once more, now by a change of what is in force.
+    end(MasterKind::Purpose, "2", {2026, 3, 31});
+    rename(MasterKind::Purpose, "2", "別名", {2024, 4, 1});
+    withdraw(MasterKind::Purpose, "2");
+    EXPECT_EQ(versions(MasterKind::Purpose, "2")[0].version.valid_to, (Date{2026, 3, 31}));
+    EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(Masters, AWithdrawnChangeGivesBothEndsToHistoryAndKeepsALaterEnd)
+{
+    rename(MasterKind::Purpose, "2", "別名", {2024, 4, 1});
+    end(MasterKind::Purpose, "2", {2025, 3, 31});
+    withdraw(MasterKind::Purpose, "2");
+    EXPECT_EQ(versions(MasterKind::Purpose, "2")[0].version.valid_to, (Date{2025, 3, 31}));
+    const auto history = masters().show(MasterKind::Purpose, "2", ledger.business_date).history;
+    const auto end_before = [&](std::size_t change) {
+        for (const auto& field : history.at(change).fields) {
+            if (field.field == "end_before") return field.old_value + " → " + field.new_value;
+        }
+        return std::string{"none"};
+    };
+    ASSERT_EQ(history.size(), 4U);
+    EXPECT_EQ(end_before(1), " → 2024-03-31");
+    EXPECT_EQ(end_before(3), "2024-03-31 → 2025-03-31");
+    EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(Masters, AFundThatBeganAgainIsNotWithdrawnFromUnderItsPurposes)
+{
+    end(MasterKind::Purpose, "2", {2024, 3, 31});
+    end(MasterKind::Fund, "K2", {2024, 3, 31});
+    add(MasterKind::Fund, "K2", "新基金", {2024, 4, 1});
+    end(MasterKind::Purpose, "2", {2025, 3, 31});
+    EXPECT_EQ(refusal_of([&] { withdraw(MasterKind::Fund, "K2"); }), "master.fund_in_use");
+    end(MasterKind::Purpose, "2", {2024, 3, 31});
+    EXPECT_EQ(refusal_of([&] { withdraw(MasterKind::Fund, "K2"); }), "none");
+    EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(Masters, WithdrawingAndEndingLaterAskWhatAddingAsks)
+{
+    rename(MasterKind::Purpose, "2", "子ども支援", {2024, 4, 1});
+    add(MasterKind::Purpose, "3", "子育て", {2024, 4, 1}, "K1");
+    EXPECT_EQ(refusal_of([&] { withdraw(MasterKind::Purpose, "2"); }), "master.name_taken");
+    withdraw(MasterKind::Purpose, "3");
+    withdraw(MasterKind::Purpose, "2");
+    MasterChange change;
+    change.kind = MasterKind::Purpose;
+    change.code = "2";
+    change.fund_code = "K1";
+    change.from = {2026, 4, 1};
+    change.reason = "基金の変更";
+    masters().set(change, ledger.caller());
+    end(MasterKind::Fund, "K2", {2026, 3, 31});
+    EXPECT_EQ(refusal_of([&] { withdraw(MasterKind::Purpose, "2"); }), "master.fund_ends");
+    end(MasterKind::Purpose, "1", {2026, 3, 31});
+    end(MasterKind::Purpose, "2", {2026, 12, 31});
+    end(MasterKind::Fund, "K1", {2026, 12, 31});
+    EXPECT_EQ(refusal_of([&] { end(MasterKind::Purpose, "1", {2028, 3, 31}); }), "master.fund_ends");
+    EXPECT_EQ(refusal_of([&] { end(MasterKind::Purpose, "1", {2026, 12, 31}); }), "none");
+    EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(Masters, TheNameOfAWithdrawnPurposeCatchesNoDonation)
+{
+    rename(MasterKind::Purpose, "2", "文化振興", {2024, 4, 1});
+    withdraw(MasterKind::Purpose, "2");
+    ledger.import(choice_csv({{.order = "C2", .purpose = "文化振興"}, {.order = "C3", .purpose = "子育て"}}));
+    EXPECT_EQ(ledger.donation("C2").purposes.at(0).code, "");
+    EXPECT_EQ(ledger.donation("C3").purposes.at(0).code, "2");
+    const auto enter = [&](const std::string& purpose) {
+        using portal_import::Field;
+        return refusal_of([&] {
+            ledger.enter_donation().execute(
+                {{{Field::Name, "窓口　花子"}, {Field::PaymentMethod, "窓口"}, {Field::Amount, "10000"},
+                     {Field::City, "周南市"}, {Field::Purpose, purpose}},
+                    true, ledger.caller()});
+        });
+    };
+    EXPECT_EQ(enter("文化振興"), "entry.purpose_unknown");
+    EXPECT_EQ(enter("子育て"), "none");
+}
+
+TEST_P(Masters, WhatHasItsStandardNameOnlyIsToBeNamedFirst)
+{
+    EXPECT_EQ(refusal_of([&] {
+        rename(MasterKind::Portal, "choice", "x", {2024, 4, 1});
+    }),
+        "master.standard_only");
+    EXPECT_EQ(refusal_of([&] {
+        end(MasterKind::PaymentMethod, "card", {2024, 4, 1});
+    }),
+        "master.standard_only");
+    EXPECT_EQ(refusal_of([&] { withdraw(MasterKind::Portal, "choice"); }), "master.standard_only");
+    EXPECT_EQ(refusal_of([&] { rename(MasterKind::Purpose, "9", "x", {2024, 4, 1}); }), "master.unknown");
+}
+
 TEST_P(Masters, VerifyFindsAVersionThatSomebodyChanged)
 {
     const auto found = [&](const std::string& code) {
@@ -220,6 +326,16 @@ TEST_P(Masters, VerifyFindsAVersionThatSomebodyChanged)
         }
         return false;
     };
+    tamper("UPDATE purpose_versions SET label = '市長におまかせ' WHERE label = '子育て'");
+    EXPECT_TRUE(found("verify.master_same_name"));
+    tamper("UPDATE purpose_versions SET label = '子育て' WHERE fund_code = 'K2'");
+    tamper("UPDATE purpose_versions SET fund_code = 'K9' WHERE fund_code = 'K2'");
+    EXPECT_TRUE(found("verify.master_without_fund"));
+    tamper("UPDATE purpose_versions SET fund_code = 'K2' WHERE fund_code = 'K9'");
+    tamper("UPDATE fund_versions SET valid_to = '2026-03-31'");
+    EXPECT_TRUE(found("verify.master_without_fund"));
+    tamper("UPDATE fund_versions SET valid_to = NULL");
+    EXPECT_EQ(ledger.findings(), Findings{});
     rename(MasterKind::Purpose, "1", "市政全般", {2024, 4, 1});
     tamper("UPDATE purpose_versions SET label = 'x' WHERE label = '市政全般'");
     EXPECT_TRUE(found("verify.master_changed"));

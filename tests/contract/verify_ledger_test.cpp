@@ -1,4 +1,5 @@
 #include "contract/engine.hpp"
+#include "furusato/application/manage_settings.hpp"
 #include "support/portal_csv.hpp"
 #include "support/sample_donations.hpp"
 
@@ -139,6 +140,53 @@ TEST_P(VerifyLedger, FindsAChangedHeadOfAnOperation)
         tamper("UPDATE operations SET " + column + " = ? WHERE id = 1", Values{before});
     }
     EXPECT_EQ(ledger.findings(), Findings{});
+}
+
+TEST_P(VerifyLedger, FindsAChangedFactOfTheCityOrOfAnImport)
+{
+    application::ManageSettings settings{ledger.store(), ledger.digests(), ledger.clock};
+    settings.set({"issuer_name", {2024, 4, 1}, "見本 太郎"}, ledger.caller());
+    settings.set({"issuer_name", {2024, 4, 1}, "見本 花子"}, ledger.caller());
+    settings.set_duty(
+        {"ana", domain::Duty::OneStop, {2024, 4, 1}, domain::DutyHolder::Portal}, ledger.caller());
+    application::Target target;
+    target.fiscal_year = domain::FiscalYear{2023};
+    target.amount = domain::Yen{110'000'000};
+    ledger.manage_targets().set(target, ledger.caller());
+    ledger.manage_campaigns().add(a_campaign("C1"), ledger.caller());
+    ledger.manage_campaigns().link("C1", "SN001", {}, {}, ledger.caller());
+    ledger.import(choice_csv({{.order = "E1", .amount = "一万円"}}));
+    EXPECT_EQ(ledger.findings(), Findings{});
+    const std::vector<std::pair<std::string, std::string>> changes{
+        {"city_settings SET setting_value = '見本 太郎' WHERE name = 'issuer_name'",
+            "city_settings SET setting_value = '見本 花子' WHERE name = 'issuer_name'"},
+        {"city_settings SET setting_value = 'x' WHERE name = 'section'",
+            "city_settings SET setting_value = 'シティプロモーション課' WHERE name = 'section'"},
+        {"duties SET holder = 'city'", "duties SET holder = 'portal'"},
+        {"gift_versions SET cost_yen = cost_yen + 1", "gift_versions SET cost_yen = cost_yen - 1"},
+        {"supplier_versions SET valid_to = '2024-03-31'", "supplier_versions SET valid_to = NULL"},
+        {"campaign_gifts SET ends_on = '2023-12-30'", "campaign_gifts SET ends_on = '2023-12-31'"},
+        {"targets SET amount_yen = amount_yen - 1", "targets SET amount_yen = amount_yen + 1"},
+        {"import_issues SET code = 'x'", "import_issues SET code = 'amount.not_a_number'"},
+        {"import_jobs SET sha256 = 'x' WHERE id = 1",
+            "import_jobs SET sha256 = '" +
+                raw->query("SELECT sha256 FROM import_jobs WHERE id = 1").at(0).text("sha256") +
+                "' WHERE id = 1"}};
+    for (const auto& [change, back] : changes) {
+        tamper("UPDATE " + change);
+        EXPECT_TRUE(finds("verify.row_changed")) << change;
+        tamper("UPDATE " + back);
+        EXPECT_EQ(ledger.findings(), Findings{}) << back;
+    }
+    tamper(
+        "INSERT INTO city_settings (name, valid_from, setting_value, operation_id) VALUES ('issuer_name', '2024-05-01', '偽', 1)");
+    EXPECT_EQ(ledger.findings(), Findings{"verify.row_changed setting issuer_name 2024-05-01"});
+    tamper("DELETE FROM city_settings WHERE name = 'issuer_name'");
+    tamper("DELETE FROM duties");
+    tamper("DELETE FROM targets");
+    EXPECT_EQ(ledger.findings(),
+        (Findings{"verify.row_missing setting issuer_name 2024-04-01",
+            "verify.row_missing duty ana one_stop 2024-04-01", "verify.row_missing target 1"}));
 }
 
 TEST_P(VerifyLedger, FindsAChangedDailySum)

@@ -21,7 +21,7 @@ struct LaneHead {
 /// The seal of a day: the heads of all lanes under a keyed digest, which also covers the anchor before.
 struct Anchor {
     domain::Date day{2000, 1, 1};
-    std::int64_t number = 0;      // 1, 2, 3 … in order of their days
+    std::int64_t number = 0;      // 1, 2, 3 … as they were made
     std::int64_t operations = 0;  // links of all lanes together
     std::string made_at;          // instant in UTC
     std::string actor;

@@ -32,7 +32,9 @@ public:
     domain::OperationId perform(const OperationStart& start, const Work& work);
 
     /// Digest over the entries of an operation that spans several transactions; called before its last one.
-    EntriesSeal seal(Records& records, domain::OperationId operation) const;
+    /// `to_come` is written in that last one; its entries stand behind all others in the order of entity and id, and change no fields.
+    EntriesSeal seal(
+        Records& records, domain::OperationId operation, const std::vector<HistoryEntry>& to_come = {}) const;
     /// Links the operation and marks it done, inside its last transaction.
     void close(Records& records, domain::OperationId operation, const EntriesSeal& seal) const;
 

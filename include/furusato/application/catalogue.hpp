@@ -17,6 +17,16 @@ struct GiftVersion {
     domain::Gift gift;
 };
 
+/// A supplier's version as stored.
+struct SupplierVersion {
+    std::int64_t version = 0;
+    std::int64_t supplier = 0;
+    std::string code;
+    std::string name;
+    domain::Date valid_from{2000, 1, 1};
+    std::optional<domain::Date> valid_to{};
+};
+
 struct Fund {
     std::string code;
     std::string label;
@@ -51,6 +61,8 @@ public:
         const domain::Gift& gift, std::int64_t version, bool is_new_gift, domain::OperationId operation) = 0;
     virtual void add_supplier(std::int64_t id, std::int64_t version, const std::string& code,
         const std::string& name, const domain::Date& valid_from, domain::OperationId operation) = 0;
+    /// All versions of all suppliers in order of code and valid_from.
+    virtual std::vector<SupplierVersion> supplier_versions() = 0;
     /// Codes of suppliers with their newest name.
     virtual std::vector<std::pair<std::string, std::string>> suppliers() = 0;
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "furusato/application/audit_trail.hpp"
 #include "furusato/application/file_archive.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/list_donations.hpp"
@@ -25,7 +26,8 @@ struct EvidenceOperation {
     std::vector<FieldChange> fields;  // of the donation
     std::optional<AuditLink> link;    // none while it is open
     std::optional<Anchor> anchor;     // the first that covers the link
-    bool is_sound = false;            // entries, link and anchor are what they must be
+    bool is_sound =
+        false;  // entries and link are what they must be, and the chain leads from it to the anchor
 };
 
 struct EvidenceReceipt {
@@ -69,6 +71,8 @@ private:
     void read_source(DonationEvidence& evidence) const;
     void read_parts(Records& records, DonationEvidence& evidence) const;
     void read_operations(Records& records, DonationEvidence& evidence) const;
+    bool is_sealed_by(
+        Records& records, const AuditTrail& trail, const AuditLink& link, const Anchor& anchor) const;
 
     Store& store_;
     const FileArchive& archive_;

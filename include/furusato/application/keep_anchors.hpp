@@ -42,9 +42,10 @@ public:
     {}
 
     /// Seals a day with everything that is linked now; again on the same day it gives the anchor that is there. Throws Refusal{Invalid,
-    /// "audit.day_to_come"}, {Conflict, "audit.day_passed"} for a day before the last anchor's, {Conflict, "audit.nothing_linked"}.
+    /// "audit.day_to_come"}, {Conflict, "audit.day_passed"} for a day before the last anchor's (the business date itself may be sealed where
+    /// that anchor was dated ahead), {Conflict, "audit.nothing_linked"}.
     MadeAnchor make(const std::optional<domain::Date>& day, const Caller& caller);
-    /// In order of their days, both ends inclusive.
+    /// Those of these days, both ends inclusive, in the order in which they were made.
     std::vector<Anchor> list(
         const std::optional<domain::Date>& from, const std::optional<domain::Date>& through);
     /// Compares the short form, or more digits of the whole digest, in any width, case and grouping. Throws Refusal{Invalid,

@@ -45,7 +45,7 @@ public:
 private:
     static void refuse_demo_in_use(Records& records, const CityMasters& masters);
     void load_settings(Records& records, const CityMasters& masters, domain::OperationId operation,
-        LoadedCity& loaded) const;
+        std::vector<HistoryEntry>& touched, LoadedCity& loaded) const;
     Store& store_;
     const Digests& digests_;
     AuditTrail trail_;

@@ -80,15 +80,16 @@ public:
     /// NotFound "master.key_unknown", "master.fund_unknown"; Conflict "master.overlaps", "master.gap", "master.name_taken",
     /// "master.fund_ends".
     void add(const MasterAddition& addition, const Caller& caller);
-    /// Ends the version in force the day before and opens another. Throws as add(), and NotFound "master.unknown"; Conflict
+    /// Ends the version in force the day before and opens another. Throws as add(), and NotFound "master.unknown", "master.standard_only"
+    /// (a portal or payment method that has its standard name alone); Conflict
     /// "master.planned", "master.not_in_force", "master.in_use",
     /// "master.import_unfinished"; Invalid "reason.missing", "master.nothing_changed".
     void set(const MasterChange& change, const Caller& caller);
     /// `last` is the last day, earlier or later than one that was set before. Throws as set(), and Conflict "master.fund_in_use".
     void end(domain::MasterKind kind, const std::string& code, const domain::Date& last,
         const std::string& reason, const Caller& caller);
-    /// Takes the newest version back and lets the one before go on, as long as no donation shows it. Throws Refusal as set(), and
-    /// Conflict "master.not_withdrawable".
+    /// Takes the newest version back, as long as no donation shows it: what `set` divided goes on as one version, what `add` let begin again
+    /// stays ended as before. Throws Refusal as set() and end(), and Conflict "master.not_withdrawable".
     void withdraw(
         domain::MasterKind kind, const std::string& code, const std::string& reason, const Caller& caller);
 

@@ -128,12 +128,14 @@ public:
     virtual std::optional<AuditLink> find_link(const std::string& lane, std::int64_t number) = 0;
     /// Links of a lane with numbers beyond `after`, up to `through`.
     virtual std::int64_t count_links(const std::string& lane, std::int64_t after, std::int64_t through) = 0;
+    /// The business dates of a lane's operations with numbers beyond `after`, in order of their links; dates that cannot be read are left out.
+    virtual std::vector<domain::Date> days_after(const std::string& lane, std::int64_t after) = 0;
     /// Throws DuplicateKey when the day has one.
     virtual void add_anchor(const Anchor& anchor) = 0;
     virtual std::optional<Anchor> last_anchor() = 0;
     /// The first anchor that covers a link.
     virtual std::optional<Anchor> covering_anchor(const std::string& lane, std::int64_t number) = 0;
-    /// In order of their days, both ends inclusive.
+    /// Those of these days, both ends inclusive, in the order in which they were made.
     virtual std::vector<Anchor> anchors(
         const std::optional<domain::Date>& from, const std::optional<domain::Date>& through) = 0;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,17 +27,23 @@ struct VerifyReport {
     std::int64_t entries = 0;
     std::int64_t anchors = 0;
     std::int64_t operations_after_anchor = 0;  // not sealed yet: cut off, only the rest of the ledger tells
-    std::vector<Finding> findings;             // at most a hundred of each code
+    std::optional<domain::Date> unsealed_from{};  // the earliest business date among those
+    std::vector<Finding> findings;                // at most a hundred of each code
     std::int64_t findings_in_all = 0;
 };
 
 /// Checks every stored invariant: structure, audit chain and its anchors, donations against history and revenue, daily sums against a recount,
-/// receipts against donations and numbers, payments, edited donors and tickets against history.
+/// receipts against donations and numbers; payments, edited donors, tickets, masters, settings, gifts, campaigns, targets and import jobs against history.
 class VerifyLedger {
 public:
     VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes,
         const domain::EraTable& eras)
-        : store_{store}, digests_{digests}, trail_{store, digests, clock}, processes_{processes}, eras_{eras}
+        : store_{store},
+          digests_{digests},
+          clock_{clock},
+          trail_{store, digests, clock},
+          processes_{processes},
+          eras_{eras}
     {}
     VerifyReport execute();
 
@@ -55,6 +62,7 @@ private:
 
     Store& store_;
     const Digests& digests_;
+    const Clock& clock_;
     AuditTrail trail_;
     const ProcessWatch& processes_;
     const domain::EraTable& eras_;
