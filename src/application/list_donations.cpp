@@ -1,5 +1,7 @@
 #include "furusato/application/list_donations.hpp"
 
+#include <algorithm>
+
 #include "application/resident_names.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
@@ -148,6 +150,7 @@ DonationCount ListDonations::execute(const DonationFilter& filter,
         });
         const bool is_all = !filter.after && shown < filter.limit.value_or(INT64_MAX);
         count = is_all ? DonationCount{shown, true} : records.donations.count_about(understood);
+        count.number = std::max(count.number, shown);  // an estimate may lie below what everybody sees
     });
     return count;
 }
