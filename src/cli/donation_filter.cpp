@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 
+#include "cli/donation_filter_words.hpp"
 #include "cli/read_options.hpp"
 
 namespace furusato::cli {
@@ -20,17 +21,12 @@ std::optional<Value> read_key(const Context& context, const char* option, const 
     return static_cast<Value>(read_word(context, option, text, keys, label));
 }
 
-std::optional<std::string> text_or_nothing(const std::string& text)
-{
-    return text.empty() ? std::nullopt : std::optional{text};
-}
-
 }  // namespace
 
 void add_filter_options(CLI::App& command, FilterOptions& options)
 {
     command.add_option("--search", options.search, "any number, or part of a name, kana, mail or phone");
-    command.add_option("--portal", options.portal, "portal id");
+    command.add_option("--portal", options.portal, "portal id or name");
     command.add_option("--state", options.state,
         "applied, awaiting_payment, received, cancelled, refunded, refused or its Japanese name");
     command.add_option("--payment-method", options.payment_method, "key or Japanese name");
@@ -41,9 +37,9 @@ void add_filter_options(CLI::App& command, FilterOptions& options)
     command.add_option("--tax-year", options.tax_year, "tax year (2026 or R8)");
     command.add_option("--amount-from", options.amount_from, "least amount in yen");
     command.add_option("--amount-through", options.amount_through, "highest amount in yen");
-    command.add_option("--purpose", options.purpose, "code of a purpose");
-    command.add_option("--gift", options.gift, "code of a gift");
-    command.add_option("--prefecture", options.prefecture, "prefecture, e.g. 山口県");
+    command.add_option("--purpose", options.purpose, "code or name of a purpose; none");
+    command.add_option("--gift", options.gift, "code or name of a gift; none");
+    command.add_option("--prefecture", options.prefecture, "prefecture, e.g. 山口県 or 山口; overseas, none");
     command.add_flag("--name-damaged", options.damaged, "only names with lost characters, to be corrected");
     command.add_flag("--unreceipted", options.unreceipted, "only those without a receipt");
     command.add_flag("--one-stop", options.one_stop, "only those with a wish for one-stop");
@@ -58,7 +54,7 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     const auto& eras = context.services.eras();
     application::DonationFilter filter;
     filter.search = options.search;
-    filter.portal = text_or_nothing(options.portal);
+    filter.portal = read_portal(context, options.portal);
     filter.state = read_key<domain::DonationState>(
         context, "--state", options.state, domain::kDonationStateKeys, "label.state.");
     filter.payment_method = read_key<domain::PaymentMethod>(context, "--payment-method",
@@ -70,9 +66,9 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.tax_year = read_year("--tax-year", options.tax_year, eras);
     filter.amount_from = read_yen("--amount-from", options.amount_from);
     filter.amount_through = read_yen("--amount-through", options.amount_through);
-    filter.purpose = text_or_nothing(options.purpose);
-    filter.gift = text_or_nothing(options.gift);
-    filter.prefecture = text_or_nothing(options.prefecture);
+    filter.purpose = read_purpose(context, options.purpose);
+    filter.gift = read_gift(context, options.gift);
+    filter.prefecture = read_prefecture(context, options.prefecture);
     filter.only_damaged_names = options.damaged;
     filter.only_unreceipted = options.unreceipted;
     filter.only_one_stop = options.one_stop;

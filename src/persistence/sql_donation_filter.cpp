@@ -190,7 +190,11 @@ void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
 {
     const auto add = [&](const char* table, const char* column, const std::string& code) {
         const std::string of = std::string{" FROM "} + table + " s WHERE s." + column + " = ?";
-        if (indexes == Indexes::May)
+        if (code.empty())  // none at all
+            where.add(std::string{"NOT EXISTS (SELECT 1 FROM "} + table + " s WHERE s." + column +
+                          " <> '' AND s.donation_id = d.id)",
+                {});
+        else if (indexes == Indexes::May)
             where.add("d.id IN (SELECT s.donation_id" + of + ")", {code});
         else
             where.add("EXISTS (SELECT 1" + of + " AND s.donation_id = d.id)", {code});

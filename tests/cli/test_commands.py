@@ -250,6 +250,25 @@ class Finding(CommandTest):
         self.assert_refused(INVALID, "option.invalid", "donation", "list", "--payment-method", "gold")
         self.assert_refused(INVALID, "option.invalid", "donation", "list", "--received-from", "2026-02-30")
 
+    def test_codes_and_names_in_any_width(self):
+        self.import_gifts(Gifts.RICE)
+        row = {"郵便番号": "100-0001", "都道府県": "東京都", "市区町村": "千代田区", "使い道番号": "", "使い道": "謎の使い道"}
+        self.import_rows("more.csv", [choice_row("C10000007", お礼の品番号="SN022", **row), choice_row("C10000008", お礼の品番号="", お礼の品名="", **row)])
+        everything = "123456"
+        for filters, expected in ((("--gift", "sn022"), "7"), (("--gift", "ＳＮ０２２ "), "7"), (("--gift", "周南産 無農薬米 5kg"), "7"), (("--gift", "sn011"), everything),
+                                  (("--gift", "none"), "8"), (("--gift", "なし"), "8"), (("--purpose", "none"), everything + "78"),
+                                  (("--portal", "ふるさとチョイス", "--gift", "none"), "8"), (("--portal", "ＣＨＯＩＣＥ ", "--gift", "none"), "8"),
+                                  (("--prefecture", "東京"), "78"), (("--prefecture", "東京都 "), "78"), (("--prefecture", "山口県"), everything),
+                                  (("--prefecture", "海外"), ""), (("--prefecture", "なし"), "")):
+            with self.subTest(filters):
+                self.assertEqual("".join(sorted(self.orders(*filters))), expected)
+        for refused in (("--portal", "nosuch"), ("--portal", "none"), ("--portal", " "), ("--purpose", "3"), ("--gift", "　")):
+            self.assert_refused(INVALID, "option.invalid", "donation", "list", *refused)
+        self.assertIn("choice（ふるさとチョイス）", self.ledger.run("donation", "list", "--portal", "チョイス").err)
+        self.assert_refused(INVALID, "filter.gift_unknown", "donation", "list", "--gift", "SN999")
+        self.assert_refused(INVALID, "filter.prefecture_unknown", "donation", "list", "--prefecture", "江戸")
+        self.assert_refused(INVALID, "option.invalid", "donation", "bulk", "--gift", " ", "--state", "受領", "--set", "備考=x", "--reason", "x")
+
     def test_one_box_finds_by_everything_people_say(self):
         number = self.by_order("C10000002")["number"]
         wide = {ord(c): ord(c) + 0xFEE0 for c in map(chr, range(0x21, 0x7F))}
