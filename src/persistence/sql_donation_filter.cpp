@@ -209,6 +209,10 @@ void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
     if (filter.only_unreceipted) {
         where.needs_receipt = true;
         where.add("r.id IS NULL", {});
+        // One of a former system is a receipt, too.
+        where.add(
+            "NOT EXISTS (SELECT 1 FROM former_records o WHERE o.donation_id = d.id AND o.receipt_number <> '')",
+            {});
     }
 }
 
