@@ -239,7 +239,7 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["version"] = donation.version;
     object["calendars"] = calendars_json(context, donation);
     object["resident"] = detail.is_resident;
-    object["resident_gift"] = has_resident_gift(detail);
+    object["resident_gift"] = detail.has_resident_gift;
     object["maybe_corporate_scheme"] = may_be_corporate_scheme(context, detail);
     object["open_tickets"] = tickets_json(detail.tickets);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
@@ -333,7 +333,7 @@ int show_donation(Context& context, const DonationOptions& options)
                                  "  " + domain::grouped(gift.amount) + "円  " +
                                  context.sentence("label.shipping." + gift.shipping_state));
     }
-    if (has_resident_gift(detail)) line("注意", context.sentence("donation.resident_gift"));
+    if (detail.has_resident_gift) line("注意", context.sentence("donation.resident_gift"));
     if (may_be_corporate_scheme(context, detail))
         line("注意", context.sentence("donation.maybe_corporate_scheme"));
     line("ワンストップ", one_stop_text(context, donation));
