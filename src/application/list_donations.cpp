@@ -1,6 +1,9 @@
 #include "furusato/application/list_donations.hpp"
 
+#include <algorithm>
+
 #include "application/resident_names.hpp"
+#include "furusato/application/catalogue.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/masters.hpp"
@@ -56,6 +59,20 @@ ListedDonation with_issuer(ListedDonation listed, const std::vector<DutyAssignme
     return listed;
 }
 
+/// What the master calls no gift is none.
+bool has_gift_on_its_way(Records& records, const domain::Donation& donation)
+{
+    const auto versions = records.catalogue.gift_versions();
+    const auto is_gift = [&](const domain::GiftLine& line) {
+        if (line.shipping_state == "cancelled" || (line.gift_code.empty() && line.gift_name.empty()))
+            return false;
+        return std::none_of(versions.begin(), versions.end(), [&](const GiftVersion& version) {
+            return version.version == line.gift_version && version.gift.is_no_gift();
+        });
+    };
+    return std::any_of(donation.gifts.begin(), donation.gifts.end(), is_gift);
+}
+
 DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosure disclosure)
 {
     const domain::Donation& donation = found.donation;
@@ -70,6 +87,7 @@ DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosu
     const auto record = records.donor_records.find(donation.donor).value_or(domain::DonorRecord{});
     detail.is_resident =
         is_resident_applicant(domain::LocalResidentRule{city_names_of(settings)}, record, donation);
+    detail.has_resident_gift = detail.is_resident && has_gift_on_its_way(records, donation);
     detail.listed.is_address_hidden = AddressGuard{records, disclosure}.guard(detail.listed.donation);
     return detail;
 }
@@ -148,6 +166,7 @@ DonationCount ListDonations::execute(const DonationFilter& filter,
         });
         const bool is_all = !filter.after && shown < filter.limit.value_or(INT64_MAX);
         count = is_all ? DonationCount{shown, true} : records.donations.count_about(understood);
+        count.number = std::max(count.number, shown);  // an estimate may lie below what everybody sees
     });
     return count;
 }

@@ -1,8 +1,8 @@
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
+#include "cli/donation_cursor.hpp"
 #include "cli/donation_filter.hpp"
 #include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
@@ -75,36 +75,6 @@ json donation_json(const Context& context, const ListedDonation& listed)
         {"receipt_issuer", receipt_issuer(listed)}, {"former", former_json(donation.former)}};
 }
 
-/// "12" in order of entry, else "2026-04-01_12": what the order goes by, and the donation.
-std::string cursor_of(const Donation& donation, DonationOrder order)
-{
-    std::string id = std::to_string(donation.id.value);
-    switch (order) {
-        case DonationOrder::Number: return id;
-        case DonationOrder::ReceivedOn:
-            return (donation.received_on ? donation.received_on->iso() : "") + "_" + id;
-        case DonationOrder::AppliedOn: return donation.applied_on.iso() + "_" + id;
-        case DonationOrder::Amount: return std::to_string(donation.amount.amount()) + "_" + id;
-    }
-    return id;
-}
-
-void read_cursor(const std::string& cursor, DonationFilter& filter)
-{
-    if (cursor.empty()) return;
-    const auto at = cursor.rfind('_');
-    const std::string id = at == std::string::npos ? cursor : cursor.substr(at + 1);
-    const bool has_value = at != std::string::npos;
-    domain::DonationId last;
-    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), last.value);
-    if (error != std::errc{} || end != id.data() + id.size() || last.value < 0 ||
-        has_value == (filter.order == DonationOrder::Number))
-        throw domain::Refusal{
-            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--after"}, {"value", cursor}}};
-    filter.after = last;
-    if (has_value) filter.after_value = cursor.substr(0, at);
-}
-
 /// As asked for; else by the day that the list is about, which an index then answers, or in order of entry.
 DonationOrder order_of(const Context& context, const DonationOptions& options)
 {
@@ -115,28 +85,54 @@ DonationOrder order_of(const Context& context, const DonationOptions& options)
     if (!filter.received_from.empty() || !filter.received_through.empty() || !filter.tax_year.empty())
         return DonationOrder::ReceivedOn;
     if (!filter.applied_from.empty() || !filter.applied_through.empty()) return DonationOrder::AppliedOn;
-    return DonationOrder::Number;
+    return DonationOrder::Entry;
 }
 
-/// Streams: the object is written piece by piece, whatever the number of donations.
-std::int64_t list_json(Context& context, const DonationFilter& filter, application::Disclosure disclosure)
-{
+struct ListedPage {
     std::int64_t shown = 0;
+    std::string next;  // cursor; empty at the end
+    bool is_by_word = false;
+    application::DonationCount total;
+};
+
+/// Streams what the filter leaves up to its limit, whatever the number of donations.
+ListedPage list_page(Context& context, DonationFilter filter, application::Disclosure disclosure,
+    const std::function<void(const ListedDonation&)>& visit)
+{
+    const std::int64_t limit = filter.limit.value_or(INT64_MAX);
+    // One more than is shown tells whether the list goes on: the total may be an estimate.
+    if (limit < INT64_MAX) filter.limit = limit + 1;
+    ListedPage page;
     std::string last;
-    context.out << "{\"items\":[";
-    const auto total = context.services.list_donations().execute(
+    page.total = context.services.list_donations().execute(
         filter,
         [&](const ListedDonation& listed) {
-            context.out
-                << (shown++ == 0 ? "" : ",")
-                << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
-            last = cursor_of(listed.donation, filter.order);
+            if (page.shown == limit) {
+                page.next = last;
+                return;
+            }
+            ++page.shown;
+            last = cursor_of(listed, filter.order);
+            page.is_by_word = listed.is_by_word;
+            visit(listed);
         },
         disclosure);
-    const bool more = filter.limit && shown == *filter.limit && shown > 0 && shown < total.number;
-    context.out << "],\"next\":" << (more ? "\"" + last + "\"" : "null") << ",\"total\":" << total.number
-                << ",\"total_is_exact\":" << (total.is_exact ? "true" : "false") << "}\n";
-    return shown;
+    return page;
+}
+
+std::int64_t list_json(Context& context, const DonationFilter& filter, application::Disclosure disclosure)
+{
+    const char* separator = "";
+    context.out << "{\"items\":[";
+    const auto page = list_page(context, filter, disclosure, [&](const ListedDonation& listed) {
+        context.out << separator
+                    << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
+        separator = ",";
+    });
+    context.out << "],\"next\":" << (page.next.empty() ? "null" : "\"" + page.next + "\"")
+                << ",\"total\":" << page.total.number
+                << ",\"total_is_exact\":" << (page.total.is_exact ? "true" : "false") << "}\n";
+    return page.shown;
 }
 
 std::int64_t list_table(Context& context, const DonationFilter& filter, application::Disclosure disclosure)
@@ -145,24 +141,20 @@ std::int64_t list_table(Context& context, const DonationFilter& filter, applicat
     TextTable table{
         {{"受付番号", Align::Left}, {"受領日", Align::Left}, {"氏名", Align::Left}, {"金額", Align::Right},
             {"状態", Align::Left}, {"ポータル", Align::Left}, {"受領証明書", Align::Left}}};
-    std::int64_t shown = 0;
-    const auto total = context.services.list_donations().execute(
-        filter,
-        [&](const ListedDonation& listed) {
-            const Donation& donation = listed.donation;
-            ++shown;
-            table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
-                donation.contact.name, domain::grouped(donation.amount),
-                context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
-                donation.order.portal, receipt_text(context, listed)});
-        },
-        disclosure);
+    const auto page = list_page(context, filter, disclosure, [&](const ListedDonation& listed) {
+        const Donation& donation = listed.donation;
+        table.add({donation.number.text(), donation.received_on ? donation.received_on->iso() : "",
+            donation.contact.name, domain::grouped(donation.amount),
+            context.sentence("label.state." + std::string{domain::key_of(donation.state)}),
+            donation.order.portal, receipt_text(context, listed)});
+    });
     table.print(context.out);
-    context.out << context.sentence(total.is_exact ? "list.total" : "list.total_about",
-                       {{"shown", domain::grouped(domain::Yen{shown})},
-                           {"total", domain::grouped(domain::Yen{total.number})}})
+    context.out << context.sentence(page.total.is_exact ? "list.total" : "list.total_about",
+                       {{"shown", domain::grouped(domain::Yen{page.shown})},
+                           {"total", domain::grouped(domain::Yen{page.total.number})}})
                 << "\n";
-    return shown;
+    if (page.is_by_word) context.out << context.sentence("list.by_word") << "\n";
+    return page.shown;
 }
 
 int list_donations(Context& context, const DonationOptions& options)
@@ -171,6 +163,7 @@ int list_donations(Context& context, const DonationOptions& options)
     DonationFilter filter = filter_of(context, options.filter);
     filter.order = order_of(context, options);
     filter.descending = options.newest_first;
+    filter.may_come_by_word = options.order.empty();
     read_cursor(options.after, filter);
     filter.limit = options.limit;
     // A screen's worth for people; everything for programs.
@@ -179,8 +172,9 @@ int list_donations(Context& context, const DonationOptions& options)
     const auto disclosure = disclosure_of(options.reveal);
     // Guarded addresses are shown only after the log says so.
     if (options.reveal) {
-        const std::int64_t all = context.services.list_donations().count(filter).number;
-        const auto most = std::min(all, filter.limit.value_or(all));
+        const auto all = context.services.list_donations().count(filter);
+        const auto limit = filter.limit.value_or(all.number);
+        const auto most = all.is_exact ? std::min(all.number, limit) : limit;
         if (most > 0) log_look(context, "donation", "list", names, most, options.reveal);
     }
     const std::int64_t shown =
@@ -245,7 +239,7 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["version"] = donation.version;
     object["calendars"] = calendars_json(context, donation);
     object["resident"] = detail.is_resident;
-    object["resident_gift"] = has_resident_gift(detail);
+    object["resident_gift"] = detail.has_resident_gift;
     object["maybe_corporate_scheme"] = may_be_corporate_scheme(context, detail);
     object["open_tickets"] = tickets_json(detail.tickets);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
@@ -339,7 +333,7 @@ int show_donation(Context& context, const DonationOptions& options)
                                  "  " + domain::grouped(gift.amount) + "円  " +
                                  context.sentence("label.shipping." + gift.shipping_state));
     }
-    if (has_resident_gift(detail)) line("注意", context.sentence("donation.resident_gift"));
+    if (detail.has_resident_gift) line("注意", context.sentence("donation.resident_gift"));
     if (may_be_corporate_scheme(context, detail))
         line("注意", context.sentence("donation.maybe_corporate_scheme"));
     line("ワンストップ", one_stop_text(context, donation));
@@ -369,7 +363,7 @@ void add_donation(CLI::App& app, Choice& choice)
         ->check(CLI::NonNegativeNumber);
     list->add_option("--after", options->after, "cursor: \"next\" of the list before");
     list->add_option("--sort", options->order,
-        "number, received_on, applied_on, amount (default: the day that is filtered by, else number)");
+        "entry, number, received_on, applied_on, amount (default: the day that is filtered by, else entry)");
     list->add_flag("--newest-first", options->newest_first, "the last ones or largest amounts first");
     add_reveal_option(*list, options->reveal);
     list->callback([&choice, options] {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <sstream>
 
+#include "cli/donation_filter_words.hpp"
 #include "cli/read_options.hpp"
 
 namespace furusato::cli {
@@ -23,11 +24,6 @@ std::optional<Value> read_key(const Context& context, const char* option, const 
     return static_cast<Value>(read_word(context, option, text, keys, label));
 }
 
-std::optional<std::string> text_or_nothing(const std::string& text)
-{
-    return text.empty() ? std::nullopt : std::optional{text};
-}
-
 /// An option with a text, as it is typed; `label` names it to people (label.filter.…).
 struct TextOption {
     const char* name;
@@ -38,7 +34,7 @@ struct TextOption {
 
 constexpr std::array kTextOptions = std::to_array<TextOption>({
     {"--search", "search", &FilterOptions::search, "any number, or part of a name, kana, mail or phone"},
-    {"--portal", "portal", &FilterOptions::portal, "portal id"},
+    {"--portal", "portal", &FilterOptions::portal, "portal id or name"},
     {"--state", "state", &FilterOptions::state,
         "applied, awaiting_payment, received, cancelled, refunded, refused or its Japanese name"},
     {"--payment-method", "payment_method", &FilterOptions::payment_method, "key or Japanese name"},
@@ -49,9 +45,10 @@ constexpr std::array kTextOptions = std::to_array<TextOption>({
     {"--tax-year", "tax_year", &FilterOptions::tax_year, "tax year (2026 or R8)"},
     {"--amount-from", "amount_from", &FilterOptions::amount_from, "least amount in yen"},
     {"--amount-through", "amount_through", &FilterOptions::amount_through, "highest amount in yen"},
-    {"--purpose", "purpose", &FilterOptions::purpose, "code of a purpose"},
-    {"--gift", "gift", &FilterOptions::gift, "code of a gift"},
-    {"--prefecture", "prefecture", &FilterOptions::prefecture, "prefecture, e.g. 山口県"},
+    {"--purpose", "purpose", &FilterOptions::purpose, "code or name of a purpose; none"},
+    {"--gift", "gift", &FilterOptions::gift, "code or name of a gift; none"},
+    {"--prefecture", "prefecture", &FilterOptions::prefecture,
+        "prefecture, e.g. 山口県 or 山口; overseas, none"},
 });
 
 struct FlagOption {
@@ -124,7 +121,7 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     const auto& eras = context.services.eras();
     application::DonationFilter filter;
     filter.search = options.search;
-    filter.portal = text_or_nothing(options.portal);
+    filter.portal = read_portal(context, options.portal);
     filter.state = read_key<domain::DonationState>(
         context, "--state", options.state, domain::kDonationStateKeys, "label.state.");
     filter.payment_method = read_key<domain::PaymentMethod>(context, "--payment-method",
@@ -136,9 +133,9 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.tax_year = read_year("--tax-year", options.tax_year, eras);
     filter.amount_from = read_yen("--amount-from", options.amount_from);
     filter.amount_through = read_yen("--amount-through", options.amount_through);
-    filter.purpose = text_or_nothing(options.purpose);
-    filter.gift = text_or_nothing(options.gift);
-    filter.prefecture = text_or_nothing(options.prefecture);
+    filter.purpose = read_purpose(context, options.purpose);
+    filter.gift = read_gift(context, options.gift);
+    filter.prefecture = read_prefecture(context, options.prefecture);
     filter.only_damaged_names = options.damaged;
     filter.only_unreceipted = options.unreceipted;
     filter.only_one_stop = options.one_stop;

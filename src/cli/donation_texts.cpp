@@ -46,14 +46,6 @@ std::string receipt_text(const Context& context, const ListedDonation& listed)
     return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
 }
 
-bool has_resident_gift(const application::DonationDetail& detail)
-{
-    const auto& gifts = detail.listed.donation.gifts;
-    return detail.is_resident && std::any_of(gifts.begin(), gifts.end(), [](const domain::GiftLine& line) {
-        return (!line.gift_code.empty() || !line.gift_name.empty()) && line.shipping_state != "cancelled";
-    });
-}
-
 void print_line(const Context& context, const std::string& name, const std::string& value)
 {
     if (value.empty()) return;

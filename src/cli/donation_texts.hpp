@@ -22,9 +22,6 @@ std::string receipt_number(const Context& context, const application::ListedDona
 /// The receipt as people look for it: our number, the former system's, or who issues it.
 std::string receipt_text(const Context& context, const application::ListedDonation& listed);
 
-/// Whether a gift that a resident must not get is on its way (rules.md 5.9).
-bool has_resident_gift(const application::DonationDetail& detail);
-
 /// Prints "name    value" with the values one below the other; nothing for an empty value.
 void print_line(const Context& context, const std::string& name, const std::string& value);
 

@@ -62,7 +62,7 @@ int add(Context& context, const EntryOptions& options)
     const auto [donation, is_donor_new] = context.services.enter_donation().execute(entry);
     const std::string state{domain::key_of(donation.state)};
     const bool is_resident_gift =
-        has_resident_gift(context.services.list_donations().show(donation.number.text()));
+        context.services.list_donations().show(donation.number.text()).has_resident_gift;
     if (context.json) {
         context.print({{"number", donation.number.text()},
             {"portal_order_number", donation.order.order_number}, {"state", state},

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "furusato/domain/fiscal_year.hpp"
+#include "furusato/domain/gift.hpp"
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -104,7 +105,8 @@ void add_found(Where& where, const DonationFilter& filter, Connection& connectio
 
 constexpr auto kGiftOnItsWay =
     "EXISTS (SELECT 1 FROM gift_lines g WHERE g.donation_id = d.id AND g.shipping_state <> 'cancelled' "
-    "AND (g.gift_code <> '' OR g.gift_name <> ''))";
+    "AND (g.gift_code <> '' OR g.gift_name <> '') AND NOT EXISTS (SELECT 1 FROM gift_versions v "
+    "WHERE v.id = g.gift_version_id AND v.category = ? AND v.cost_yen = 0))";
 /// The address that clerks recorded for the day of the application.
 constexpr auto kRecordedAddress =
     "EXISTS (SELECT 1 FROM donor_addresses a WHERE a.donor_id = d.donor_id AND a.kind = 'registered' "
@@ -139,6 +141,7 @@ std::string is_resident(Connection::Values& values, const std::vector<domain::Ci
 void add_resident_gifts(Where& where, const std::vector<domain::CityName>& names)
 {
     where.needs_contact = true;
+    where.values.emplace_back(std::string{domain::kNoGiftCategory});
     where.sql += std::string{" AND "} + kGiftOnItsWay + " AND (" + is_resident(where.values, names) + ")";
 }
 
@@ -190,7 +193,11 @@ void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
 {
     const auto add = [&](const char* table, const char* column, const std::string& code) {
         const std::string of = std::string{" FROM "} + table + " s WHERE s." + column + " = ?";
-        if (indexes == Indexes::May)
+        if (code.empty())  // none at all
+            where.add(std::string{"NOT EXISTS (SELECT 1 FROM "} + table + " s WHERE s." + column +
+                          " <> '' AND s.donation_id = d.id)",
+                {});
+        else if (indexes == Indexes::May)
             where.add("d.id IN (SELECT s.donation_id" + of + ")", {code});
         else
             where.add("EXISTS (SELECT 1" + of + " AND s.donation_id = d.id)", {code});
@@ -205,6 +212,10 @@ void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
     if (filter.only_unreceipted) {
         where.needs_receipt = true;
         where.add("r.id IS NULL", {});
+        // One of a former system is a receipt, too.
+        where.add(
+            "NOT EXISTS (SELECT 1 FROM former_records o WHERE o.donation_id = d.id AND o.receipt_number <> '')",
+            {});
     }
 }
 

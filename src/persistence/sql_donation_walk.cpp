@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "furusato/domain/refusal.hpp"
 #include "persistence/sql_repositories.hpp"
 
 namespace furusato::persistence {
@@ -12,22 +13,21 @@ using application::DonationOrder;
 
 namespace {
 
-constexpr std::size_t kListSize = 100;
-
 const char* column_of(DonationOrder order)
 {
     switch (order) {
-        case DonationOrder::Number: return "d.id";
+        case DonationOrder::Entry: return "d.id";
         case DonationOrder::ReceivedOn: return "d.received_on";
         case DonationOrder::AppliedOn: return "d.applied_on";
         case DonationOrder::Amount: return "d.amount_yen";
+        case DonationOrder::Number: return "d.number";  // fiscal year, then the running number
     }
     return "d.id";
 }
 
-bool is_by_day(DonationOrder order)
+bool is_by_text(DonationOrder order)
 {
-    return order == DonationOrder::ReceivedOn || order == DonationOrder::AppliedOn;
+    return order != DonationOrder::Entry && order != DonationOrder::Amount;
 }
 
 }  // namespace
@@ -38,7 +38,8 @@ DonationWalk::DonationWalk(Connection& connection, DonationFilter filter, const 
       sizes_{sizes},
       key_{column_of(filter_.order)},
       along_{where_without_search(filter_, connection, Indexes::MayNot)},
-      is_bounded_{filter_.tax_year || filter_.received_from || filter_.received_through}
+      is_bounded_{filter_.tax_year || filter_.received_from || filter_.received_through},
+      is_searched_{is_searched(filter_)}
 {
     start();
 }
@@ -48,31 +49,39 @@ void DonationWalk::start()
     if (filter_.after) {
         Place place{filter_.order != DonationOrder::ReceivedOn || !filter_.after_value.empty(), 0, {},
             filter_.after->value};
-        if (filter_.order == DonationOrder::Number) place.number = place.id;
+        if (filter_.order == DonationOrder::Entry) place.number = place.id;
         if (filter_.order == DonationOrder::Amount) place.number = std::atoll(filter_.after_value.c_str());
-        if (is_by_day(filter_.order)) place.day = filter_.after_value;
+        if (is_by_text(filter_.order)) place.text = filter_.after_value;
         place_ = place;
     }
-    if (is_searched(filter_)) return gather_found();
-    if (!names_few(filter_)) return;
-    gather(after_cursor(where_of(filter_, connection_)));
-    sort_gathered();
+    if (is_searched_) return start_found();
+    if (filter_.after_donor) throw domain::Refusal{domain::RefusalKind::Invalid, "list.cursor_lost"};
+    if (names_few(filter_)) end_gathering(gather(after_cursor(where_of(filter_, connection_))));
 }
 
 std::optional<std::int64_t> DonationWalk::known_number() const
 {
-    if (stage_ == Stage::Gathered && donors_seen_.empty()) return static_cast<std::int64_t>(gathered_.size());
+    if (stage_ == Stage::Gathered && !by_word_) return static_cast<std::int64_t>(gathered_.size());
     return std::nullopt;
 }
 
 std::vector<std::int64_t> DonationWalk::next(std::size_t wanted)
 {
     std::vector<std::int64_t> ids;
-    while (ids.size() < wanted && stage_ != Stage::End) {
+    while (ids.size() < wanted && (stage_ != Stage::End || !waiting_.empty())) {
+        if (!waiting_.empty()) {
+            ids.push_back(waiting_.front());
+            waiting_.pop_front();
+            continue;
+        }
         switch (stage_) {
             case Stage::Windows: walk_window(wanted - ids.size(), ids); break;
             case Stage::Gathered: give_gathered(wanted - ids.size(), ids); break;
-            case Stage::Donors: gather_next_donors(); break;
+            case Stage::Donors:
+                // Cursors among the numbers and at words are not the same: no page holds both.
+                if (!is_at_words_ && !ids.empty()) return ids;
+                gather_next_donors();
+                break;
             case Stage::End: break;
         }
     }
@@ -112,12 +121,13 @@ Where DonationWalk::within(Where where) const
 
 std::string DonationWalk::select_places() const
 {
-    return std::string{"SELECT d.id AS id, "} + key_ + " AS place";
+    return std::string{"SELECT d.id AS id, "} + key_ + " AS place" +
+           (is_searched_ ? ", d.donor_id AS donor" : "");
 }
 
 Value DonationWalk::value_of(const Place& place) const
 {
-    return is_by_day(filter_.order) ? Value{place.day} : Value{place.number};
+    return is_by_text(filter_.order) ? Value{place.text} : Value{place.number};
 }
 
 void DonationWalk::begin_after(Where& where, const Place& place) const
@@ -143,28 +153,18 @@ std::string DonationWalk::order_sql() const
     const std::string by_id = "d.id" + direction;
     const bool has_value = !place_ || place_->has_value;
     return " ORDER BY " +
-           (filter_.order == DonationOrder::Number || !has_value ? by_id : key_ + direction + ", " + by_id);
+           (filter_.order == DonationOrder::Entry || !has_value ? by_id : key_ + direction + ", " + by_id);
 }
 
 DonationWalk::Place DonationWalk::place_of(const Row& row) const
 {
     Place place{!row.is_null("place"), 0, {}, row.integer("id")};
-    if (is_by_day(filter_.order))
-        place.day = row.text("place");
+    if (is_by_text(filter_.order))
+        place.text = row.text("place");
     else
         place.number = row.integer("place");
+    if (is_searched_) place.donor = row.integer("donor");
     return place;
-}
-
-std::vector<DonationWalk::Place> DonationWalk::read(
-    const Where& where, std::int64_t limit, std::int64_t offset)
-{
-    std::vector<Place> places;
-    Connection::Values values = where.values;
-    append(values, limit, offset);
-    connection_.for_each_row(select_places() + where.from() + order_sql() + " LIMIT ? OFFSET ?", values,
-        [&](const Row& row) { places.push_back(place_of(row)); });
-    return places;
 }
 
 void DonationWalk::open_window()
@@ -173,8 +173,12 @@ void DonationWalk::open_window()
     if (place_) begin_after(edges, *place_);
     // A small one first: what many have is found there, and a look at each of many donations costs.
     const std::size_t window = windows_ == 0 ? std::max<std::size_t>(1, sizes_.window / 10) : sizes_.window;
-    const auto ends = read(edges, 1, static_cast<std::int64_t>(window) - 1);
-    window_end_ = ends.empty() ? std::nullopt : std::optional{ends.front()};
+    append(edges.values, static_cast<std::int64_t>(window) - 1);
+    window_end_.reset();
+    // Without the donor the index alone answers.
+    connection_.for_each_row(std::string{"SELECT d.id AS id, "} + key_ + " AS place, 0 AS donor" +
+                                 edges.from() + order_sql() + " LIMIT 1 OFFSET ?",
+        edges.values, [&](const Row& row) { window_end_ = place_of(row); });
     is_window_open_ = true;
 }
 
@@ -184,11 +188,21 @@ void DonationWalk::walk_window(std::size_t wanted, std::vector<std::int64_t>& id
     Where where = within(along_);
     if (place_) begin_after(where, *place_);
     if (window_end_) end_with(where, *window_end_);
-    const auto found = read(where, static_cast<std::int64_t>(wanted));
-    for (const Place& place : found) ids.push_back(place.id);
-    hits_ += found.size();
-    if (found.size() == wanted) {
-        place_ = found.back();
+    append(where.values, is_picked_ ? INT64_MAX : static_cast<std::int64_t>(wanted));
+    std::size_t taken = 0;
+    std::optional<Place> last;
+    connection_.for_each_row(
+        select_places() + where.from() + order_sql() + " LIMIT ?", where.values, [&](const Row& row) {
+            last = place_of(row);
+            if (is_picked_ && !is_found(last->id, last->donor)) return;
+            if (taken++ < wanted)
+                ids.push_back(last->id);
+            else
+                waiting_.push_back(last->id);
+        });
+    hits_ += taken;
+    if (!is_picked_ && taken == wanted) {
+        place_ = last;
         return;
     }
     is_window_open_ = false;
@@ -233,11 +247,34 @@ Where DonationWalk::after_cursor(Where where) const
 /// False when there are too many.
 bool DonationWalk::gather(const Where& where)
 {
+    return gather(where, static_cast<std::int64_t>(sizes_.most_gathered + 1)) &&
+           gathered_.size() <= sizes_.most_gathered;
+}
+
+/// False when more rows than the limit may be there.
+bool DonationWalk::gather(const Where& where, std::int64_t limit)
+{
     Connection::Values values = where.values;
-    append(values, static_cast<std::int64_t>(sizes_.most_gathered + 1));
-    connection_.for_each_row(select_places() + where.from() + " LIMIT ?", values,
-        [&](const Row& row) { gathered_.push_back(place_of(row)); });
-    return gathered_.size() <= sizes_.most_gathered;
+    append(values, limit);
+    std::int64_t looked_at = 0;
+    connection_.for_each_row(select_places() + where.from() + " LIMIT ?", values, [&](const Row& row) {
+        ++looked_at;
+        const Place place = place_of(row);
+        if (!is_picked_ || is_found(place.id, place.donor)) gathered_.push_back(place);
+    });
+    return looked_at < limit;
+}
+
+/// Gives what was gathered; where it is too much, walks on to the end.
+bool DonationWalk::end_gathering(bool fits)
+{
+    if (fits) {
+        sort_gathered();
+    } else {
+        gathered_.clear();
+        to_the_end_ = true;
+    }
+    return fits;
 }
 
 /// Whether so few donations have the code that they can be looked at one by one.
@@ -251,17 +288,21 @@ bool is_rare(
     return rows.front().integer("total") <= static_cast<std::int64_t>(most / 10);
 }
 
-/// Begins with the rarest that an index knows: a gift or a purpose of few, else the facts of each year.
+/// Begins with the rarest that an index knows: donors of a word, a gift or a purpose of few, else the facts of each year.
 void DonationWalk::gather_rare()
 {
+    if (is_picked_ && donors_.size() <= sizes_.most_gathered / 10) {
+        end_gathering(gather_donors());
+        return;
+    }
     const auto led_by = [&](const char* table, const char* column, const std::optional<std::string>& code) {
-        if (!code || !is_rare(connection_, table, column, *code, sizes_.most_gathered)) return false;
+        if (!code || code->empty() || !is_rare(connection_, table, column, *code, sizes_.most_gathered))
+            return false;
         Where where = along_;
         where.add(
             std::string{"d.id IN (SELECT s.donation_id FROM "} + table + " s WHERE s." + column + " = ?)",
             {*code});
-        gather(after_cursor(where));
-        sort_gathered();
+        end_gathering(gather(after_cursor(where)));
         return true;
     };
     if (led_by("gift_lines", "gift_code", filter_.gift)) return;
@@ -274,14 +315,12 @@ void DonationWalk::gather_years()
     bool fits = true;
     for_each_year(
         connection_, filter_, [&](const Where& where) { return fits = gather(after_cursor(where)); });
-    if (fits) return sort_gathered();
-    gathered_.clear();
-    to_the_end_ = true;
+    end_gathering(fits);
 }
 
 void DonationWalk::sort_gathered()
 {
-    const auto rank = [](const Place& place) { return std::tie(place.number, place.day, place.id); };
+    const auto rank = [](const Place& place) { return std::tie(place.number, place.text, place.id); };
     std::sort(gathered_.begin(), gathered_.end(), [&](const Place& left, const Place& right) {
         if (left.has_value != right.has_value) return left.has_value;
         return filter_.descending ? rank(right) < rank(left) : rank(left) < rank(right);
@@ -295,102 +334,8 @@ void DonationWalk::sort_gathered()
 
 void DonationWalk::give_gathered(std::size_t wanted, std::vector<std::int64_t>& ids)
 {
-    for (; wanted > 0 && given_ < gathered_.size(); ++given_) {
-        const std::int64_t id = gathered_[given_].id;
-        if (skipped_until_ != 0) {
-            if (id == skipped_until_) skipped_until_ = 0;
-            continue;
-        }
-        ids.push_back(id);
-        --wanted;
-    }
-    if (given_ == gathered_.size()) stage_ = donors_seen_.empty() ? Stage::End : Stage::Donors;
-}
-
-// ---- found by a search word
-
-/// Donors behind a word in its order, from a position on.
-std::vector<std::int64_t> donors_behind(
-    Connection& connection, const domain::SearchTerm& term, std::int64_t limit, std::int64_t offset)
-{
-    std::vector<std::int64_t> donors;
-    connection.for_each_row(
-        "SELECT donor_id AS id FROM donor_terms WHERE kind = ? AND term >= ? AND term < ? ORDER BY kind, term, donor_id LIMIT ? OFFSET ?",
-        {term.kind, term.text, term.text + kAfterAllLetters, limit, offset},
-        [&](const Row& row) { donors.push_back(row.integer("id")); });
-    return donors;
-}
-
-void DonationWalk::gather_donors(const std::vector<std::int64_t>& donors)
-{
-    const bool is_all = donors_seen_.empty();
-    in_lists_of<std::int64_t>(kListSize, donors, [&](const Connection::Values& list) {
-        const Where where = in_list(along_, "d.donor_id", list);
-        gather(is_all ? after_cursor(where) : where);
-    });
-}
-
-void DonationWalk::gather_numbers()
-{
-    if (filter_.order_numbers.empty()) return;
-    const auto portals = portals_of(connection_);
-    const bool is_all = donors_seen_.empty();
-    const auto take = [&](const Where& where) { gather(is_all ? after_cursor(where) : where); };
-    // The index on order numbers begins with the portal.
-    if (!portals.empty())
-        take(in_list(in_list(along_, "d.portal", {portals.begin(), portals.end()}), "d.portal_order_number",
-            {filter_.order_numbers.begin(), filter_.order_numbers.end()}));
-    const auto former = former_donations(connection_, filter_.order_numbers);
-    if (!former.empty()) take(in_list(along_, "d.id", {former.begin(), former.end()}));
-}
-
-void DonationWalk::gather_found()
-{
-    std::vector<std::int64_t> donors;
-    const auto most = static_cast<std::int64_t>(sizes_.most_donors);
-    for (const auto& term : filter_.terms) {
-        const auto behind = donors_behind(connection_, term, most + 1, 0);
-        donors.insert(donors.end(), behind.begin(), behind.end());
-    }
-    std::sort(donors.begin(), donors.end());
-    donors.erase(std::unique(donors.begin(), donors.end()), donors.end());
-    if (donors.size() > sizes_.most_donors) {
-        // Their order is that of the words: the cursor is found again by walking there.
-        donors_seen_.insert(0);
-        if (filter_.after) skipped_until_ = filter_.after->value;
-    } else {
-        gather_donors(donors);
-    }
-    gather_numbers();
-    sort_gathered();
-    if (!donors_seen_.empty()) {
-        for (const Place& place : gathered_) given_by_number_.insert(place.id);
-    }
-}
-
-void DonationWalk::gather_next_donors()
-{
-    gathered_.clear();
-    std::vector<std::int64_t> donors;
-    while (donors.empty() && term_ < filter_.terms.size()) {
-        const auto most = static_cast<std::int64_t>(sizes_.most_donors);
-        const auto behind = donors_behind(connection_, filter_.terms[term_], most, donors_passed_);
-        donors_passed_ += static_cast<std::int64_t>(behind.size());
-        for (const std::int64_t donor : behind) {
-            if (donors_seen_.insert(donor).second) donors.push_back(donor);
-        }
-        if (static_cast<std::int64_t>(behind.size()) < most) {
-            ++term_;
-            donors_passed_ = 0;
-        }
-    }
-    if (donors.empty()) {
-        stage_ = Stage::End;
-        return;
-    }
-    gather_donors(donors);
-    std::erase_if(gathered_, [&](const Place& place) { return given_by_number_.count(place.id) != 0; });
-    sort_gathered();
+    for (; wanted > 0 && given_ < gathered_.size(); ++given_, --wanted) ids.push_back(gathered_[given_].id);
+    if (given_ == gathered_.size()) stage_ = by_word_ ? Stage::Donors : Stage::End;
 }
 
 }  // namespace furusato::persistence

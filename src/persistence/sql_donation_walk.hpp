@@ -1,12 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "persistence/sql_donation_filter.hpp"
+#include "persistence/sql_donors_by_word.hpp"
 
 namespace furusato::persistence {
 
@@ -17,29 +18,43 @@ struct WalkSizes {
     std::size_t fewest_hits = 20;         // in a window, else there are few
     std::size_t most_gathered = 200'000;  // more are no longer few: about 10 MB
     std::size_t most_donors = 300;        // found by a word and gathered at once
+    std::size_t most_words = 100'000;     // behind a search, else its donors come by word
 };
 
 /// Walks through what a filter leaves, in its order and from its cursor on, and reads little beyond what is asked for.
 ///
 /// What many donations have is found by walking along the index of the order and looking at each. What few have would be a long walk: it
 /// is gathered from the index of facts, year by year, and sorted. Which of the two it is shows after some windows. What a search word
-/// found is gathered by donor; where very many donors begin with the word, in the order of the words.
+/// found is gathered by donor where they are few, else picked out of a walk. Where so many donors begin with the word that reading their
+/// numbers would take too long, and no order is asked for, donors come in the order of their words.
 class DonationWalk {
 public:
+    /// Throws Refusal{Invalid, "list.cursor_lost"} for a cursor that no longer names a place.
     DonationWalk(Connection& connection, application::DonationFilter filter, const WalkSizes& sizes = {});
 
     /// Numbers of the next donations, at most `wanted`; none at the end.
     std::vector<std::int64_t> next(std::size_t wanted);
+    /// Whether the last ones given came by word: the cursor is then the donor and the donation.
+    bool is_at_words() const { return is_at_words_; }
     /// How many there are from the cursor on, if that is known already.
     std::optional<std::int64_t> known_number() const;
+    /// Donors that a search word found, in order of their ids; not read where they come by word.
+    const std::vector<std::int64_t>& donors() const { return donors_; }
+    /// Donations of others, found by their numbers, in order of their ids.
+    const std::vector<std::int64_t>& numbered() const { return numbered_; }
+    /// Whether the search found this donor's donation.
+    bool is_found(std::int64_t id, std::int64_t donor) const;
+    /// Whether donors come by word.
+    bool is_by_word() const { return by_word_.has_value(); }
 
 private:
     /// Where a donation stands in the order.
     struct Place {
         bool has_value = true;  // no day of receipt: last
         std::int64_t number = 0;
-        std::string day;
+        std::string text;  // a day or a donation number
         std::int64_t id = 0;
+        std::int64_t donor = 0;  // read where a search word is looked at
     };
     enum class Stage { Windows, Gathered, Donors, End };
 
@@ -52,20 +67,26 @@ private:
     Value value_of(const Place& place) const;
     std::string select_places() const;
     Place place_of(const Row& row) const;
-    std::vector<Place> read(const Where& where, std::int64_t limit, std::int64_t offset = 0);
 
     void open_window();
     void walk_window(std::size_t wanted, std::vector<std::int64_t>& ids);
     void end_windows();
     bool gather(const Where& where);
+    bool gather(const Where& where, std::int64_t limit);
     void gather_rare();
     void gather_years();
-    void gather_donors(const std::vector<std::int64_t>& donors);
-    void gather_numbers();
-    void gather_found();
-    void gather_next_donors();
+    bool end_gathering(bool fits);
     void sort_gathered();
     void give_gathered(std::size_t wanted, std::vector<std::int64_t>& ids);
+
+    void start_found();
+    void gather_numbers();
+    void pick_donors();
+    bool are_few_donors();
+    bool gather_donors();
+    void begin_by_word();
+    void gather_next_donors();
+    void gather_by_word(const std::vector<std::int64_t>& donors);
 
     Connection& connection_;
     application::DonationFilter filter_;
@@ -81,16 +102,18 @@ private:
     std::size_t hits_ = 0;
     bool to_the_end_ = false;  // too many to be gathered
     std::vector<Place> gathered_;
-    std::size_t given_ = 0;           // of them
-    std::size_t term_ = 0;            // along many donors: which word,
-    std::int64_t donors_passed_ = 0;  // and how many of its donors
-    std::unordered_set<std::int64_t> donors_seen_;
-    std::unordered_set<std::int64_t> given_by_number_;
-    std::int64_t skipped_until_ = 0;  // the cursor there
+    std::size_t given_ = 0;  // of them
+    bool is_searched_ = false;
+    bool is_picked_ = false;            // what a walk finds counts only if the search found it
+    std::deque<std::int64_t> waiting_;  // picked out of the window behind
+    std::vector<std::int64_t> donors_;
+    std::vector<std::int64_t> numbered_;
+    std::optional<DonorsByWord> by_word_;
+    bool is_at_words_ = false;
 };
 
 /// How many the filter leaves, whatever its cursor and limit.
 application::DonationCount count_donations_about(
-    Connection& connection, const application::DonationFilter& filter);
+    Connection& connection, const application::DonationFilter& filter, const WalkSizes& sizes = {});
 
 }  // namespace furusato::persistence

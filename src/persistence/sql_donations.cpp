@@ -371,8 +371,8 @@ std::vector<Donation> SqlDonations::find_all(const std::vector<DonationId>& ids)
     return donations;
 }
 
-void SqlDonations::list(
-    const std::vector<std::int64_t>& ids, const std::function<void(const ListedDonation&)>& visit)
+void SqlDonations::list(const std::vector<std::int64_t>& ids, bool is_by_word,
+    const std::function<void(const ListedDonation&)>& visit)
 {
     static const std::string kSql =
         "SELECT " + donation_columns() +
@@ -389,6 +389,7 @@ void SqlDonations::list(
         connection_.for_each_row(kSql, list, [&](const Row& row) {
             donations.push_back(donation_of(row));
             ListedDonation& facts = listed[row.integer("id")];
+            facts.is_by_word = is_by_word;
             facts.receipt_running = row.integer("receipt_running");
             facts.is_unfinished = row.text("change_state") == "open";
             if (!row.is_null("receipt_year"))
@@ -408,7 +409,7 @@ void SqlDonations::for_each(
     while (left > 0) {
         const auto ids = walk.next(static_cast<std::size_t>(std::min(left, kPageSize)));
         if (ids.empty()) return;
-        list(ids, visit);
+        list(ids, walk.is_at_words(), visit);
         left -= static_cast<std::int64_t>(ids.size());
     }
 }

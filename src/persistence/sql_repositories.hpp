@@ -170,7 +170,7 @@ public:
 
 private:
     /// In the order of the ids.
-    void list(const std::vector<std::int64_t>& ids,
+    void list(const std::vector<std::int64_t>& ids, bool is_by_word,
         const std::function<void(const application::ListedDonation&)>& visit);
     void add_parts(const std::vector<domain::Donation>& donations);
     void replace_gift_lines(const domain::Donation& donation);

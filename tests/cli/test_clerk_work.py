@@ -127,6 +127,8 @@ class MovingIn(CommandTest):
         self.ledger.import_file(self.write("former.csv", "\r\n".join(rows) + "\r\n"), code=DONE)
         due = self.ledger.json("receipt", "due")
         self.assertEqual((due["total"], due["skipped_counts"]["former_system"]), (3, 7))
+        unreceipted = self.ledger.donations("--unreceipted")
+        self.assertEqual(sorted(item["portal_order_number"] for item in unreceipted), ["A10", "A8", "A9"])
         shown = self.ledger.json("donation", "show", "R7-3")
         self.assertEqual((shown["portal_order_number"], shown["receipt_issuer"], shown["former"]["number"]), ("A3", "former_system", "K3"))
         self.assertIn("旧 R7-3", self.ledger.run("donation", "list").out)

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The other commands: catalogue, campaigns, targets, finding donations, settings, options and what later files may change."""
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import unittest
@@ -248,6 +250,25 @@ class Finding(CommandTest):
         self.assert_refused(INVALID, "option.invalid", "donation", "list", "--payment-method", "gold")
         self.assert_refused(INVALID, "option.invalid", "donation", "list", "--received-from", "2026-02-30")
 
+    def test_codes_and_names_in_any_width(self):
+        self.import_gifts(Gifts.RICE)
+        row = {"郵便番号": "100-0001", "都道府県": "東京都", "市区町村": "千代田区", "使い道番号": "", "使い道": "謎の使い道"}
+        self.import_rows("more.csv", [choice_row("C10000007", お礼の品番号="SN022", **row), choice_row("C10000008", お礼の品番号="", お礼の品名="", **row)])
+        everything = "123456"
+        for filters, expected in ((("--gift", "sn022"), "7"), (("--gift", "ＳＮ０２２ "), "7"), (("--gift", "周南産 無農薬米 5kg"), "7"), (("--gift", "sn011"), everything),
+                                  (("--gift", "none"), "8"), (("--gift", "なし"), "8"), (("--purpose", "none"), everything + "78"),
+                                  (("--portal", "ふるさとチョイス", "--gift", "none"), "8"), (("--portal", "ＣＨＯＩＣＥ ", "--gift", "none"), "8"),
+                                  (("--prefecture", "東京"), "78"), (("--prefecture", "東京都 "), "78"), (("--prefecture", "山口県"), everything),
+                                  (("--prefecture", "海外"), ""), (("--prefecture", "なし"), "")):
+            with self.subTest(filters):
+                self.assertEqual("".join(sorted(self.orders(*filters))), expected)
+        for refused in (("--portal", "nosuch"), ("--portal", "none"), ("--portal", " "), ("--purpose", "3"), ("--gift", "　")):
+            self.assert_refused(INVALID, "option.invalid", "donation", "list", *refused)
+        self.assertIn("choice（ふるさとチョイス）", self.ledger.run("donation", "list", "--portal", "チョイス").err)
+        self.assert_refused(INVALID, "filter.gift_unknown", "donation", "list", "--gift", "SN999")
+        self.assert_refused(INVALID, "filter.prefecture_unknown", "donation", "list", "--prefecture", "江戸")
+        self.assert_refused(INVALID, "option.invalid", "donation", "bulk", "--gift", " ", "--state", "受領", "--set", "備考=x", "--reason", "x")
+
     def test_one_box_finds_by_everything_people_say(self):
         number = self.by_order("C10000002")["number"]
         wide = {ord(c): ord(c) + 0xFEE0 for c in map(chr, range(0x21, 0x7F))}
@@ -302,7 +323,37 @@ class Cursor(CommandTest):
                 self.assertEqual(met, [item["number"] for item in expected["items"]])
                 self.assertEqual(len(set(met)), len(met))
         self.assertEqual(self.ledger.json("donation", "list", "--limit", 0)["items"], [])
+        for filters in (("--after", "x"), ("--after", "2026-05-01_3"), ("--after", "w_3"), ("--after", "wx_3"),
+                        ("--sort", "received_on", "--after", "xyz_33"), ("--sort", "received_on", "--after", "33"),
+                        ("--sort", "amount", "--after", "2024-01-05_33"), ("--sort", "applied_on", "--after", "_33"), ("--sort", "number", "--after", "33")):
+            self.assert_refused(INVALID, "option.invalid", "donation", "list", *filters)
+        self.assert_refused(INVALID, "list.cursor_lost", "donation", "list", "--after", "w1_3")
         self.assertEqual(self.ledger.run("donation", "list", "--limit", "many").code, INVALID)
+
+
+    def test_the_list_goes_on_where_a_total_is_an_estimate(self):
+        rows = [choice_row("D%d" % number, 氏名="検査　%d" % number, 電話番号="090-0000-%04d" % number, メールアドレス="donor%d@mail.example.jp" % number,
+                           寄附金額=str(1000 * (number % 7 + 1)), 申込日時="2026-0%d-10 10:00:00" % (3 + number % 2), 入金日="2026-0%d-10" % (3 + number % 2))
+                for number in range(1, 41)]
+        self.import_rows("first.csv", rows[:20])
+        # As if a hundred thousand donations lay between.
+        with contextlib.closing(sqlite3.connect(os.path.join(self.ledger.data, "furusato.db"))) as database, database:
+            database.execute("UPDATE id_counters SET next_value = next_value + 200000 WHERE name = 'donation'")
+        self.import_rows("second.csv", rows[20:])
+        for filters in ((), ("--search", "donor"), ("--search", "検査", "--sort", "金額", "--newest-first"), ("--sort", "受付番号"), ("--search", "donor", "--sort", "number")):
+            with self.subTest(filters):
+                met, cursor = [], None
+                while not met or cursor:
+                    page = self.ledger.json("donation", "list", "--limit", 15, *filters, *(("--after", cursor) if cursor else ()))
+                    self.assertGreaterEqual(page["total"], len(page["items"]))
+                    met += page["items"]
+                    cursor = page["next"]
+                self.assertEqual(len({item["number"] for item in met}), 40)
+                self.assertEqual(len(met), 40)
+                if "金額" in filters:
+                    self.assertEqual([item["amount_yen"] for item in met], sorted((item["amount_yen"] for item in met), reverse=True))
+                if "--sort" in filters and "金額" not in filters:
+                    self.assertEqual([item["number"] for item in met], sorted(item["number"] for item in met))
 
 
 class Settings(CommandTest):

@@ -84,6 +84,14 @@ class Donors(CommandTest):
 
 
 class Residents(CommandTest):
+    def test_an_item_that_the_master_calls_no_gift_is_none(self):
+        self.import_gifts("SN999,返礼品なし（寄附のみ）,,,,1000,0,返礼品なし,,2023-04-01,", "SN998,無料の見本,,,,1000,0,雑貨,,2023-04-01,",
+                          "SN997,有料の記念品,,,,1000,300,返礼品なし,,2023-04-01,")
+        self.import_rows("rows.csv", [choice_row("C%d" % number, 氏名="市内　%d郎" % number, お礼の品番号=gift, お礼の品名="品")
+                                      for number, gift in enumerate(("SN999", "SN998", "SN997", "SN996"))])
+        self.assertEqual([item["portal_order_number"] for item in self.ledger.donations("--resident-gift")], ["C1", "C2", "C3"])
+        self.assertEqual([self.ledger.json("donation", "show", "C%d" % number)["resident_gift"] for number in range(4)], [False, True, True, True])
+
     def test_gifts_to_residents_are_listed_and_dropped(self):
         self.import_rows("two.csv", [choice_row("C1", 氏名="市内　花子", 都道府県="山口県", 市区町村="周南市"),
                                      choice_row("C2", 氏名="市外　太郎", 都道府県="山口県", 市区町村="下松市")])

@@ -60,6 +60,9 @@ TEST_P(MovingIn, OffersReceiptsOnlyForWhatNobodyElseIssuedOrIssues)
     EXPECT_EQ(offered.donations.size(), 542U);
     EXPECT_EQ(offered.skipped_counts.at("former_system"), 2'310);
     EXPECT_EQ(offered.skipped_counts.at("issued_elsewhere"), 148);
+    application::DonationFilter unreceipted;
+    unreceipted.only_unreceipted = true;
+    EXPECT_EQ(ledger.list_donations().execute(unreceipted, [](const auto&) {}).number, 542 + 148);
     EXPECT_EQ(ledger.issue().issued, 542);
     EXPECT_EQ(ledger.issue().issued, 0);
 }

@@ -37,10 +37,10 @@ struct DonationStanding {
 };
 
 /// What a list goes by.
-enum class DonationOrder { Number, ReceivedOn, AppliedOn, Amount };
+enum class DonationOrder { Entry, ReceivedOn, AppliedOn, Amount, Number };
 
-inline constexpr std::array<std::string_view, 4> kDonationOrderKeys{
-    "number", "received_on", "applied_on", "amount"};
+inline constexpr std::array<std::string_view, 5> kDonationOrderKeys{
+    "entry", "received_on", "applied_on", "amount", "number"};
 
 /// How many donations a filter leaves.
 struct DonationCount {
@@ -68,8 +68,8 @@ struct DonationFilter {
     std::optional<int> tax_year;
     std::optional<domain::Yen> amount_from;
     std::optional<domain::Yen> amount_through;
-    std::optional<std::string> purpose;     // code of the master
-    std::optional<std::string> gift;        // code as written, upper case
+    std::optional<std::string> purpose;     // code of the master; empty: none that the master knows
+    std::optional<std::string> gift;        // code as written, upper case; empty: none with a code
     std::optional<std::string> prefecture;  // of the applicant
     std::optional<std::string> number;      // our own donation number
     bool only_damaged_names = false;
@@ -79,10 +79,12 @@ struct DonationFilter {
     bool only_corporate_scheme = false;  // of corporations outside the city, maybe 企業版 (rules.md 5.10)
     std::vector<domain::CorporateSchemeRule> corporate_scheme;  // when and from which amount on
     std::vector<domain::CityName> city_names;                   // where the city lies, for these two
-    DonationOrder order = DonationOrder::Number;  // number: order of entry; those without the day come last
+    DonationOrder order = DonationOrder::Entry;                 // those without the day come last
     bool descending = false;
-    std::optional<domain::DonationId> after;  // key-set cursor: the last one seen
-    std::string after_value;                  // and what the order goes by in it; empty with order of number
+    bool may_come_by_word = false;  // nobody asked for an order: a very common word may give its own
+    std::optional<domain::DonationId> after;     // key-set cursor: the last one seen
+    std::string after_value;                     // and what the order goes by in it; empty in order of entry
+    std::optional<domain::DonorId> after_donor;  // its donor, where it was listed by word
     std::optional<std::int64_t> limit;
 };
 
@@ -94,6 +96,7 @@ struct ListedDonation {
     domain::DutyHolder receipts_by = domain::DutyHolder::City;  // 業務分担 on the day of receipt
     bool is_unfinished = false;      // last changed by an import that has not ended: receipts leave it alone
     bool is_address_hidden = false;  // 支援措置: addresses, phones and mails are left out (ListDonations)
+    bool is_by_word = false;         // donors come in the order of the search word, not in that of entry
 };
 
 /// Received donations that were moved in from a former system, of one portal and tax year.

@@ -36,6 +36,7 @@ struct DonationDetail {
     std::vector<domain::Ticket> tickets;  // that are not closed
     bool is_resident = false;  // lived in the city on the day of the application: no gift (rules.md 5.9)
     NamesThen names{};
+    bool has_resident_gift = false;  // a gift that is not cancelled goes to such a resident
 };
 
 /// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.
