@@ -61,7 +61,7 @@ class Donors(CommandTest):
                 self.assertEqual(told.code, DONE, told)
                 self.assertNotIn("秘密町", told.out, look)
                 self.assertNotIn("0834111111", told.out, look)
-        self.assertNotIn("市外", self.ledger.run("donor", "show", self.donor).out)
+        self.assertRegex(self.ledger.run("donor", "show", self.donor).out, "市内・市外 *" + HIDDEN)
         self.assertEqual([self.ledger.json(*look)["resident"] for look in (looks[1], looks[4])], [None, None])
         self.assertIn(STREET, self.ledger.run("ticket", "show", ticket, "--reveal", "照会").out)
         for look in looks[:2] + looks[4:5]:

@@ -34,8 +34,8 @@ struct DonationDetail {
     std::vector<RevenueEntry> entries;
     std::optional<ImportJob> job;         // where it came from
     std::vector<domain::Ticket> tickets;  // that are not closed
-    bool is_resident =
-        false;  // lived in the city on the day of the application: no gift (rules.md 5.9); not told with a hidden address
+    /// Lived in the city on the day of the application: no gift (rules.md 5.9). Not told with a hidden address.
+    bool is_resident = false;
     NamesThen names{};
 };
 
