@@ -12,6 +12,7 @@
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/receipts.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 #include "furusato/domain/fiscal_year.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/search_terms.hpp"
@@ -110,6 +111,7 @@ void check_reason(const std::string& reason)
 {
     if (!portal_import::is_plain_text(reason) || portal_import::length_in_characters(reason) > kLongestReason)
         throw Refusal{RefusalKind::Invalid, "reason.invalid"};
+    refuse_individual_number("reason", reason);
 }
 
 void require_finished(Records& records, const Donation& donation)

@@ -16,6 +16,12 @@ void clear(domain::Contact& contact)
         part->clear();
 }
 
+/// That there is a text may be known.
+void hide(std::string& text)
+{
+    if (!text.empty()) text = kHidden;
+}
+
 }  // namespace
 
 AddressGuard::AddressGuard(Records& records, Disclosure disclosure)
@@ -31,6 +37,7 @@ bool AddressGuard::guard(domain::Donation& donation) const
     for (auto& line : donation.gifts) {
         if (line.recipient) clear(*line.recipient);
     }
+    hide(donation.remark);
     return true;
 }
 
@@ -41,13 +48,23 @@ bool AddressGuard::guard(domain::DonorRecord& record, domain::Contact& contact) 
     record.phone.clear();
     record.mail.clear();
     for (auto& timeline : record.addresses) timeline.clear();
+    hide(record.remark);
+    return true;
+}
+
+bool AddressGuard::guard(domain::Ticket& ticket) const
+{
+    if (!hides(ticket.donor)) return false;
+    hide(ticket.subject);
+    hide(ticket.action);
+    for (auto& entry : ticket.entries) hide(entry.text);
     return true;
 }
 
 bool AddressGuard::is_guarded(const std::string& field)
 {
-    constexpr std::array<std::string_view, 8> kFields{
-        "postal_code", "prefecture", "city", "street", "building", "phone", "mail", "gifts"};
+    constexpr std::array<std::string_view, 12> kFields{"postal_code", "prefecture", "city", "street",
+        "building", "phone", "mail", "gifts", "remark", "subject", "action", "entry"};
     // "delivery.city": a field of one of the donor's addresses.
     return field.find('.') != std::string::npos ||
            std::find(kFields.begin(), kFields.end(), field) != kFields.end();

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "furusato/application/change_donation.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 #include "furusato/domain/prefecture.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -260,6 +261,7 @@ const std::vector<std::string>& editable_fields()
 void set_field(
     Donation& donation, const std::string& field, const std::string& text, const domain::EraTable& eras)
 {
+    if (field != "phone") refuse_individual_number(field, text);
     if (!portal_import::is_plain_text(text) || !field_of(field).set(donation, text, eras))
         throw domain::Refusal{domain::RefusalKind::Invalid, "field.invalid", {{"field", field}}};
 }

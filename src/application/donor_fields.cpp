@@ -5,6 +5,7 @@
 
 #include "application/donation_fields.hpp"
 #include "furusato/application/edit_donor.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 
@@ -38,6 +39,7 @@ std::string plain_text(const std::string& field, const std::string& text, std::s
     std::string stored = portal_import::compose_kana(portal_import::trimmed(text));
     if (!portal_import::is_plain_text(stored) || portal_import::length_in_characters(stored) > longest)
         throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", field}}};
+    refuse_individual_number(field, stored);
     return stored;
 }
 

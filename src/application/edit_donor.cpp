@@ -5,6 +5,7 @@
 #include "application/apply_change.hpp"
 #include "application/donor_digest.hpp"
 #include "application/donor_fields.hpp"
+#include "application/donor_timelines.hpp"
 #include "furusato/application/disclosure.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
@@ -38,12 +39,27 @@ bool names_field(const DonorChange& change, const std::function<bool(const std::
         [&](const auto& typed) { return is_wanted(typed.first); });
 }
 
-template <class Value>
-void place_if_new(domain::Timeline<Value>& timeline, const Period& period, const Value& value)
+/// An address of somewhere else does not keep the finer parts of the old one, nor its postal code: they would go onto labels. A part
+/// that was empty before is an address completed.
+void leave_old_parts(Fields& wanted, const Fields& old_fields, const Fields& typed)
 {
-    const auto* holds = domain::in_force(timeline, period.from);
-    if (holds != nullptr && holds->value == value && !period.to) return;
-    domain::place(timeline, {period.from, period.to, value});
+    for (const std::string_view kind : domain::kAddressKindKeys) {
+        const auto field_of = [&](const char* part) { return std::string{kind} + "." + part; };
+        bool is_elsewhere = false;
+        for (const char* part : {"prefecture", "city", "street"}) {
+            const std::string field = field_of(part);
+            const std::string& old_value = old_fields.at(field);
+            if (typed.count(field) == 0) {
+                if (is_elsewhere) wanted[field].clear();
+            } else if (!old_value.empty() && typed.at(field) != old_value) {
+                is_elsewhere = true;
+            }
+        }
+        if (!is_elsewhere) continue;
+        for (const char* part : {"postal_code", "building"}) {
+            if (typed.count(field_of(part)) == 0) wanted[field_of(part)].clear();
+        }
+    }
 }
 
 Address address_of(const Fields& fields, AddressKind kind)
@@ -60,12 +76,15 @@ void apply(DonorRecord& record, const DonorChange& change, const Fields& fields,
 {
     const auto is_name = [](const std::string& field) { return field == "name" || field == "kana"; };
     if (names_field(change, is_name))
-        place_if_new(record.names, period, domain::PersonName{fields.at("name"), fields.at("kana")});
+        place_joined<domain::PersonName>(
+            record.names, {period.from, period.to, {fields.at("name"), fields.at("kana")}});
     for (const auto kind : {AddressKind::Registered, AddressKind::Delivery, AddressKind::Documents}) {
         if (names_field(change, [&](const std::string& field) { return is_part_of(field, kind); }))
-            place_if_new(record.addresses_of(kind), period, address_of(fields, kind));
+            place_joined<Address>(
+                record.addresses_of(kind), {period.from, period.to, address_of(fields, kind)});
     }
-    for (const AddressKind kind : change.ended) place_if_new(record.addresses_of(kind), period, Address{});
+    for (const AddressKind kind : change.ended)
+        place_joined<Address>(record.addresses_of(kind), {period.from, period.to, Address{}});
     for (const auto& [field, typed] : change.fields) {
         if (field == "phone") record.phone = fields.at(field);
         if (field == "mail") record.mail = fields.at(field);
@@ -75,53 +94,41 @@ void apply(DonorRecord& record, const DonorChange& change, const Fields& fields,
     }
 }
 
-std::vector<FieldChange> changes_between(const Fields& before, const Fields& after, const Period& period,
-    const DonorRecord& old_record, const DonorRecord& new_record)
+std::vector<FieldChange> changes_between(const DonorRecord& before, const DonorRecord& after,
+    const std::vector<domain::StatedContact>& stated, const domain::Date& day)
 {
     std::vector<FieldChange> changes;
-    for (const auto& [field, value] : after) {
-        if (before.at(field) != value) changes.push_back({field, before.at(field), value});
+    const Fields old_fields = donor_fields_on(before, stated, day);
+    for (const auto& [field, value] : donor_fields_on(after, stated, day)) {
+        if (history_field_of(field) == field && old_fields.at(field) != value)
+            changes.push_back({field, old_fields.at(field), value});
     }
-    const auto days = [](const DonorRecord& record) {
-        std::string text;
-        const auto add = [&](const auto& timeline) {
-            for (const auto& dated : timeline)
-                text += dated.valid_from.iso() + (dated.valid_to ? dated.valid_to->iso() : "") + ",";
-            text += ";";
-        };
-        add(record.names);
-        for (const auto& timeline : record.addresses) add(timeline);
-        return text;
-    };
-    const bool is_dated = days(old_record) != days(new_record) ||
-                          std::any_of(changes.begin(), changes.end(), [](const FieldChange& change) {
-                              return change.field == "name" || change.field == "kana" ||
-                                     change.field.find('.') != std::string::npos;
-                          });
-    if (!is_dated) return changes;
-    changes.push_back({"valid_from", "", period.from.iso()});
-    if (period.to) changes.push_back({"valid_to", "", period.to->iso()});
+    const auto dated = dated_changes(before, after, stated);
+    changes.insert(changes.end(), dated.begin(), dated.end());
     return changes;
 }
 
-/// Both values of the first field that this clerk and somebody since the version on his screen changed.
-[[noreturn]] void refuse_stale(Records& records, const DonorRecord& stored, const DonorChange& change)
+/// The stored and the typed value of the first field that this clerk and somebody since the version on his screen changed.
+[[noreturn]] void refuse_stale(
+    Records& records, const DonorRecord& stored, const Fields& stored_fields, const DonorChange& change)
 {
     const auto history = records.operations.history_of("donor", stored.donor.value);
-    const AddressGuard guard{records, Disclosure::Guarded};
-    const Refusal::Details details{
+    const bool is_guarded = AddressGuard{records, Disclosure::Guarded}.hides(stored.donor);
+    Refusal::Details details{
         {"number", std::to_string(stored.donor.value)}, {"version", std::to_string(stored.version)}};
     const auto seen = static_cast<std::size_t>(std::max(0, change.version.value_or(1) - 1));
     for (const auto& [field, typed] : change.fields) {
-        for (std::size_t at = history.size(); at > seen; --at) {
-            std::vector<FieldChange> theirs = history[at - 1].fields;
-            guard.guard(stored.donor, theirs);
-            const auto same = std::find_if(theirs.begin(), theirs.end(),
-                [&, &name = field](const FieldChange& other) { return other.field == name; });
-            if (same == theirs.end()) continue;
-            Refusal::Details both = details;
-            both.insert(both.end(), {{"field", field}, {"theirs", same->new_value}, {"yours", typed}});
-            throw Refusal{RefusalKind::Conflict, "donor.changed_meanwhile", both};
+        for (std::size_t at = seen; at < history.size(); ++at) {
+            const auto& changed = history[at].fields;
+            const auto is_field = [&, &name = field](const FieldChange& other) {
+                return other.field == name || other.field == history_field_of(name);
+            };
+            if (std::none_of(changed.begin(), changed.end(), is_field)) continue;
+            const bool is_hidden = is_guarded && AddressGuard::is_guarded(field);
+            details.insert(
+                details.end(), {{"field", field}, {"theirs", is_hidden ? kHidden : stored_fields.at(field)},
+                                   {"yours", typed}});
+            throw Refusal{RefusalKind::Conflict, "donor.changed_meanwhile", details};
         }
     }
     throw Refusal{RefusalKind::Conflict, "donor.changed_elsewhere", details};
@@ -172,21 +179,22 @@ ChangedDonor EditDonor::execute(const DonorChange& change)
             if (!before)
                 throw Refusal{
                     RefusalKind::NotFound, "donor.unknown", {{"number", std::to_string(change.donor.value)}}};
-            if (change.version && *change.version != before->version) refuse_stale(records, *before, change);
             const auto stated = records.donor_records.totals_of({change.donor}).front().stated;
             const Fields old_fields = donor_fields_on(*before, stated, period.from);
+            if (change.version && *change.version != before->version)
+                refuse_stale(records, *before, old_fields, change);
             Fields wanted = old_fields;
             for (const auto& [field, value] : typed) wanted[field] = value;
+            leave_old_parts(wanted, old_fields, typed);
             DonorRecord after = *before;
             apply(after, change, wanted, period);
             if (digest_of(digests_, after) == digest_of(digests_, *before))
                 throw Refusal{RefusalKind::Invalid, "donor.nothing_changed"};
             ++after.version;
             after.changed_by = operation;
-            if (!records.donor_records.save(after)) refuse_stale(records, after, change);
+            if (!records.donor_records.save(after)) refuse_stale(records, *before, old_fields, change);
             add_terms(records, after, wanted, folds_);
-            changed.changes = changes_between(
-                old_fields, donor_fields_on(after, stated, period.from), period, *before, after);
+            changed.changes = changes_between(*before, after, stated, period.from);
             touched.push_back(
                 {"donor", after.donor.value, "changed", digest_of(digests_, after), changed.changes});
             AddressGuard{records, Disclosure::Guarded}.guard(after.donor, changed.changes);

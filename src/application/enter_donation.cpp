@@ -1,4 +1,5 @@
 #include "furusato/application/enter_donation.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -9,7 +10,6 @@
 #include "application/plan_orders.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
-#include "furusato/domain/individual_number.hpp"
 #include "furusato/domain/prefecture.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -112,21 +112,12 @@ bool is_cash(const PortalProfile& profile, const std::string& word)
            (method->second == PaymentMethod::Counter || method->second == PaymentMethod::CashMail);
 }
 
-/// Twelve digits with the right check digit, where no number of twelve digits belongs: refused before anything of it is stored.
-void refuse_individual_number(const Facts& facts, const PortalProfile& profile)
+/// In none of the facts but those that are numbers themselves.
+void refuse_individual_numbers(const Facts& facts, const PortalProfile& profile)
 {
-    constexpr std::size_t kDigits = 12;
     for (const auto& [field, text] : facts) {
-        if (field == Field::OrderNumber || field == Field::Phone) continue;
-        std::string digits;
-        for (const char letter : portal_import::fold_word(text)) {
-            if (letter != '-') digits += letter;
-        }
-        const bool is_number =
-            digits.size() == kDigits && digits.find_first_not_of("0123456789") == std::string::npos;
-        if (is_number && domain::passes_individual_number_check(digits))
-            throw Refusal{RefusalKind::Invalid, "entry.individual_number",
-                {{"column", profile.aliases.at(field).front()}}};
+        if (field != Field::OrderNumber && field != Field::Phone)
+            refuse_individual_number(profile.aliases.at(field).front(), text);
     }
 }
 
@@ -190,7 +181,8 @@ Facts completed(Facts facts, const PortalProfile& profile, const domain::Date& t
 
 portal_import::DonationDraft EnterDonation::read(const DonationEntry& entry, const PortalProfile& profile)
 {
-    refuse_individual_number(entry.facts, profile);
+    refuse_individual_numbers(entry.facts, profile);
+    refuse_individual_number("reason", entry.why_ordinary);
     OneRecord record{completed(entry.facts, profile, entry.caller.business_date), profile};
     portal_import::PortalFile file{
         record, {rules_.profiles, rules_.eras, rules_.received_date_rules, rules_.folds,

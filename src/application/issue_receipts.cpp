@@ -1,4 +1,5 @@
 #include "furusato/application/issue_receipts.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -398,6 +399,7 @@ ListedReceipt IssueReceipts::make_void(
     if (why.empty()) throw Refusal{RefusalKind::Invalid, "reason.missing"};
     if (!portal_import::is_plain_text(why) || portal_import::length_in_characters(why) > kLongestVoidReason)
         throw Refusal{RefusalKind::Invalid, "reason.invalid"};
+    refuse_individual_number("reason", why);
     const auto wanted = domain::ReceiptNumber::parse(portal_import::fold_word(number), eras_);
     std::optional<Receipt> found;
     if (wanted) {

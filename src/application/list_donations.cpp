@@ -83,12 +83,15 @@ DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosu
     TicketFilter filter;
     filter.donation = donation.id;
     filter.only_unfinished = true;
+    const AddressGuard guard{records, disclosure};
     detail.tickets = records.tickets.list(filter);
+    for (auto& ticket : detail.tickets) guard.guard(ticket);
+    detail.listed.is_address_hidden = guard.guard(detail.listed.donation);
+    if (detail.listed.is_address_hidden) return detail;
     const auto record = records.donor_records.find(donation.donor).value_or(domain::DonorRecord{});
     detail.is_resident =
         is_resident_applicant(domain::LocalResidentRule{city_names_of(settings)}, record, donation);
     detail.has_resident_gift = detail.is_resident && has_gift_on_its_way(records, donation);
-    detail.listed.is_address_hidden = AddressGuard{records, disclosure}.guard(detail.listed.donation);
     return detail;
 }
 

@@ -33,8 +33,9 @@ std::vector<ListedDonor> donors_on(
         if (found.count(ids[i]) == 0) continue;
         ListedDonor donor{std::move(found[ids[i]]), {}, totals[i].donations, totals[i].amount, false, false};
         donor.contact = domain::contact_on(donor.record, totals[i].stated, day);
-        donor.is_resident = rule.is_resident(domain::address_of(donor.contact), day);
+        const auto address = domain::address_of(donor.contact);
         donor.is_address_hidden = guard.guard(donor.record, donor.contact);
+        donor.is_resident = !donor.is_address_hidden && rule.is_resident(address, day);
         donors.push_back(std::move(donor));
     }
     return donors;
@@ -103,6 +104,7 @@ DonorDetail ListDonors::show(DonorId id, const domain::Date& day, Disclosure dis
         open.donor = id;
         open.only_unfinished = true;
         detail.tickets = records.tickets.list(open);
+        for (auto& ticket : detail.tickets) guard.guard(ticket);
     });
     return detail;
 }

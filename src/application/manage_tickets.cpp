@@ -1,7 +1,10 @@
 #include "furusato/application/manage_tickets.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
+#include <set>
 
 #include "application/apply_change.hpp"
 #include "application/ticket_digest.hpp"
@@ -32,6 +35,7 @@ std::string checked_text(const std::string& text)
     std::string stored = portal_import::compose_kana(portal_import::trimmed(text));
     if (!portal_import::is_plain_text(stored) || portal_import::length_in_characters(stored) > kLongestText)
         throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "entry"}}};
+    refuse_individual_number("entry", stored);
     return stored;
 }
 
@@ -63,32 +67,42 @@ void settle_state(Ticket& ticket, const domain::Date& today)
     if (*ticket.closed_on > today)
         throw Refusal{RefusalKind::Invalid, "edit.in_future",
             {{"field", "closed_on"}, {"value", ticket.closed_on->iso()}}};
+    if (*ticket.closed_on < ticket.opened_on)
+        throw Refusal{RefusalKind::Invalid, "ticket.closed_before_opened",
+            {{"day", ticket.closed_on->iso()}, {"opened_on", ticket.opened_on.iso()}}};
     const bool is_complete = ticket.cause && !ticket.action.empty();
     if (ticket.kind == domain::TicketKind::Complaint && !is_complete)
         throw Refusal{RefusalKind::Invalid, "ticket.complaint_incomplete"};
 }
 
+/// The stored and the typed value of the first field that this clerk and somebody since the version on his screen changed.
 [[noreturn]] void refuse_stale(Records& records, const Ticket& stored, const TicketChange& change)
 {
     const auto history = records.operations.history_of("ticket", stored.id.value);
     Refusal::Details details{
         {"number", std::to_string(stored.id.value)}, {"version", std::to_string(stored.version)}};
+    const bool is_guarded = AddressGuard{records, Disclosure::Guarded}.hides(stored.donor);
     const auto seen = static_cast<std::size_t>(std::max(0, change.version.value_or(0)));
     for (const auto& [field, typed] : change.fields) {
-        for (std::size_t at = history.size(); at > seen; --at) {
-            for (const FieldChange& theirs : history[at - 1].fields) {
-                if (theirs.field != history_name_of(field)) continue;
-                details.insert(
-                    details.end(), {{"field", theirs.field}, {"theirs", theirs.new_value}, {"yours", typed}});
-                throw Refusal{RefusalKind::Conflict, "ticket.changed_meanwhile", details};
-            }
+        const std::string name = history_name_of(field);
+        const auto is_field = [&](const FieldChange& other) { return other.field == name; };
+        for (std::size_t at = seen; at < history.size(); ++at) {
+            const auto& changed = history[at].fields;
+            if (std::none_of(changed.begin(), changed.end(), is_field)) continue;
+            const bool is_hidden = is_guarded && AddressGuard::is_guarded(name);
+            details.insert(
+                details.end(), {{"field", name}, {"theirs", is_hidden ? kHidden : history_text(stored, name)},
+                                   {"yours", typed}});
+            throw Refusal{RefusalKind::Conflict, "ticket.changed_meanwhile", details};
         }
     }
     throw Refusal{RefusalKind::Conflict, "ticket.changed_elsewhere", details};
 }
 
-std::vector<ListedTicket> with_numbers(Records& records, std::vector<Ticket> tickets)
+/// As they are shown.
+std::vector<ListedTicket> with_numbers(Records& records, std::vector<Ticket> tickets, Disclosure disclosure)
 {
+    const AddressGuard guard{records, disclosure};
     std::vector<domain::DonationId> ids;
     for (const Ticket& ticket : tickets) {
         if (ticket.donation.value != 0) ids.push_back(ticket.donation);
@@ -100,6 +114,7 @@ std::vector<ListedTicket> with_numbers(Records& records, std::vector<Ticket> tic
     listed.reserve(tickets.size());
     for (Ticket& ticket : tickets) {
         std::string number = numbers[ticket.donation.value];
+        guard.guard(ticket);
         listed.push_back({std::move(ticket), std::move(number)});
     }
     return listed;
@@ -112,12 +127,45 @@ Ticket require_ticket(Records& records, TicketId id)
     return *ticket;
 }
 
-TicketFilter unfinished_of(const std::string& clerk)
+/// A clerk's name is written with a blank of any width or none: it is compared without.
+bool is_same_clerk(const std::string& left, const std::string& right)
+{
+    return portal_import::fold_word(left) == portal_import::fold_word(right);
+}
+
+std::vector<Ticket> tickets_of(Records& records, TicketFilter filter)
+{
+    filter.search_as_typed = portal_import::trimmed(filter.search);
+    filter.search = portal_import::nfkc(filter.search_as_typed);
+    if (!filter.assignee) return records.tickets.list(filter);
+    const std::string clerk = *filter.assignee;
+    const auto limit = static_cast<std::size_t>(filter.limit.value_or(INT64_MAX));
+    filter.assignee.reset();
+    filter.limit.reset();
+    auto tickets = records.tickets.list(filter);
+    std::erase_if(tickets, [&](const Ticket& ticket) { return !is_same_clerk(ticket.assignee, clerk); });
+    if (tickets.size() > limit) tickets.resize(limit);
+    return tickets;
+}
+
+TicketFilter unfinished_of(std::optional<std::string> clerk)
 {
     TicketFilter filter;
-    filter.assignee = clerk;
+    filter.assignee = std::move(clerk);
     filter.only_unfinished = true;
     return filter;
+}
+
+[[noreturn]] void refuse_without_tickets(Records& records, const std::string& clerk)
+{
+    std::set<std::string> names;
+    for (const Ticket& ticket : tickets_of(records, unfinished_of({}))) names.insert(ticket.assignee);
+    std::string clerks;
+    for (const std::string& name : names) {
+        if (!name.empty()) clerks += (clerks.empty() ? "" : "、") + name;
+    }
+    throw Refusal{RefusalKind::NotFound, clerks.empty() ? "ticket.nobody_has_any" : "ticket.clerk_has_none",
+        {{"from", clerk}, {"clerks", clerks}}};
 }
 
 }  // namespace
@@ -135,7 +183,7 @@ ListedTicket ManageTickets::add(const NewTicket& request)
         ticket.donor = *request.donor;
     }
     ticket.opened_on = request.caller.business_date;
-    ticket.assignee = request.caller.actor;
+    ticket.assignee = portal_import::compose_kana(portal_import::trimmed(request.caller.actor));
     ticket.subject = subject_of(text);
     bool names_state = false;
     for (const auto& [field, typed] : request.fields) {
@@ -157,7 +205,7 @@ ListedTicket ManageTickets::add(const NewTicket& request)
             stored.created_by = stored.changed_by = operation;
             records.tickets.add(stored);
             touched.push_back({"ticket", stored.id.value, "created", digest_of(digests_, stored), {}});
-            added = with_numbers(records, {stored}).front();
+            added = with_numbers(records, {stored}, Disclosure::Guarded).front();
         });
     return added;
 }
@@ -182,16 +230,16 @@ ListedTicket ManageTickets::change(const TicketChange& request)
             if (changes.empty()) throw Refusal{RefusalKind::Invalid, "ticket.nothing_changed"};
             ++after.version;
             after.changed_by = operation;
-            if (!records.tickets.update(after)) refuse_stale(records, after, request);
+            if (!records.tickets.update(after)) refuse_stale(records, before, request);
             touched.push_back({"ticket", after.id.value, "changed", digest_of(digests_, after), changes});
-            changed = with_numbers(records, {after}).front();
+            changed = with_numbers(records, {after}, Disclosure::Guarded).front();
         });
     return changed;
 }
 
-std::vector<ListedTicket> ManageTickets::open_of(const std::string& clerk)
+std::vector<ListedTicket> ManageTickets::open_of(const std::string& clerk, Disclosure disclosure)
 {
-    return list(unfinished_of(clerk));
+    return list(unfinished_of(clerk), disclosure);
 }
 
 ChangedTickets ManageTickets::hand_over(
@@ -203,14 +251,15 @@ ChangedTickets ManageTickets::hand_over(
     set_ticket_field(scratch, "assignee", to, eras_);
     if (scratch.assignee.empty())
         throw Refusal{RefusalKind::Invalid, "field.invalid", {{"field", "assignee"}}};
-    if (scratch.assignee == from) throw Refusal{RefusalKind::Invalid, "ticket.same_clerk"};
+    if (is_same_clerk(scratch.assignee, from)) throw Refusal{RefusalKind::Invalid, "ticket.same_clerk"};
     ChangedTickets changed;
-    if (open_of(from).empty()) return changed;
     const OperationStart start{"ticket.handover", caller.actor, "clerk", "", reason, caller.business_date};
     changed.operation = trail_.perform(start, [&](Records& records, domain::OperationId operation,
                                                   std::vector<HistoryEntry>& touched) {
+        const auto unfinished = tickets_of(records, unfinished_of(from));
+        if (unfinished.empty()) refuse_without_tickets(records, from);
         std::vector<Ticket> given;
-        for (const Ticket& listed : records.tickets.list(unfinished_of(from))) {
+        for (const Ticket& listed : unfinished) {
             const Ticket before = require_ticket(records, listed.id);
             Ticket after = before;
             after.assignee = scratch.assignee;
@@ -222,32 +271,36 @@ ChangedTickets ManageTickets::hand_over(
                 changes_between(before, after)});
             given.push_back(std::move(after));
         }
-        changed.tickets = with_numbers(records, std::move(given));
+        changed.tickets = with_numbers(records, std::move(given), Disclosure::Guarded);
     });
     return changed;
 }
 
-std::vector<ListedTicket> ManageTickets::list(const TicketFilter& filter)
+std::vector<ListedTicket> ManageTickets::list(const TicketFilter& filter, Disclosure disclosure)
 {
     std::vector<ListedTicket> listed;
-    store_.read([&](Records& records) { listed = with_numbers(records, records.tickets.list(filter)); });
+    store_.read(
+        [&](Records& records) { listed = with_numbers(records, tickets_of(records, filter), disclosure); });
     return listed;
 }
 
-ListedTicket ManageTickets::show(TicketId id)
+ListedTicket ManageTickets::show(TicketId id, Disclosure disclosure)
 {
     ListedTicket listed;
-    store_.read(
-        [&](Records& records) { listed = with_numbers(records, {require_ticket(records, id)}).front(); });
+    store_.read([&](Records& records) {
+        listed = with_numbers(records, {require_ticket(records, id)}, disclosure).front();
+    });
     return listed;
 }
 
-std::vector<RecordedChange> ManageTickets::history(TicketId id)
+std::vector<RecordedChange> ManageTickets::history(TicketId id, Disclosure disclosure)
 {
     std::vector<RecordedChange> changes;
     store_.read([&](Records& records) {
-        require_ticket(records, id);
+        const domain::DonorId donor = require_ticket(records, id).donor;
         changes = records.operations.history_of("ticket", id.value);
+        const AddressGuard guard{records, disclosure};
+        for (auto& change : changes) guard.guard(donor, change.fields);
     });
     return changes;
 }

@@ -40,6 +40,14 @@ std::string digest_of(const Digests& digests, const Ticket& ticket)
     return digests.keyed_hex(text);
 }
 
+std::string history_text(const Ticket& ticket, const std::string& history_name)
+{
+    for (auto& [name, value] : fields_of(ticket)) {
+        if (history_name == name) return value;
+    }
+    return {};
+}
+
 std::vector<FieldChange> changes_between(const Ticket& before, const Ticket& after)
 {
     std::vector<FieldChange> changes;

@@ -15,4 +15,7 @@ std::string digest_of(const Digests& digests, const domain::Ticket& ticket);
 /// The fields in which two states of a ticket differ, and the texts that were added.
 std::vector<FieldChange> changes_between(const domain::Ticket& before, const domain::Ticket& after);
 
+/// A field of a ticket, by its name in the history, as the history keeps it; empty for its entries.
+std::string history_text(const domain::Ticket& ticket, const std::string& history_name);
+
 }  // namespace furusato::application

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 
+#include "furusato/application/refuse_individual_number.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/read_values.hpp"
@@ -44,7 +45,7 @@ Set party(std::optional<domain::Party> Ticket::*part)
 bool set_closed_on(Ticket& ticket, const std::string& typed, const domain::EraTable& eras)
 {
     ticket.closed_on = portal_import::read_date(typed, eras);
-    return ticket.closed_on.has_value() && *ticket.closed_on >= ticket.opened_on;
+    return ticket.closed_on.has_value();
 }
 
 const std::map<std::string, Set>& fields()
@@ -76,6 +77,7 @@ void set_ticket_field(
     const auto found = fields().find(field);
     if (found == fields().end())
         throw domain::Refusal{domain::RefusalKind::Invalid, "field.unknown", {{"field", field}}};
+    refuse_individual_number(history_name_of(field), text);
     if (!portal_import::is_plain_text(text) || !found->second(ticket, text, eras))
         throw domain::Refusal{
             domain::RefusalKind::Invalid, "field.invalid", {{"field", history_name_of(field)}}};

@@ -1,7 +1,9 @@
 #include "cli/change_texts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <sstream>
+#include <string_view>
 
 #include "cli/exit_codes.hpp"
 #include "cli/instants.hpp"
@@ -48,6 +50,31 @@ std::string on_one_line(std::string text)
     return text;
 }
 
+/// What holds on days: a line for each stretch of them, "2024-03-01～2024-06-30 …", the same days in both values.
+bool is_dated(const std::string& field)
+{
+    constexpr std::array<std::string_view, 4> kDated{
+        "dated_name", "registered.address", "delivery.address", "documents.address"};
+    return std::find(kDated.begin(), kDated.end(), field) != kDated.end();
+}
+
+void print_dated(const Context& context, const application::FieldChange& change)
+{
+    const auto old_lines = split(change.old_value, '\n');
+    const auto new_lines = split(change.new_value, '\n');
+    for (std::size_t i = 0; i < std::min(old_lines.size(), new_lines.size()); ++i) {
+        const auto end_of_days = new_lines[i].find(' ');
+        const auto value = [&](const std::string& line) {
+            const std::string text = end_of_days == std::string::npos ? line : line.substr(end_of_days + 1);
+            return value_in_words(context, change.field, text);
+        };
+        context.out << "  " << field_label(context, change.field);
+        if (end_of_days != std::string::npos)
+            context.out << "（" << new_lines[i].substr(0, end_of_days) << "）";
+        context.out << "：" << value(old_lines[i]) << " → " << value(new_lines[i]) << "\n";
+    }
+}
+
 }  // namespace
 
 std::string value_in_words(const Context& context, const std::string& field, const std::string& value)
@@ -88,6 +115,10 @@ nlohmann::json changes_json(const std::vector<application::FieldChange>& changes
 void print_changes(const Context& context, const std::vector<application::FieldChange>& changes)
 {
     for (const auto& change : changes) {
+        if (is_dated(change.field)) {
+            print_dated(context, change);
+            continue;
+        }
         context.out << "  " << field_label(context, change.field) << "："
                     << on_one_line(value_in_words(context, change.field, change.old_value)) << " → "
                     << on_one_line(value_in_words(context, change.field, change.new_value)) << "\n";

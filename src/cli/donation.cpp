@@ -238,8 +238,9 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["masked_on"] = date_json(donation.masked_on);
     object["version"] = donation.version;
     object["calendars"] = calendars_json(context, donation);
-    object["resident"] = detail.is_resident;
-    object["resident_gift"] = detail.has_resident_gift;
+    const bool is_hidden = detail.listed.is_address_hidden;  // then nobody says where the donor lives
+    object["resident"] = is_hidden ? json(nullptr) : json(detail.is_resident);
+    object["resident_gift"] = is_hidden ? json(nullptr) : json(detail.has_resident_gift);
     object["maybe_corporate_scheme"] = may_be_corporate_scheme(context, detail);
     object["open_tickets"] = tickets_json(detail.tickets);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
@@ -339,7 +340,9 @@ int show_donation(Context& context, const DonationOptions& options)
     line("ワンストップ", one_stop_text(context, donation));
     line("受領証明書", receipt_text(context, detail.listed));
     if (donation.former) line("旧システム", former_line(*donation.former));
-    line("備考", donation.remark);
+    line("備考", detail.listed.is_address_hidden && !donation.remark.empty()
+                     ? context.sentence("address.hidden")
+                     : donation.remark);
     for (const auto& ticket : detail.tickets) line("対応", ticket_line(context, ticket));
     if (detail.job)
         line("取込", detail.job->file_name + " " + std::to_string(donation.file_line) + "行目（取込 " +

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/text_table.hpp"
+#include "furusato/application/refuse_individual_number.hpp"
 
 namespace furusato::cli {
 
@@ -60,6 +61,7 @@ Disclosure disclosure_of(const std::optional<std::string>& reveal)
     const bool says_something = reveal->find_first_not_of(" \t\r\n") != std::string::npos && *reveal != "　";
     if (!says_something || reveal->size() > kLongestReason)
         throw domain::Refusal{domain::RefusalKind::Invalid, "reveal.reason_missing"};
+    application::refuse_individual_number("reason", *reveal);
     return Disclosure::Revealed;
 }
 

@@ -41,7 +41,7 @@ json donor_json(const ListedDonor& donor)
     object["kind"] = domain::key_of(donor.record.kind);
     object["donations"] = donor.donations;
     object["total_yen"] = donor.amount.amount();
-    object["resident"] = donor.is_resident;
+    object["resident"] = donor.is_address_hidden ? json(nullptr) : json(donor.is_resident);
     object["mail_opt_out"] = donor.record.mail_opt_out;
     object["address_protected"] = donor.record.address_protected;
     object["address_hidden"] = donor.is_address_hidden;
@@ -170,8 +170,11 @@ void print_head(const Context& context, const DonorDetail& detail)
     line("電話", contact.phone);
     line("メール", contact.mail);
     if (record.mail_opt_out) line("メール配信", context.sentence("label.mail_opt_out.1"));
-    line("市内・市外", context.sentence(donor.is_resident ? "label.resident.1" : "label.resident.0"));
-    line("備考", record.remark);
+    line("市内・市外", context.sentence(donor.is_address_hidden ? "address.hidden"
+                                        : donor.is_resident     ? "label.resident.1"
+                                                                : "label.resident.0"));
+    line("備考", donor.is_address_hidden && !record.remark.empty() ? context.sentence("address.hidden")
+                                                                   : record.remark);
     for (const auto& dated : record.names)
         line("氏名の期間", days_text(dated.valid_from, dated.valid_to) + dated.value.name);
     for (const std::string_view key : domain::kAddressKindKeys) {

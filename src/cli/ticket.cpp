@@ -3,6 +3,7 @@
 
 #include "cli/change_texts.hpp"
 #include "cli/context.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/instants.hpp"
 #include "cli/read_options.hpp"
@@ -25,6 +26,7 @@ struct TicketOptions {
     std::optional<std::int64_t> donor, limit;
     std::optional<std::string> kind, priority, state, assignee, subject, cause, action, payer;
     std::optional<int> version;
+    std::optional<std::string> reveal;
     bool all = false;
 };
 
@@ -56,14 +58,16 @@ void print_tickets(const Context& context, const std::vector<ListedTicket>& tick
         table.add({std::to_string(ticket.id.value), word("label.priority.", domain::key_of(ticket.priority)),
             word("label.ticket_state.", domain::key_of(ticket.state)),
             word("label.ticket_kind.", domain::key_of(ticket.kind)), ticket.assignee,
-            std::to_string(ticket.donor.value), donation, ticket.subject});
+            std::to_string(ticket.donor.value), donation, ticket_text(context, ticket.subject)});
     }
     table.print(context.out);
 }
 
-int tell_list(const Context& context, const std::vector<ListedTicket>& tickets)
+int tell_list(const Context& context, const std::vector<ListedTicket>& tickets,
+    const std::optional<std::string>& reveal)
 {
-    if (!tickets.empty()) context.log_access("ticket.list", "", static_cast<std::int64_t>(tickets.size()));
+    if (!tickets.empty())
+        log_look(context, "ticket", "list", "", static_cast<std::int64_t>(tickets.size()), reveal);
     if (context.json) {
         json items = json::array();
         for (const auto& ticket : tickets) items.push_back(listed_json(ticket));
@@ -155,7 +159,8 @@ int list(Context& context, const TicketOptions& options)
     filter.limit = options.limit;
     // What is done is out of the way unless somebody asks for it.
     filter.only_unfinished = !options.all && !filter.state && !filter.donor && !filter.donation;
-    return tell_list(context, context.services.manage_tickets().list(filter));
+    return tell_list(context, context.services.manage_tickets().list(filter, disclosure_of(options.reveal)),
+        options.reveal);
 }
 
 void print_ticket(const Context& context, const ListedTicket& listed)
@@ -173,16 +178,17 @@ void print_ticket(const Context& context, const ListedTicket& listed)
     line("opened_on", ticket.opened_on.iso());
     line("closed_on", ticket.closed_on ? ticket.closed_on->iso() : "");
     line("cause", party("label.cause.", ticket.cause));
-    line("action", ticket.action);
+    line("action", ticket_text(context, ticket.action));
     line("payer", party("label.payer.", ticket.payer));
     for (const auto& entry : ticket.entries)
-        context.out << in_japan(entry.at) << "  " << entry.actor << "\n    " << entry.text << "\n";
+        context.out << in_japan(entry.at) << "  " << entry.actor << "\n    "
+                    << ticket_text(context, entry.text) << "\n";
 }
 
 int show(Context& context, const TicketOptions& options)
 {
-    const auto listed = context.services.manage_tickets().show({options.id});
-    context.log_access("ticket.show", std::to_string(options.id), 1);
+    const auto listed = context.services.manage_tickets().show({options.id}, disclosure_of(options.reveal));
+    log_look(context, "ticket", "show", std::to_string(options.id), 1, options.reveal);
     if (context.json) {
         json object = listed_json(listed);
         object["entries"] = entries_json(listed.ticket);
@@ -195,16 +201,19 @@ int show(Context& context, const TicketOptions& options)
 
 int history(Context& context, const TicketOptions& options)
 {
-    const auto changes = context.services.manage_tickets().history({options.id});
-    context.log_access(
-        "ticket.history", std::to_string(options.id), static_cast<std::int64_t>(changes.size()));
+    const auto changes =
+        context.services.manage_tickets().history({options.id}, disclosure_of(options.reveal));
+    log_look(context, "ticket", "history", std::to_string(options.id),
+        static_cast<std::int64_t>(changes.size()), options.reveal);
     return tell_history(context, changes);
 }
 
 int hand_over(Context& context, const TicketOptions& options)
 {
     auto tickets = context.services.manage_tickets();
-    if (options.to.empty()) return tell_list(context, tickets.open_of(options.from));
+    const auto disclosure = disclosure_of(options.reveal);
+    if (options.to.empty())
+        return tell_list(context, tickets.open_of(options.from, disclosure), options.reveal);
     const auto given = tickets.hand_over(options.from, options.to, options.reason, context.caller);
     if (!context.json) {
         print_tickets(context, given.tickets);
@@ -216,8 +225,8 @@ int hand_over(Context& context, const TicketOptions& options)
     }
     json items = json::array();
     for (const auto& ticket : given.tickets) items.push_back(listed_json(ticket));
-    context.print({{"operation", given.operation.value == 0 ? json(nullptr) : json(given.operation.value)},
-        {"changed", given.tickets.size()}, {"items", items}});
+    context.print(
+        {{"operation", given.operation.value}, {"changed", given.tickets.size()}, {"items", items}});
     return kDone;
 }
 
@@ -295,9 +304,12 @@ void add_looks(CLI::App& ticket, Choice& choice, const Options& options)
     list_command->add_option("--limit", options->limit, "how many (default: all)")
         ->check(CLI::PositiveNumber);
     list_command->add_flag("--all", options->all, "closed ones too");
-    add_number(*add_command(ticket, choice, "show", "one ticket with its entries", options, show), options);
-    add_number(
-        *add_command(ticket, choice, "history", "who changed what, when and why", options, history), options);
+    auto* show_command = add_command(ticket, choice, "show", "one ticket with its entries", options, show);
+    auto* history_command =
+        add_command(ticket, choice, "history", "who changed what, when and why", options, history);
+    for (auto* command : {show_command, history_command}) add_number(*command, options);
+    for (auto* command : {list_command, show_command, history_command})
+        add_reveal_option(*command, options->reveal);
 }
 
 }  // namespace

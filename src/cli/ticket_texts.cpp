@@ -1,6 +1,7 @@
 #include "cli/ticket_texts.hpp"
 
 #include "cli/donation_texts.hpp"
+#include "furusato/application/disclosure.hpp"
 
 namespace furusato::cli {
 namespace {
@@ -28,6 +29,11 @@ nlohmann::json tickets_json(const std::vector<domain::Ticket>& tickets)
     return items;
 }
 
+std::string ticket_text(const Context& context, const std::string& text)
+{
+    return text == application::kHidden ? context.sentence("address.hidden_value") : text;
+}
+
 std::string ticket_line(const Context& context, const domain::Ticket& ticket)
 {
     const auto word = [&](const char* label, std::string_view key) {
@@ -35,7 +41,8 @@ std::string ticket_line(const Context& context, const domain::Ticket& ticket)
     };
     return std::to_string(ticket.id.value) + "  " + word("label.priority.", domain::key_of(ticket.priority)) +
            "  " + word("label.ticket_state.", domain::key_of(ticket.state)) + "  " +
-           word("label.ticket_kind.", domain::key_of(ticket.kind)) + "  " + ticket.subject +
+           word("label.ticket_kind.", domain::key_of(ticket.kind)) + "  " +
+           ticket_text(context, ticket.subject) +
            (ticket.assignee.empty()
                    ? ""
                    : "（" + context.sentence("label.field.assignee") + " " + ticket.assignee + "）");

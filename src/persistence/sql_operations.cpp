@@ -130,14 +130,28 @@ void SqlOperations::mask_field(
         {masked.old_value, masked.new_value, masked.value_digest, id.value, entity, entity_id, masked.field});
 }
 
+namespace {
+
+/// The order in which changes were written. Operations begin, and draw their numbers, in another one than they get at the record; their
+/// link is numbered in the transaction that writes (of one lane: the command line's). What is still open comes last, as nobody else
+/// changes its records.
+constexpr auto kJoinLinks = "LEFT JOIN audit_links a ON a.operation_id = o.id ";
+constexpr auto kAsWritten =
+    " ORDER BY CASE WHEN a.link_number IS NULL THEN 1 ELSE 0 END, a.link_number, o.started_at, o.id";
+
+}  // namespace
+
 std::vector<application::RecordedChange> SqlOperations::history_of(
     const std::string& entity, std::int64_t entity_id)
 {
     std::vector<application::RecordedChange> changes;
     connection_.for_each_row(
-        "SELECT o.id AS id, o.kind AS kind, o.actor AS actor, o.source AS source, o.source_key AS source_key, o.reason AS reason, "
-        "o.business_date AS business_date, o.started_at AS started_at, o.finished_at AS finished_at, o.idempotency_key AS idempotency_key, h.action AS action FROM history h "
-        "JOIN operations o ON o.id = h.operation_id WHERE h.entity = ? AND h.entity_id = ? ORDER BY o.started_at, o.id",
+        std::string{"SELECT o.id AS id, o.kind AS kind, o.actor AS actor, o.source AS source, "
+                    "o.source_key AS source_key, o.reason AS reason, o.business_date AS business_date, "
+                    "o.started_at AS started_at, o.finished_at AS finished_at, "
+                    "o.idempotency_key AS idempotency_key, h.action AS action FROM history h "
+                    "JOIN operations o ON o.id = h.operation_id "} +
+            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ?" + kAsWritten,
         {entity, entity_id}, [&](const Row& row) {
             changes.push_back({operation_of(row), row.text("action"), {}});
         });
@@ -157,9 +171,11 @@ std::set<std::string> SqlOperations::fields_set_by_clerks(const std::string& ent
     // How many clerks' changes of a field stand: each undo takes one off, and none below nothing.
     std::map<std::string, int> standing;
     connection_.for_each_row(
-        "SELECT f.field AS field, o.kind AS kind FROM history h JOIN operations o ON o.id = h.operation_id "
-        "JOIN history_fields f ON f.operation_id = h.operation_id AND f.entity = h.entity AND f.entity_id = h.entity_id "
-        "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk' ORDER BY o.started_at, o.id",
+        std::string{"SELECT f.field AS field, o.kind AS kind FROM history h "
+                    "JOIN operations o ON o.id = h.operation_id "
+                    "JOIN history_fields f ON f.operation_id = h.operation_id AND f.entity = h.entity "
+                    "AND f.entity_id = h.entity_id "} +
+            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk'" + kAsWritten,
         {entity, entity_id}, [&](const Row& row) {
             int& count = standing[row.text("field")];
             count = row.text("kind") == "donation.undo" ? std::max(0, count - 1) : count + 1;

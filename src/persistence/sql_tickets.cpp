@@ -130,10 +130,18 @@ std::vector<Ticket> SqlTickets::list(const TicketFilter& filter)
     if (filter.assignee) add_condition("assignee = ?", *filter.assignee);
     if (filter.only_unfinished) where += " AND state IN ('open', 'in_progress', 'answered')";
     if (!filter.search.empty()) {
-        where +=
-            " AND (subject LIKE ? ESCAPE '!' OR EXISTS (SELECT 1 FROM ticket_entries e WHERE e.ticket_id = tickets.id "
-            "AND e.entry_text LIKE ? ESCAPE '!'))";
-        append(values, like_pattern(filter.search), like_pattern(filter.search));
+        // SQLite's LIKE overlooks the case of ASCII letters, MySQL's does not.
+        const auto holds = [](const std::string& column) {
+            return "LOWER(" + column + ") LIKE LOWER(?) ESCAPE '!' OR LOWER(" + column +
+                   ") LIKE LOWER(?) ESCAPE '!'";
+        };
+        where += " AND (" + holds("subject") +
+                 " OR EXISTS (SELECT 1 FROM ticket_entries e WHERE e.ticket_id = tickets.id AND (" +
+                 holds("e.entry_text") + ")))";
+        const std::string folded = like_pattern(filter.search);
+        const std::string as_typed =
+            like_pattern(filter.search_as_typed.empty() ? filter.search : filter.search_as_typed);
+        append(values, folded, as_typed, folded, as_typed);
     }
     values.emplace_back(filter.limit.value_or(INT64_MAX));
     std::vector<Ticket> tickets;

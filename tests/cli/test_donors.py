@@ -51,13 +51,19 @@ class Donors(CommandTest):
         self.edit("--set", "支援措置=あり")
         looks = [("donor", "list"), ("donor", "show", self.donor), ("donor", "history", self.donor), ("donation", "list"),
                  ("donation", "show", "C1"), ("donation", "history", "C1")]
-        self.edit("--set", "street=" + STREET + "2")
+        self.edit("--set", "street=" + STREET + "2", "--set", "備考=" + STREET)
+        self.ledger.json("donation", "edit", "C1", "--set", "備考=" + STREET, "--reason", "電話")
+        ticket = self.ledger.json("ticket", "add", "C1", "--text", STREET + "に送る")["id"]
+        looks += [("ticket", "list"), ("ticket", "show", ticket), ("ticket", "history", ticket), ("ticket", "handover", "--from", "検査 太郎")]
         for look in looks:
             for json in ((), ("--json",)):
                 told = self.ledger.run(*look, *json)
                 self.assertEqual(told.code, DONE, told)
                 self.assertNotIn("秘密町", told.out, look)
                 self.assertNotIn("0834111111", told.out, look)
+        self.assertRegex(self.ledger.run("donor", "show", self.donor).out, "市内・市外 *" + HIDDEN)
+        self.assertEqual([self.ledger.json(*look)["resident"] for look in (looks[1], looks[4])], [None, None])
+        self.assertIn(STREET, self.ledger.run("ticket", "show", ticket, "--reveal", "照会").out)
         for look in looks[:2] + looks[4:5]:
             self.assertIn(HIDDEN, self.ledger.run(*look).out)
         path = self.path("out.csv")
@@ -71,7 +77,7 @@ class Donors(CommandTest):
         paper = self.path("evidence.pdf")
         self.assert_refused(CONFLICT, "address.guarded", "donation", "evidence", "C1", "--out", paper, "--purpose", "監査")
         before = self.ledger.json("access", "list")["items"]
-        self.assertFalse([item for item in before if item["action"].endswith(".reveal")])
+        self.assertEqual({item["action"] for item in before if item["action"].endswith(".reveal")}, {"ticket.reveal"})
         self.assertEqual(self.ledger.json("donor", "show", self.donor, "--reveal", "警察の照会")["address"], STREET + "2")
         self.assertIn(STREET, self.ledger.run("donation", "show", "C1", "--reveal", "警察の照会").out)
         self.assertEqual(self.ledger.json("donation", "list", "--search", "C1", "--reveal", "照会")["items"][0]["donor"]["phone"], "0834111111")
@@ -79,7 +85,29 @@ class Donors(CommandTest):
         with open(path, encoding="utf-8-sig") as stream:
             self.assertIn(STREET, stream.read())
         revealed = [(item["action"], item["purpose"]) for item in self.ledger.json("access", "list")["items"] if item["action"].endswith(".reveal")]
-        self.assertEqual(sorted(revealed), [("donation.reveal", "照会"), ("donation.reveal", "照会"), ("donation.reveal", "警察の照会"), ("donor.reveal", "警察の照会")])
+        self.assertEqual(sorted(revealed), [("donation.reveal", "照会"), ("donation.reveal", "照会"), ("donation.reveal", "警察の照会"), ("donor.reveal", "警察の照会"),
+                                            ("ticket.reveal", "照会")])
+        self.assert_verified(self.ledger)
+
+
+    def test_a_move_keeps_nothing_of_the_old_address_and_tells_the_whole_new_one(self):
+        self.edit("--set", "建物=シャトーひまわり 606", "--valid-from", "2026-01-01")
+        told = self.ledger.run("donor", "edit", self.donor, "--set", "都道府県=広島県", "--set", "市区町村=福山市", "--set", "番地=東町1-1",
+                               "--valid-from", "2026-04-01", "--valid-to", "2026-04-30", "--reason", "住民票").out
+        self.assertIn("住民票の住所（2026-04-01～2026-04-30）：〒", told)
+        self.assertIn("シャトーひまわり 606 → 広島県福山市東町1-1\n", told)
+        self.assertIn("広島県福山市東町1-1", self.ledger.run("donor", "history", self.donor).out)
+        held = self.ledger.json("donor", "show", self.donor, as_of="2026-04-15")
+        self.assertEqual((held["postal_code"], held["address"]), ("", "東町1-1"))
+
+    def test_an_individual_number_is_stored_nowhere(self):
+        number = "1234-5678-9018"
+        for command in (("donor", "edit", self.donor, "--set", "備考=" + number, "--reason", "メモ"), ("ticket", "add", "C1", "--text", number),
+                        ("donor", "edit", self.donor, "--set", "備考=メモ", "--reason", number),
+                        ("donation", "edit", "C1", "--set", "備考=" + number, "--reason", "t"),
+                        ("donation", "edit", "C1", "--set", "備考=メモ", "--reason", number), ("donor", "show", self.donor, "--reveal", number)):
+            self.assert_refused(INVALID, "entry.individual_number", *command)
+            self.assertNotIn("9018", self.ledger.run(*command).err.replace("/", ""))
         self.assert_verified(self.ledger)
 
 
@@ -156,6 +184,11 @@ class Tickets(CommandTest):
         self.assertEqual(self.ledger.json("ticket", "list", "--assignee", "徳山")["total"], 2)
         self.assertIn("2 件", self.ledger.run("ticket", "handover", "--from", "徳山", "--to", "検査 太郎", "--reason", "取り違え").out)
         self.assertEqual(self.ledger.json("ticket", "handover", "--from", "検査 太郎")["total"], 2)
+        self.assertEqual(self.ledger.json("ticket", "handover", "--from", "検査　太郎")["total"], 2)
+        nobody = self.ledger.run("ticket", "handover", "--from", "山本", "--to", "徳山", "--reason", "異動")
+        self.assertEqual(nobody.code, NOT_FOUND)
+        self.assertIn("検査 太郎", nobody.err)
+        self.assertIn("山田", nobody.err)
         self.assert_verified(self.ledger)
 
 

@@ -117,17 +117,53 @@ TEST_P(AddressGuard, Rule_7_9_ChangesAndHistoryKeepItToThemselves)
             text += change.field + ":" + change.old_value + ">" + change.new_value + " ";
         return text;
     };
-    EXPECT_EQ(text_of(changed.changes), "remark:>電話済み street:***>*** ");
+    EXPECT_EQ(text_of(changed.changes), "remark:***>*** street:***>*** ");
     EXPECT_EQ(ledger.donation("C1").contact.street, "秘密町4");
-    EXPECT_EQ(
-        text_of(ledger.list_donations().history("C1").back().fields), "remark:>電話済み street:***>*** ");
+    EXPECT_EQ(text_of(ledger.list_donations().history("C1").back().fields), "remark:***>*** street:***>*** ");
     EXPECT_NE(
         text_of(ledger.list_donations().history("C1", Disclosure::Revealed).back().fields).find("秘密町4"),
         std::string::npos);
-    EXPECT_EQ(
-        text_of(edit({{"delivery.street", "秘密町5"}})), "delivery.street:***>*** valid_from:>2024-02-29 ");
+    EXPECT_EQ(text_of(edit({{"delivery.street", "秘密町5"}})), "delivery.address:***>*** ");
     EXPECT_EQ(text_of(ledger.list_donors().history(id, Disclosure::Guarded).front().fields).find("秘密町"),
         std::string::npos);
+    EXPECT_EQ(ledger.findings(), std::vector<std::string>{});
+}
+
+TEST_P(AddressGuard, Rule_7_9_FreeTextsAndResidenceAreNotTold)
+{
+    const std::string secret = "秘密町7に転居";
+    edit({{"remark", secret}, {"registered.city", "周南市"}});
+    ledger.change_donation().edit({"C1", "電話", {}, ledger.caller()}, {{"remark", secret}});
+    auto tickets = ledger.manage_tickets();
+    const auto ticket =
+        tickets
+            .add(
+                {.donation = "C1", .fields = {{"action", secret}}, .text = secret, .caller = ledger.caller()})
+            .ticket;
+    EXPECT_EQ(ticket.subject, application::kHidden);
+    const auto told = [&](Disclosure disclosure) {
+        const auto day = ledger.business_date;
+        const auto donor = ledger.list_donors().show(id, day, disclosure);
+        const auto donation = ledger.list_donations().show("C1", disclosure);
+        const auto shown = tickets.show(ticket.id, disclosure).ticket;
+        std::vector<std::string> texts{donor.donor.record.remark, donor.tickets.at(0).subject,
+            donation.listed.donation.remark, donation.tickets.at(0).subject, shown.subject, shown.action,
+            shown.entries.at(0).text, tickets.list({}, disclosure).at(0).ticket.subject};
+        ledger.list_donations().records(
+            {}, {DonationColumn::Remark}, [](std::int64_t) {},
+            [&](const std::vector<std::string_view>& row) {
+                if (!row.front().empty()) texts.emplace_back(row.front());
+            },
+            application::kHidden, disclosure);
+        EXPECT_EQ(donor.donor.is_resident, disclosure == Disclosure::Revealed);
+        EXPECT_EQ(donation.is_resident, disclosure == Disclosure::Revealed);
+        return texts;
+    };
+    EXPECT_EQ(told(Disclosure::Revealed), std::vector<std::string>(9, secret));
+    EXPECT_EQ(told(Disclosure::Guarded), std::vector<std::string>(9, application::kHidden));
+    tickets.change({.id = ticket.id, .text = secret, .caller = ledger.caller()});
+    EXPECT_EQ(tickets.history(ticket.id).back().fields.at(0).new_value, application::kHidden);
+    EXPECT_EQ(tickets.history(ticket.id, Disclosure::Revealed).back().fields.at(0).new_value, secret);
     EXPECT_EQ(ledger.findings(), std::vector<std::string>{});
 }
 

@@ -347,6 +347,16 @@ TEST_P(ChangeDonation, SeveralPurposesAreSplitAnewWithTheAmount)
     EXPECT_EQ(ledger.donation("C2").amount, Yen{12'000});
 }
 
+TEST_P(ChangeDonation, Rule_7_4_AnIndividualNumberIsStoredInNoFieldAndNoReason)
+{
+    const std::string individual_number = "番号は１２３４－５６７８－９０１８";
+    for (const char* field : {"remark", "street", "kana", "mail"})
+        EXPECT_EQ(refusal_of([&, field] { edit({{field, individual_number}}); }), "entry.individual_number");
+    EXPECT_EQ(refusal_of([&] { edit({{"remark", "x"}}, individual_number); }), "entry.individual_number");
+    EXPECT_EQ(stored().version, 1);
+    EXPECT_EQ(edit({{"phone", "123456789018"}}).donation.version, 2) << "a number of its own";
+}
+
 RUN_ON_EVERY_ENGINE(ChangeDonation);
 
 }  // namespace

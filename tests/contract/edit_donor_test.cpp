@@ -58,6 +58,12 @@ protected:
     {
         return ledger.list_donors().show(id, day.value_or(ledger.business_date), disclosure);
     }
+    static std::string detail_of(const domain::Refusal& refusal, const std::string& wanted)
+    {
+        for (const auto& [name, value] : refusal.details())
+            if (name == wanted) return value;
+        return "";
+    }
     std::vector<std::int64_t> found_by(const std::string& search)
     {
         std::vector<std::int64_t> ids;
@@ -98,11 +104,72 @@ TEST_P(EditDonor, NamesAndAddressesHoldFromTheirDay)
     EXPECT_EQ(now.name, "徳山　太郎");
     EXPECT_EQ(now.kana, "シュウナン　タロウ") << "what was not typed stays";
     EXPECT_EQ(now.city, "光市");
-    EXPECT_EQ(now.postal_code, "7450045");
+    EXPECT_EQ(now.prefecture, "山口県");
     edit({{"registered.city", "防府市"}}, Date{2024, 2, 20});
     EXPECT_EQ(show(Date{2024, 2, 19}).donor.contact.city, "光市");
     EXPECT_EQ(show(Date{2024, 2, 20}).donor.contact.city, "防府市");
     EXPECT_EQ(show().donor.record.addresses_of(AddressKind::Registered).size(), 2U);
+}
+
+TEST_P(EditDonor, AnAddressOfElsewhereKeepsNothingOfTheOldOne)
+{
+    edit({{"registered.building", "シャトーひまわり 606"}}, Date{2024, 1, 15});
+    auto address = domain::address_of(show().donor.contact);
+    EXPECT_EQ(address.city + address.street + address.postal_code, "下松市徳山港町1番地7450045")
+        << "another building is no move";
+    const auto moved =
+        edit({{"registered.city", "光市"}, {"registered.street", "島田1番地"}}, Date{2024, 2, 1});
+    address = domain::address_of(show().donor.contact);
+    EXPECT_EQ(address, (domain::Address{"", "", "山口県", "光市", "島田1番地", ""}));
+    ASSERT_EQ(moved.changes.size(), 1U);
+    EXPECT_EQ(
+        moved.changes[0].old_value, "2024-02-01～ 〒7450045 山口県下松市徳山港町1番地 シャトーひまわり 606");
+    EXPECT_EQ(moved.changes[0].new_value, "2024-02-01～ 山口県光市島田1番地");
+    edit({{"registered.postal_code", "743-0063"}}, Date{2024, 2, 1});
+    edit({{"registered.prefecture", "広島県"}, {"registered.building", "一号館"}}, Date{2024, 2, 10});
+    EXPECT_EQ(
+        domain::address_of(show().donor.contact), (domain::Address{"", "", "広島県", "", "", "一号館"}));
+    edit({{"delivery.city", "光市"}, {"delivery.postal_code", "7430063"}});
+    edit({{"delivery.street", "島田2番地"}});
+    const auto delivery = domain::other_address_on(show().donor.record, AddressKind::Delivery, {2024, 2, 29});
+    EXPECT_EQ(delivery.value().postal_code, "7430063") << "what was empty is completed";
+}
+
+TEST_P(EditDonor, APassingAddressThatIsProlongedTellsWhatGivesWay)
+{
+    const auto change_city = [&](const std::string& city, Date from, std::optional<Date> to) {
+        DonorChange request = change({{"delivery.city", city}}, from);
+        request.valid_to = to;
+        return ledger.edit_donor().execute(request).changes;
+    };
+    change_city("防府市", {2024, 1, 1}, {});
+    change_city("光市", {2024, 1, 1}, Date{2024, 6, 30});
+    const auto changes = change_city("光市", {2024, 3, 1}, Date{2024, 12, 31});
+    ASSERT_EQ(changes.size(), 1U);
+    EXPECT_EQ(changes[0].field, "delivery.address");
+    EXPECT_EQ(changes[0].old_value, "2024-07-01～2024-12-31 防府市");
+    EXPECT_EQ(changes[0].new_value, "2024-07-01～2024-12-31 光市");
+    EXPECT_EQ(show().donor.record.addresses_of(AddressKind::Delivery).size(), 2U)
+        << "days that follow each other and say the same are one";
+    const auto back = change_city("柳井市", {2024, 1, 1}, {});
+    EXPECT_EQ(back[0].old_value, "2024-01-01～2024-12-31 光市")
+        << "without an end it holds until the next value that is known";
+}
+
+TEST_P(EditDonor, APassingAddressStays)
+{
+    DonorChange passing = change({{"registered.city", "光市"}}, Date{2024, 2, 1});
+    passing.valid_to = Date{2024, 2, 20};
+    ledger.edit_donor().execute(passing);
+    EXPECT_EQ(show().donor.contact.city, "下松市");
+    const auto stays = edit({{"registered.city", "光市"}}, Date{2024, 2, 10});
+    EXPECT_EQ(show().donor.contact.city, "光市");
+    ASSERT_EQ(stays.changes.size(), 1U);
+    EXPECT_TRUE(stays.changes[0].old_value.starts_with("2024-02-21～ 〒7450045 山口県下松市"));
+    EXPECT_EQ(refusal_of([&] {
+        edit({{"registered.city", "光市"}}, Date{2024, 2, 10});
+    }),
+        "donor.nothing_changed");
 }
 
 TEST_P(EditDonor, KeepsEveryChangeFieldByFieldInTheHistory)
@@ -117,7 +184,7 @@ TEST_P(EditDonor, KeepsEveryChangeFieldByFieldInTheHistory)
         for (const auto& field : change.fields)
             texts.push_back(field.field + ":" + field.old_value + ">" + field.new_value);
     EXPECT_EQ(texts, (std::vector<std::string>{"mail_opt_out:0>1", "remark:>電話は夕方",
-                         "delivery.addressee:>周南　花子", "delivery.city:>光市", "valid_from:>2024-02-01"}));
+                         "delivery.address:2024-02-01～ >2024-02-01～ 光市（周南　花子）"}));
 }
 
 TEST_P(EditDonor, AnAddressThatIsNoLongerUsedEnds)
@@ -152,14 +219,20 @@ TEST_P(EditDonor, TheLoserOfTwoClerksIsToldBothValues)
         FAIL() << "took a change of what somebody else had changed";
     } catch (const domain::Refusal& refusal) {
         EXPECT_EQ(refusal.code(), "donor.changed_meanwhile");
-        std::map<std::string, std::string> details;
-        for (const auto& [name, value] : refusal.details()) details[name] = value;
-        EXPECT_EQ(details["theirs"], "光市");
-        EXPECT_EQ(details["yours"], "防府市");
-        EXPECT_EQ(details["version"], "2");
+        EXPECT_EQ(detail_of(refusal, "theirs"), "光市");
+        EXPECT_EQ(detail_of(refusal, "yours"), "防府市");
+        EXPECT_EQ(detail_of(refusal, "version"), "2");
     }
     EXPECT_EQ(refusal_of([&] { edit({{"remark", "x"}}, {}, 1); }), "donor.changed_elsewhere");
-    EXPECT_EQ(edit({{"remark", "x"}}, {}, 2).record.version, 3);
+    edit({{"registered.city", "防府市"}});
+    edit({{"registered.city", "光市"}});
+    try {
+        edit({{"registered.city", "萩市"}}, {}, 3);
+        FAIL() << "took a change of what somebody else had changed";
+    } catch (const domain::Refusal& refusal) {
+        EXPECT_EQ(detail_of(refusal, "theirs"), "光市") << "what is stored, not what was written once";
+    }
+    EXPECT_EQ(edit({{"remark", "x"}}, {}, 4).record.version, 5);
 }
 
 TEST_P(EditDonor, RefusesWhatCannotBeAndStoresNothingOfIt)
@@ -175,7 +248,14 @@ TEST_P(EditDonor, RefusesWhatCannotBeAndStoresNothingOfIt)
     DonorChange backwards = change({{"name", "徳山　太郎"}}, Date{2024, 2, 1});
     backwards.valid_to = Date{2024, 1, 31};
     EXPECT_EQ(refusal_of([&] { ledger.edit_donor().execute(backwards); }), "donor.period");
+    const std::string individual_number = "番号 1234-5678-9018";
+    for (const char* field : {"remark", "registered.street", "delivery.addressee", "name"})
+        EXPECT_EQ(refusal_of([&, field] { edit({{field, individual_number}}); }), "entry.individual_number");
+    DonorChange saying = change({{"remark", "x"}});
+    saying.reason = individual_number;
+    EXPECT_EQ(refusal_of([&] { ledger.edit_donor().execute(saying); }), "entry.individual_number");
     EXPECT_EQ(show().donor.record.version, 1);
+    EXPECT_EQ(edit({{"phone", "123456789018"}}).record.phone, "123456789018") << "a number of its own";
 }
 
 // T: 寄附者 A, 送付先 B → receipt for A.
@@ -196,7 +276,9 @@ TEST_P(EditDonor, ALaterDonationFromElsewhereIsPointedOut)
 {
     edit({{"registered.city", "光市"}}, Date{2024, 1, 5});
     EXPECT_TRUE(show().told_another_address) << "C2 of 2024-01-10 says 下松市";
-    edit({{"registered.city", "下松市"}}, Date{2024, 1, 10});
+    edit({{"registered.city", "下松市"}, {"registered.street", "徳山港町1番地"},
+             {"registered.postal_code", "7450045"}},
+        Date{2024, 1, 10});
     EXPECT_FALSE(show().told_another_address);
 }
 

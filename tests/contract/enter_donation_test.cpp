@@ -120,6 +120,7 @@ TEST_P(EnterDonation, IsKnownToADonorWhoGaveThroughAPortal)
 TEST_P(EnterDonation, WhatLooksLikeAnIndividualNumberIsNotTaken)
 {
     EXPECT_EQ(refusal_of(with(Field::Remark, "１２３４-5678-9018")), "entry.individual_number");
+    EXPECT_EQ(refusal_of(with(Field::Remark, "番号は123456789018です")), "entry.individual_number");
     EXPECT_EQ(refusal_of(with(Field::Remark, "123456789012")), "none") << "any other twelve digits";
 }
 

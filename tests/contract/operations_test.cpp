@@ -172,6 +172,32 @@ TEST_P(OperationRepository, LinksEachPerformedOperationToTheOneBefore)
     EXPECT_NE(links[0].link, links[1].link);
 }
 
+TEST_P(OperationRepository, TellsTheHistoryInTheOrderInWhichItWasWritten)
+{
+    const auto begun = [&](std::int64_t id, const std::string& kind, const std::string& at,
+                           const std::string& field = "remark") {
+        write([&](Records& records) {
+            records.operations.begin({id}, {kind, "周南", "clerk", "", "", {2024, 2, 29}}, at);
+            records.operations.add_history({id}, {{"donation", 7, "changed", kZeros, {{field, "", kind}}}});
+        });
+    };
+    begun(901, "donation.undo", "2024-02-29T00:00:01Z");
+    begun(902, "donation.edit", "2024-02-29T00:00:02Z");
+    begun(903, "donation.edit", "2024-02-29T00:00:00Z", "city");
+    write([&](Records& records) {
+        records.operations.add_link({"cli", 9, {902}, 1, kZeros, kZeros, kZeros});
+        records.operations.add_link({"cli", 10, {901}, 1, kZeros, kZeros, kZeros});
+    });
+    std::vector<std::int64_t> order;
+    read([&](Records& records) {
+        for (const auto& change : records.operations.history_of("donation", 7))
+            order.push_back(change.operation.id.value);
+        EXPECT_EQ(records.operations.fields_set_by_clerks("donation", 7), std::set<std::string>{"city"})
+            << "the remark was put back";
+    });
+    EXPECT_EQ(order, (std::vector<std::int64_t>{902, 901, 903}));
+}
+
 TEST_P(OperationRepository, LeavesNothingOfAnOperationWhoseWorkFails)
 {
     AuditTrail trail{ledger.store(), ledger.digests(), ledger.clock};

@@ -81,6 +81,19 @@ TEST_P(Tickets, BelongToADonationAndItsDonorOrToADonorAlone)
     expect_clean();
 }
 
+TEST_P(Tickets, TakeNoIndividualNumber)
+{
+    const std::string individual_number = "番号は123456789018";
+    const std::string refused = "entry.individual_number";
+    EXPECT_EQ(refusal_of([&] { add({}, "C1", individual_number); }), refused);
+    EXPECT_EQ(refusal_of([&] { add({{"subject", individual_number}}); }), refused);
+    const auto id = add();
+    EXPECT_EQ(refusal_of([&] { change(id, {}, individual_number); }), refused);
+    EXPECT_EQ(refusal_of([&] { change(id, {{"action", individual_number}}); }), refused);
+    EXPECT_EQ(stored(id).version, 1);
+    expect_clean();
+}
+
 TEST_P(Tickets, EntriesAreAddedAndNeverChanged)
 {
     const auto id = add();
@@ -166,9 +179,86 @@ TEST_P(Tickets, EverythingOpenChangesHandsInOneOperation)
     EXPECT_EQ(tickets.history(second).back().operation.id, given.operation);
     EXPECT_EQ(tickets.hand_over("徳山", "周南", "取り違え", ledger.caller()).tickets.size(), 2U);
     EXPECT_EQ(stored(first).assignee, "周南");
-    EXPECT_EQ(tickets.hand_over("徳山", "周南", "もう一度", ledger.caller()).operation.value, 0)
-        << "nothing is left";
+    EXPECT_EQ(refusal_of([&] { tickets.hand_over("徳山", "周南", "もう一度", ledger.caller()); }),
+        "ticket.clerk_has_none");
     expect_clean();
+}
+
+TEST_P(Tickets, AreFoundByTheirClerkHoweverHisNameIsWritten)
+{
+    auto caller = ledger.caller();
+    caller.actor = " 山田　太郎 ";
+    auto tickets = ledger.manage_tickets();
+    const auto id = tickets.add({.donation = "C1", .text = "x", .caller = caller}).ticket.id;
+    EXPECT_EQ(stored(id).assignee, "山田　太郎");
+    EXPECT_EQ(tickets.open_of("山田 太郎").size(), 1U);
+    TicketFilter of_clerk;
+    of_clerk.assignee = "山田太郎";
+    EXPECT_EQ(list(of_clerk), std::vector<std::int64_t>{id.value});
+    EXPECT_EQ(refusal_of([&] { tickets.hand_over("山田　太郎", "山田 太郎", "異動", ledger.caller()); }),
+        "ticket.same_clerk");
+    try {
+        tickets.hand_over("山本", "徳山", "異動", ledger.caller());
+        FAIL() << "handed nothing over";
+    } catch (const domain::Refusal& refusal) {
+        EXPECT_EQ(refusal.code(), "ticket.clerk_has_none");
+        EXPECT_EQ(refusal.kind(), domain::RefusalKind::NotFound);
+        EXPECT_EQ(refusal.details().back().second, "山田　太郎");
+    }
+    EXPECT_EQ(tickets.hand_over("山田 太郎", "徳山", "異動", ledger.caller()).tickets.size(), 1U);
+    change(id, {{"state", "closed"}});
+    EXPECT_EQ(refusal_of([&] { tickets.hand_over("徳山", "周南", "異動", ledger.caller()); }),
+        "ticket.nobody_has_any");
+    expect_clean();
+}
+
+TEST_P(Tickets, AreNotClosedBeforeTheyWereOpened)
+{
+    const auto id = add();
+    ledger.business_date = {2024, 2, 1};
+    EXPECT_EQ(refusal_of([&] { change(id, {{"state", "closed"}}); }), "ticket.closed_before_opened");
+    ledger.business_date = {2024, 3, 1};
+    EXPECT_EQ(refusal_of([&] {
+        change(id, {{"state", "closed"}, {"closed_on", "2024-02-28"}});
+    }),
+        "ticket.closed_before_opened");
+    EXPECT_EQ(change(id, {{"state", "closed"}, {"closed_on", "2024-02-29"}}).ticket.closed_on,
+        (domain::Date{2024, 2, 29}));
+    expect_clean();
+}
+
+TEST_P(Tickets, AreFoundByTheirWordsOnEveryDatabaseAlike)
+{
+    const auto mail = add({}, "C1", "Email ABC");
+    const auto wide = add({}, "C1", "ＡＢＣ便で届く");
+    const auto found_by = [&](const std::string& search) {
+        TicketFilter filter;
+        filter.search = search;
+        return list(filter);
+    };
+    using Ids = std::vector<std::int64_t>;
+    EXPECT_EQ(found_by("abc"), Ids{mail.value});
+    EXPECT_EQ(found_by("EMAIL"), Ids{mail.value});
+    EXPECT_EQ(found_by("ＡＢＣ"), (Ids{mail.value, wide.value}));
+    EXPECT_EQ(found_by("％"), Ids{});
+    change(mail, {}, "二つ目の Entry");
+    EXPECT_EQ(found_by("entry"), Ids{mail.value});
+    EXPECT_EQ(found_by("ｅｎｔｒｙ"), Ids{mail.value});
+}
+
+TEST_P(Tickets, TheLoserIsToldWhatIsStored)
+{
+    const auto id = add();
+    for (const char* clerk : {"山田", "徳山", "光"}) change(id, {{"assignee", clerk}});
+    try {
+        change(id, {{"assignee", "萩"}}, "", 1);
+        FAIL() << "took a change of what somebody else had changed";
+    } catch (const domain::Refusal& refusal) {
+        const auto& details = refusal.details();
+        EXPECT_NE(
+            std::find(details.begin(), details.end(), std::pair<std::string, std::string>{"theirs", "光"}),
+            details.end());
+    }
 }
 
 TEST_P(Tickets, TheLoserOfTwoClerksIsToldBothValues)

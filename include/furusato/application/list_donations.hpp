@@ -34,7 +34,8 @@ struct DonationDetail {
     std::vector<RevenueEntry> entries;
     std::optional<ImportJob> job;         // where it came from
     std::vector<domain::Ticket> tickets;  // that are not closed
-    bool is_resident = false;  // lived in the city on the day of the application: no gift (rules.md 5.9)
+    /// Lived in the city on the day of the application: no gift (rules.md 5.9). Not told with a hidden address.
+    bool is_resident = false;
     NamesThen names{};
     bool has_resident_gift = false;  // a gift that is not cancelled goes to such a resident
 };

@@ -21,7 +21,7 @@ struct ListedDonor {
     domain::Contact contact;     // name, registered address, phone and mail on the day
     std::int64_t donations = 0;  // received ones
     domain::Yen amount;
-    bool is_resident = false;  // registered in the city on the day
+    bool is_resident = false;  // registered in the city on the day; not told with a hidden address
     bool is_address_hidden = false;
 };
 

@@ -8,6 +8,7 @@
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/caller.hpp"
 #include "furusato/application/digests.hpp"
+#include "furusato/application/disclosure.hpp"
 #include "furusato/application/list_donations.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/store.hpp"
@@ -39,7 +40,7 @@ struct TicketChange {
     Caller caller;
 };
 
-/// A ticket with what a list shows beside it.
+/// A ticket with what a list shows beside it; texts on a donor under 支援措置 are hidden (AddressGuard).
 struct ListedTicket {
     domain::Ticket ticket;
     std::string donation;  // its number; empty for a ticket on the donor
@@ -47,7 +48,7 @@ struct ListedTicket {
 
 struct ChangedTickets {
     std::vector<ListedTicket> tickets;
-    domain::OperationId operation;  // 0 when nothing was changed
+    domain::OperationId operation;
 };
 
 /// Contact log and tickets (関連メモ) on donors and donations. Entries are added and never changed.
@@ -64,23 +65,24 @@ public:
     {}
 
     /// A contact record is closed at once unless a state is said. Throws Refusal: NotFound "donor.unknown", "donation.unknown"; Invalid
-    /// "field.unknown", "field.invalid", "ticket.text_missing", "ticket.complaint_incomplete".
+    /// "field.unknown", "field.invalid", "ticket.text_missing", "ticket.complaint_incomplete", "ticket.closed_before_opened",
+    /// "entry.individual_number".
     ListedTicket add(const NewTicket& ticket);
     /// Sets fields and adds an entry. A closed ticket gets its day, a reopened one loses it; a complaint is closed only with its cause
     /// and what was done. Throws Refusal as add(), and NotFound "ticket.unknown"; Invalid "ticket.nothing_changed"; Conflict
     /// "ticket.changed_meanwhile" (with both values), "ticket.changed_elsewhere".
     ListedTicket change(const TicketChange& change);
-    /// Everything of one clerk that is not closed.
-    std::vector<ListedTicket> open_of(const std::string& clerk);
+    /// Everything of one clerk that is not closed; blanks and widths of his name do not matter.
+    std::vector<ListedTicket> open_of(const std::string& clerk, Disclosure disclosure = Disclosure::Guarded);
     /// Gives all of that to another clerk in one operation; the other way round undoes it. Throws Refusal{Invalid}: "reason.missing",
-    /// "ticket.same_clerk", "field.invalid".
+    /// "ticket.same_clerk", "field.invalid"; Refusal{NotFound}: "ticket.clerk_has_none", "ticket.nobody_has_any".
     ChangedTickets hand_over(
         const std::string& from, const std::string& to, const std::string& reason, const Caller& caller);
-    std::vector<ListedTicket> list(const TicketFilter& filter);
+    std::vector<ListedTicket> list(const TicketFilter& filter, Disclosure disclosure = Disclosure::Guarded);
     /// With its entries. Throws Refusal{NotFound, "ticket.unknown"}.
-    ListedTicket show(domain::TicketId id);
+    ListedTicket show(domain::TicketId id, Disclosure disclosure = Disclosure::Guarded);
     /// Who changed what, when and why, oldest first. Throws as show().
-    std::vector<RecordedChange> history(domain::TicketId id);
+    std::vector<RecordedChange> history(domain::TicketId id, Disclosure disclosure = Disclosure::Guarded);
 
 private:
     Store& store_;

@@ -18,8 +18,9 @@ struct TicketFilter {
     std::optional<domain::TicketPriority> priority;
     std::optional<domain::TicketState> state;
     std::optional<std::string> assignee;
-    bool only_unfinished = false;  // everything that is not closed
-    std::string search;            // in the subject or an entry
+    bool only_unfinished = false;   // everything that is not closed
+    std::string search{};           // in the subject or an entry, in half width; either case
+    std::string search_as_typed{};  // or this
     std::optional<std::int64_t> limit;
 };
 
