@@ -302,6 +302,7 @@ VerifyReport VerifyLedger::execute()
         guarded([&] { check_masters(records, digests_, add); });
         guarded([&] { check_searches(records, digests_, add); });
         guarded([&] { check_deletions(records, digests_, add); });
+        guarded([&] { check_archives(records, archive_, processes_, add); });
     });
     return report;
 }

@@ -5,6 +5,7 @@
 
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/digests.hpp"
+#include "furusato/application/file_archive.hpp"
 #include "furusato/application/process_watch.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/wareki.hpp"
@@ -34,9 +35,14 @@ struct VerifyReport {
 /// receipts against donations and numbers, payments, edited donors and tickets against history.
 class VerifyLedger {
 public:
-    VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes,
-        const domain::EraTable& eras)
-        : store_{store}, digests_{digests}, trail_{store, digests, clock}, processes_{processes}, eras_{eras}
+    VerifyLedger(Store& store, const FileArchive& archive, const Digests& digests, const Clock& clock,
+        const ProcessWatch& processes, const domain::EraTable& eras)
+        : store_{store},
+          archive_{archive},
+          digests_{digests},
+          trail_{store, digests, clock},
+          processes_{processes},
+          eras_{eras}
     {}
     VerifyReport execute();
 
@@ -54,6 +60,7 @@ private:
     void check_jobs(Records& records, VerifyReport& report) const;
 
     Store& store_;
+    const FileArchive& archive_;
     const Digests& digests_;
     AuditTrail trail_;
     const ProcessWatch& processes_;
