@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "application/disposed_archives.hpp"
 #include "application/donation_digest.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
@@ -73,7 +74,7 @@ std::string sha256_of(const Digests& digests, portal_import::ByteSource& source)
 bool DonationEvidence::is_sound() const
 {
     const auto sound = [](const auto& part) { return part.is_sound; };
-    return is_donation_sound && (source == SourceState::AsItCame || source == SourceState::ByHand) &&
+    return is_donation_sound && source != SourceState::Missing && source != SourceState::Changed &&
            std::all_of(receipts.begin(), receipts.end(), sound) &&
            std::all_of(payments.begin(), payments.end(), sound) &&
            std::all_of(operations.begin(), operations.end(), sound);
@@ -96,6 +97,7 @@ DonationEvidence GatherEvidence::execute(const std::string& number)
             is_as_history_says(records, digests_, *donation, evidence.detail.entries);
         for (const auto& [name, value] : stored_fields(*donation)) evidence.facts.emplace_back(name, value);
         evidence.rule = rules_.received_date_rules.find(donation->received_rule);
+        read_disposal(records, evidence);
         read_parts(records, evidence);
         read_operations(records, evidence);
     });
@@ -152,10 +154,20 @@ void GatherEvidence::read_operations(Records& records, DonationEvidence& evidenc
     if (!evidence.detail.job) evidence.typed = first_values(donation, changes);
 }
 
+void GatherEvidence::read_disposal(Records& records, DonationEvidence& evidence) const
+{
+    if (!evidence.detail.job) return;
+    const auto told = disposed_archives(records);
+    const auto found = told.find(evidence.detail.job->id.value);
+    if (found != told.end()) evidence.disposal = found->second;
+}
+
 void GatherEvidence::read_source(DonationEvidence& evidence) const
 {
     if (!evidence.detail.job) return;
     const ImportJob& job = *evidence.detail.job;
+    evidence.source = SourceState::Disposed;
+    if (evidence.disposal) return;
     evidence.source = SourceState::Missing;
     if (!archive_.holds(job.archive_file)) return;
     const auto source = archive_.open(job.archive_file);
