@@ -5,6 +5,7 @@
 #include <set>
 
 #include "application/chain_check.hpp"
+#include "application/disposed_archives.hpp"
 #include "application/donation_digest.hpp"
 #include "application/make_anchor.hpp"
 #include "application/payment_digest.hpp"
@@ -75,7 +76,7 @@ std::string sha256_of(const Digests& digests, portal_import::ByteSource& source)
 bool DonationEvidence::is_sound() const
 {
     const auto sound = [](const auto& part) { return part.is_sound; };
-    return is_donation_sound && (source == SourceState::AsItCame || source == SourceState::ByHand) &&
+    return is_donation_sound && source != SourceState::Missing && source != SourceState::Changed &&
            std::all_of(receipts.begin(), receipts.end(), sound) &&
            std::all_of(payments.begin(), payments.end(), sound) &&
            std::all_of(operations.begin(), operations.end(), sound);
@@ -98,6 +99,7 @@ DonationEvidence GatherEvidence::execute(const std::string& number)
             is_as_history_says(records, digests_, *donation, evidence.detail.entries);
         for (const auto& [name, value] : stored_fields(*donation)) evidence.facts.emplace_back(name, value);
         evidence.rule = rules_.received_date_rules.find(donation->received_rule);
+        read_disposal(records, evidence);
         read_parts(records, evidence);
         read_operations(records, evidence);
     });
@@ -163,10 +165,20 @@ bool GatherEvidence::is_sealed_by(
            leads_to(records, trail, link, *head);
 }
 
+void GatherEvidence::read_disposal(Records& records, DonationEvidence& evidence) const
+{
+    if (!evidence.detail.job) return;
+    const auto told = disposed_archives(records);
+    const auto found = told.find(evidence.detail.job->id.value);
+    if (found != told.end()) evidence.disposal = found->second;
+}
+
 void GatherEvidence::read_source(DonationEvidence& evidence) const
 {
     if (!evidence.detail.job) return;
     const ImportJob& job = *evidence.detail.job;
+    evidence.source = SourceState::Disposed;
+    if (evidence.disposal) return;
     evidence.source = SourceState::Missing;
     if (!archive_.holds(job.archive_file)) return;
     const auto source = archive_.open(job.archive_file);

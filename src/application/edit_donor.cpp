@@ -179,7 +179,11 @@ ChangedDonor EditDonor::execute(const DonorChange& change)
             if (!before)
                 throw Refusal{
                     RefusalKind::NotFound, "donor.unknown", {{"number", std::to_string(change.donor.value)}}};
-            const auto stated = records.donor_records.totals_of({change.donor}).front().stated;
+            const auto totals = records.donor_records.totals_of({change.donor}).front();
+            if (totals.is_wholly_erased())
+                throw Refusal{
+                    RefusalKind::Conflict, "donor.erased", {{"number", std::to_string(change.donor.value)}}};
+            const auto& stated = totals.stated;
             const Fields old_fields = donor_fields_on(*before, stated, period.from);
             if (change.version && *change.version != before->version)
                 refuse_stale(records, *before, old_fields, change);

@@ -8,6 +8,7 @@
 #include "application/receipt_digest.hpp"
 #include "application/restore_field.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donor_records.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/portal_import/search_terms.hpp"
@@ -68,6 +69,33 @@ struct Traces {
         }
     }
 };
+
+/// What clerks recorded of the donor: he stays found by it as long as it is shown.
+std::set<domain::SearchTerm> recorded_terms(
+    const std::optional<domain::DonorRecord>& record, const portal_import::NameFolds& folds)
+{
+    std::set<domain::SearchTerm> terms;
+    if (!record) return terms;
+    const auto add = [&](const Contact& contact) {
+        for (auto& term : portal_import::search_terms(contact, folds)) terms.insert(std::move(term));
+    };
+    Contact reached;
+    reached.phone = record->phone;
+    reached.mail = record->mail;
+    add(reached);
+    for (const auto& dated : record->names) {
+        Contact named;
+        named.name = dated.value.name;
+        named.kana = dated.value.kana;
+        add(named);
+    }
+    for (const auto& dated : record->addresses_of(domain::AddressKind::Registered)) {
+        Contact living;
+        living.postal_code = dated.value.postal_code;
+        add(living);
+    }
+    return terms;
+}
 
 template <class Item>
 std::vector<Item> without(const std::set<Item>& items, const std::set<Item>& kept)
@@ -133,7 +161,7 @@ void PersonEraser::erase_receipts(domain::DonationId donation, std::vector<Histo
     }
 }
 
-/// The donor stays found by what his other donations say, and by nothing when there are none.
+/// The donor stays found by what his other donations and the clerks' record of him say, and by nothing when there are none.
 void PersonEraser::erase_donor(
     const Donation& before, const std::vector<Donation>& past, const Donation& erased)
 {
@@ -154,7 +182,8 @@ void PersonEraser::erase_donor(
         kept.insert(kept.end(), with_past.begin(), with_past.end());
     }
     const Traces own{past, digests_, rules_.folds};
-    const Traces left{kept, digests_, rules_.folds};
+    Traces left{kept, digests_, rules_.folds};
+    left.terms.merge(recorded_terms(records_.donor_records.find(before.donor), rules_.folds));
     records_.retention.remove_terms(before.donor, without(own.terms, left.terms));
     records_.retention.remove_keys(before.donor, without(own.keys, left.keys));
 }

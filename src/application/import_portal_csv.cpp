@@ -6,6 +6,7 @@
 #include <future>
 
 #include "application/apply_orders.hpp"
+#include "application/erasing_turn.hpp"
 #include "application/plan_orders.hpp"
 #include "application/read_ahead.hpp"
 #include "application/row_digests.hpp"
@@ -250,6 +251,7 @@ ImportPortalCsv::OpenedJob ImportPortalCsv::open_job(
         job.started_at = now;
         try {
             ports_.store.write(Durability::Confirmed, [&](Records& records) {
+                require_nobody_erases(records, ports_.processes, now);
                 records.operations.begin(job.operation,
                     {"import", request.caller.actor, "portal", portal, "", request.caller.business_date},
                     now);
@@ -372,6 +374,7 @@ ImportSummary ImportPortalCsv::take(
 {
     const std::string sha256 = source.sha256();
     const std::int64_t bytes = source.bytes();
+    ports_.store.read([&](Records& records) { refuse_while_erasing(records, ports_.processes); });
     finish_interrupted(sha256);
     const std::string archive_file = sha256 + ".gz";
     if (!ports_.archive.holds(archive_file) || !is_sound(archive_file, sha256)) {

@@ -32,7 +32,7 @@ std::vector<ListedDonor> donors_on(
     for (std::size_t i = 0; i < ids.size(); ++i) {
         if (found.count(ids[i]) == 0) continue;
         ListedDonor donor{std::move(found[ids[i]]), {}, totals[i].donations, totals[i].amount, false, false};
-        donor.contact = domain::contact_on(donor.record, totals[i].stated, day);
+        donor.contact = domain::contact_on(donor.record, totals[i].telling(), day);
         const auto address = domain::address_of(donor.contact);
         donor.is_address_hidden = guard.guard(donor.record, donor.contact);
         donor.is_resident = !donor.is_address_hidden && rule.is_resident(address, day);
@@ -49,8 +49,8 @@ bool tells_another_address(
     if (recorded == nullptr) return false;
     return std::any_of(donations.begin(), donations.end(), [&](const ListedDonation& listed) {
         const domain::Donation& donation = listed.donation;
-        return donation.applied_on > recorded->valid_from && donation.applied_on <= day &&
-               !(domain::address_of(donation.contact) == recorded->value);
+        return !donation.masked_on && donation.applied_on > recorded->valid_from &&
+               donation.applied_on <= day && !(domain::address_of(donation.contact) == recorded->value);
     });
 }
 

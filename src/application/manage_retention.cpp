@@ -4,7 +4,9 @@
 
 #include "application/apply_change.hpp"
 #include "application/deletion_digest.hpp"
+#include "application/disposed_archives.hpp"
 #include "application/erase_person.hpp"
+#include "application/erasing_turn.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/domain/refusal.hpp"
 
@@ -15,8 +17,8 @@ using domain::Refusal;
 using domain::RefusalKind;
 using domain::RetentionSubject;
 
-constexpr std::size_t kBatch = 50;  // records of one short transaction
-constexpr std::int64_t kContactsAtOnce = 500;
+constexpr std::size_t kBatch = 50;               // records of one short transaction
+constexpr std::int64_t kContactsAtOnce = 5'000;  // each time looks through all that may use them
 
 std::int64_t count_of(const std::vector<DueRecord>& records)
 {
@@ -25,21 +27,42 @@ std::int64_t count_of(const std::vector<DueRecord>& records)
     return count;
 }
 
-/// Erases one record inside the operation; false when it is no longer as it was found.
-bool erase_one(Records& records, PersonEraser& eraser, const domain::RetentionRule& rule,
+/// The last day whose looks the ledger of deletions has told of.
+std::optional<domain::Date> looks_told_through(Records& records)
+{
+    std::optional<domain::Date> through;
+    for (const Deletion& deletion : records.retention.deletions()) {
+        const bool is_later = !through || *through < deletion.last_day;
+        if (deletion.subject == RetentionSubject::AccessLog && is_later) through = deletion.last_day;
+    }
+    return through;
+}
+
+/// Erases one record inside the operation and gives how many it held; 0 when it is no longer as it was found.
+std::int64_t erase_one(Records& records, PersonEraser& eraser, RetentionSubject subject,
     const DueRecord& record, const domain::Date& today, std::vector<HistoryEntry>& touched)
 {
-    switch (rule.subject) {
-        case RetentionSubject::GiftRecipient: return eraser.erase_recipients(record, touched);
-        case RetentionSubject::DonationContact: return eraser.erase_donation(record, touched);
-        case RetentionSubject::PaymentPayer: return eraser.erase_payer(record, touched);
-        case RetentionSubject::ParkedRows: records.retention.blank_rows({record.id}); return true;
+    switch (subject) {
+        case RetentionSubject::GiftRecipient: return eraser.erase_recipients(record, touched) ? 1 : 0;
+        case RetentionSubject::DonationContact: return eraser.erase_donation(record, touched) ? 1 : 0;
+        case RetentionSubject::PaymentPayer: return eraser.erase_payer(record, touched) ? 1 : 0;
+        case RetentionSubject::ParkedRows: return records.retention.blank_rows({record.id});
         case RetentionSubject::ImportArchive:
-            records.import_jobs.set_archive_disposed({record.id}, today);
-            return true;
-        case RetentionSubject::AccessLog: return true;  // gone after the ledger has told it
+            return records.import_jobs.set_archive_disposed({record.id}, today) ? 1 : 0;
+        case RetentionSubject::AccessLog:  // gone after the ledger has told it
+            return looks_told_through(records) >= record.completed_on ? 0 : record.count;
     }
-    return false;
+    return 0;
+}
+
+/// History names what was erased outside donations and payments, which tell it themselves.
+void tell(RetentionSubject subject, const DueRecord& record, const Digests& digests,
+    std::vector<HistoryEntry>& touched)
+{
+    const std::string entity = entity_of(subject);
+    if (entity == "donation" || entity == "payment") return;
+    touched.push_back(
+        {entity, record.id, "masked", digests.keyed_hex(entity + '\x1f' + std::to_string(record.id)), {}});
 }
 
 }  // namespace
@@ -49,6 +72,7 @@ struct ManageRetention::Run {
     std::int64_t number = 0;
     const std::string& reason;
     const Caller& caller;
+    const ErasingTurn& turn;
     std::int64_t done = 0;
     std::int64_t in_all = 0;
 };
@@ -61,12 +85,16 @@ void ManageRetention::erase_batch(const DueOfRule& due, const std::vector<DueRec
     trail_.perform({"retention.run", run.caller.actor, "clerk", "retention:" + std::to_string(run.number),
                        run.reason, today},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            run.turn.keep(records);
             PersonEraser eraser{records, ports_.digests, rules_, operation, today, ids[1]};
             std::vector<DueRecord> erased;
             std::vector<std::int64_t> erased_ids;
             for (const DueRecord& record : batch) {
-                if (!erase_one(records, eraser, due.rule, record, today, touched)) continue;
+                const auto count = erase_one(records, eraser, due.rule.subject, record, today, touched);
+                if (count == 0) continue;
+                tell(due.rule.subject, record, ports_.digests, touched);
                 erased.push_back(record);
+                erased.back().count = count;
                 erased_ids.push_back(record.id);
             }
             if (erased.empty()) return;
@@ -102,13 +130,10 @@ void ManageRetention::finish_stopped_runs()
     ports_.store.read([&](Records& records) {
         disposed.clear();
         kept.clear();
+        const auto told = disposed_archives(records);
         for (const ImportJob& job : records.import_jobs.list(std::nullopt))
-            (job.archive_disposed_on ? disposed : kept).insert(job.archive_file);
-        for (const Deletion& deletion : records.retention.deletions()) {
-            const bool is_later = !looks_through || *looks_through < deletion.last_day;
-            if (deletion.subject == RetentionSubject::AccessLog && is_later)
-                looks_through = deletion.last_day;
-        }
+            (told.count(job.id.value) != 0 ? disposed : kept).insert(job.archive_file);
+        looks_through = looks_told_through(records);
     });
     for (const std::string& file : disposed) {
         if (kept.count(file) == 0 && ports_.archive.holds(file)) ports_.archive.remove(file);
@@ -116,16 +141,19 @@ void ManageRetention::finish_stopped_runs()
     if (looks_through) ports_.access_log.remove_through(*looks_through);
 }
 
-/// Contacts that only erased donations had, and those that were corrected long ago.
-void ManageRetention::blank_unused_contacts()
+/// Contacts that only erased donations had, and those that were corrected long ago. What is found unused may be used a moment later by
+/// whoever writes just now, so the emptying asks once more.
+void ManageRetention::blank_unused_contacts(const ErasingTurn& turn)
 {
     for (;;) {
         std::vector<domain::ContactId> contacts;
         ports_.store.read(
             [&](Records& records) { contacts = records.retention.unused_contacts(kContactsAtOnce); });
         if (contacts.empty()) return;
-        ports_.store.write(
-            Durability::Confirmed, [&](Records& records) { records.retention.blank_contacts(contacts); });
+        ports_.store.write(Durability::Confirmed, [&](Records& records) {
+            turn.keep(records);
+            records.retention.blank_unused_contacts(contacts.front(), contacts.back());
+        });
     }
 }
 
@@ -140,8 +168,9 @@ std::vector<DeletedByRule> ManageRetention::run(const std::optional<std::string>
     if (rule) std::erase_if(rules, [&](const auto& other) { return other.code != *rule; });
     if (rules.empty())
         throw Refusal{RefusalKind::NotFound, "retention.rule_unknown", {{"rule", rule.value_or("")}}};
+    const ErasingTurn turn{ports_.store, ports_.processes, ports_.clock};
     finish_stopped_runs();
-    Run run{0, reason, caller};
+    Run run{0, reason, caller, turn};
     for (const auto& each : rules) {
         const DueOfRule due = due_of(each, caller.business_date, {});
         if (due.due.empty()) continue;
@@ -150,7 +179,7 @@ std::vector<DeletedByRule> ManageRetention::run(const std::optional<std::string>
         erase(due, run, progress);
     }
     finish_stopped_runs();
-    blank_unused_contacts();
+    blank_unused_contacts(turn);
     auto deleted = list();
     std::erase_if(deleted, [&](const auto& other) { return other.run != run.number; });
     return deleted;

@@ -7,6 +7,7 @@
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/receipts.hpp"
+#include "furusato/domain/retention.hpp"
 
 namespace furusato::application {
 
@@ -127,6 +128,23 @@ bool is_same_donation(const Donation& stored, const Donation& told)
            stored.received_on == told.received_on;
 }
 
+/// Recipients whose time is over do not come back with a later file: whoever the portal names stays nobody.
+void keep_recipients_erased(const Donation& stored, Donation& after)
+{
+    const auto erased = std::find_if(stored.gifts.begin(), stored.gifts.end(),
+        [](const auto& line) { return line.recipient && domain::is_masked(*line.recipient); });
+    if (erased == stored.gifts.end()) return;
+    for (std::size_t i = 0; i < after.gifts.size(); ++i) {
+        auto& line = after.gifts[i];
+        const bool was_there = i < stored.gifts.size() && stored.gifts[i].id == line.id;
+        if (was_there) line.recipient = stored.gifts[i].recipient;
+        if (was_there) line.recipient_id = stored.gifts[i].recipient_id;
+        if (!line.recipient || domain::is_masked(*line.recipient)) continue;
+        line.recipient = erased->recipient;
+        line.recipient_id = erased->recipient_id;
+    }
+}
+
 /// The stored donation with what the portal says now; identity, donor and origin stay.
 Donation merged(const Donation& stored, const Donation& told, domain::OperationId operation)
 {
@@ -153,6 +171,7 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
                 after.gifts[i].recipient_id = stored.gifts[i].recipient_id;
         }
     }
+    keep_recipients_erased(stored, after);
     return after;
 }
 

@@ -304,6 +304,7 @@ VerifyReport VerifyLedger::execute()
                  check_campaigns, check_targets, check_import_jobs, check_searches, check_deletions}) {
             guarded([&] { check(records, digests_, add); });
         }
+        guarded([&] { check_archives(records, archive_, processes_, add); });
     });
     return report;
 }

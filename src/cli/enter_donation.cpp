@@ -62,10 +62,9 @@ int add(Context& context, const EntryOptions& options)
     const auto [donation, is_donor_new] = context.services.enter_donation().execute(entry);
     const std::string state{domain::key_of(donation.state)};
     // Nothing of the address is shown, and who has just typed it must hear that the gift is not to be sent.
-    const bool is_resident_gift =
-        context.services.list_donations()
-            .show(donation.number.text(), application::Disclosure::Revealed)
-            .has_resident_gift;
+    const bool is_resident_gift = context.services.list_donations()
+                                      .show(donation.number.text(), application::Disclosure::Revealed)
+                                      .has_resident_gift;
     if (context.json) {
         context.print({{"number", donation.number.text()},
             {"portal_order_number", donation.order.order_number}, {"state", state},

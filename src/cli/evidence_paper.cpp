@@ -96,12 +96,15 @@ void add_source(const Context& context, const DonationEvidence& evidence, Paper&
     }
     const auto& job = *evidence.detail.job;
     PaperSection file = pairs(context.sentence("evidence.source"));
-    static constexpr const char* kStates[]{"as_it_came", "by_hand", "missing", "changed"};
+    static constexpr const char* kStates[]{"as_it_came", "by_hand", "missing", "changed", "disposed"};
+    const std::string day = evidence.disposal ? evidence.disposal->as_of.iso() : "";
+    const std::string run = evidence.disposal ? std::to_string(evidence.disposal->run) : "";
     file.rows = {{"ファイル", job.file_name}, {"SHA-256", in_groups(job.sha256)},
         {"取込", std::to_string(job.id.value) + "　" + in_japan(job.started_at) + "　" + job.portal + "　" +
                      job.encoding},
         {"保存した原本",
-            context.sentence(std::string{"evidence.source_"} + kStates[static_cast<int>(evidence.source)])}};
+            context.sentence(std::string{"evidence.source_"} + kStates[static_cast<int>(evidence.source)],
+                {{"day", day}, {"run", run}})}};
     paper.sections.push_back(file);
     for (const auto& record : evidence.records) {
         PaperSection section = pairs(context.sentence(

@@ -161,7 +161,7 @@ public:
     }
     application::ManageRetention manage_retention() override
     {
-        return {{store(), digests(), clock_, archive(), access_log()},
+        return {{store(), digests(), clock_, archive(), access_log(), processes_},
             {read_retention_rules(rules("retention.json")), eras_, folds()}};
     }
     application::ManageCampaigns manage_campaigns() override { return {store(), digests(), clock_}; }
@@ -179,7 +179,7 @@ public:
     }
     application::VerifyLedger verify_ledger() override
     {
-        return {store(), digests(), clock_, processes_, eras_};
+        return {store(), archive(), digests(), clock_, processes_, eras_};
     }
 
     application::GatherEvidence gather_evidence() override

@@ -197,7 +197,8 @@ std::int64_t SqlDonorRecords::count_donors_of(const DonationFilter& filter)
 std::vector<DonorTotals> SqlDonorRecords::totals_of(const std::vector<DonorId>& ids)
 {
     static const std::string kSql =
-        "SELECT d.donor_id AS donor_id, d.applied_on AS applied_on, d.state AS state, d.amount_yen AS amount_yen, " +
+        "SELECT d.donor_id AS donor_id, d.applied_on AS applied_on, d.state AS state, d.amount_yen AS amount_yen, "
+        "d.masked_on AS masked_on, " +
         contact_columns("c", "c_") +
         " FROM donations d JOIN operations o ON o.id = d.created_by JOIN contacts c ON c.id = d.contact_id "
         "WHERE o.state <> 'open' AND d.donor_id IN (" +
@@ -208,7 +209,9 @@ std::vector<DonorTotals> SqlDonorRecords::totals_of(const std::vector<DonorId>& 
     in_lists_of<std::int64_t>(kListSize, numbers_of(ids), [&](const Connection::Values& list) {
         connection_.for_each_row(kSql, list, [&](const Row& row) {
             DonorTotals& donor = *by_id[row.integer("donor_id")];
-            donor.stated.push_back({row.date("applied_on"), contact_of(row, "c_")});
+            const bool is_erased = !row.is_null("masked_on");
+            (is_erased ? donor.erased : donor.stated)
+                .push_back({row.date("applied_on"), contact_of(row, "c_")});
             if (row.text("state") != domain::key_of(domain::DonationState::Received)) return;
             ++donor.donations;
             donor.amount += row.yen("amount_yen");

@@ -124,9 +124,11 @@ std::vector<ImportJob> SqlImportJobs::list(std::optional<std::int64_t> limit)
     return jobs;
 }
 
-void SqlImportJobs::set_archive_disposed(JobId id, const domain::Date& day)
+bool SqlImportJobs::set_archive_disposed(JobId id, const domain::Date& day)
 {
-    connection_.execute("UPDATE import_jobs SET archive_disposed_on = ? WHERE id = ?", {day.iso(), id.value});
+    return connection_.execute(
+               "UPDATE import_jobs SET archive_disposed_on = ? WHERE id = ? AND archive_disposed_on IS NULL",
+               {day.iso(), id.value}) == 1;
 }
 
 void SqlImportJobs::clear_issues(JobId id)

@@ -107,7 +107,7 @@ public:
     std::vector<application::ImportJob> unfinished() override;
     std::optional<application::ImportJob> done_with_sha256(const std::string& sha256) override;
     std::vector<application::ImportJob> list(std::optional<std::int64_t> limit) override;
-    void set_archive_disposed(domain::JobId id, const domain::Date& day) override;
+    bool set_archive_disposed(domain::JobId id, const domain::Date& day) override;
     void clear_issues(domain::JobId id) override;
     void add_issues(const application::ImportJob& job, std::int64_t first_number,
         const std::vector<application::ParkedRow>& rows) override;
@@ -258,10 +258,12 @@ public:
     void remove_terms(domain::DonorId donor, const std::vector<domain::SearchTerm>& terms) override;
     void remove_keys(domain::DonorId donor, const std::vector<std::int64_t>& keys) override;
     std::vector<domain::ContactId> unused_contacts(std::int64_t limit) override;
-    void blank_contacts(const std::vector<domain::ContactId>& contacts) override;
+    std::int64_t blank_unused_contacts(domain::ContactId first, domain::ContactId last) override;
     std::map<std::int64_t, std::int64_t> kept_rows_by_job() override;
-    void blank_rows(domain::JobId job) override;
+    std::int64_t blank_rows(domain::JobId job) override;
     std::vector<domain::DonationId> named_donations_of_job(domain::OperationId operation) override;
+    application::RetentionTurn turn() override;
+    bool pass_turn(const std::string& from, const std::string& to, const std::string& seen_at) override;
     void add(const application::Deletion& deletion) override;
     std::vector<application::Deletion> deletions() override;
 

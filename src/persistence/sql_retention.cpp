@@ -12,8 +12,6 @@ using domain::DonorId;
 
 namespace {
 
-constexpr std::size_t kListSize = 100;
-
 NamedDonation named_of(const Row& row)
 {
     NamedDonation named;
@@ -29,6 +27,21 @@ NamedDonation named_of(const Row& row)
     named.has_receipt = row.integer("originals") > 0 || !row.text("former_receipt").empty();
     named.is_unfinished = row.text("change_state") == "open" || row.integer("unprinted") > 0;
     return named;
+}
+
+/// Asked of whole tables: contacts are shared, and their many users have no index for this rare question.
+const std::string& unused_and_not_empty()
+{
+    static const std::string kSql = R"sql(
+               (name <> '' OR kana <> '' OR postal_code <> '' OR city <> '' OR street <> '' OR building <> '' OR phone <> ''
+                OR mail <> '' OR birth_date <> '')
+           AND id NOT IN (SELECT contact_id FROM donations)
+           AND id NOT IN (SELECT documents_contact_id FROM donations WHERE documents_contact_id IS NOT NULL)
+           AND id NOT IN (SELECT recipient_contact_id FROM gift_lines WHERE recipient_contact_id IS NOT NULL)
+           AND id NOT IN (SELECT contact_id FROM receipts)
+           AND id NOT IN (SELECT contact_id FROM donors)
+    )sql";
+    return kSql;
 }
 
 Deletion deletion_of(const Row& row)
@@ -106,37 +119,22 @@ void SqlRetention::remove_keys(DonorId donor, const std::vector<std::int64_t>& k
 
 std::vector<ContactId> SqlRetention::unused_contacts(std::int64_t limit)
 {
-    // Asked of whole tables: contacts are shared, and their many users have no index for this rare question.
     std::vector<ContactId> contacts;
-    connection_.for_each_row(R"sql(
-        SELECT c.id AS id
-          FROM contacts c
-         WHERE (c.name <> '' OR c.kana <> '' OR c.postal_code <> '' OR c.city <> '' OR c.street <> '' OR c.building <> ''
-                OR c.phone <> '' OR c.mail <> '' OR c.birth_date <> '')
-           AND c.id NOT IN (SELECT contact_id FROM donations)
-           AND c.id NOT IN (SELECT documents_contact_id FROM donations WHERE documents_contact_id IS NOT NULL)
-           AND c.id NOT IN (SELECT recipient_contact_id FROM gift_lines WHERE recipient_contact_id IS NOT NULL)
-           AND c.id NOT IN (SELECT contact_id FROM receipts)
-           AND c.id NOT IN (SELECT contact_id FROM donors)
-         ORDER BY c.id
-         LIMIT ?
-    )sql",
-        {limit}, [&](const Row& row) { contacts.push_back(row.id<ContactId>("id")); });
+    connection_.for_each_row(
+        "SELECT id FROM contacts WHERE " + unused_and_not_empty() + " ORDER BY id LIMIT ?", {limit},
+        [&](const Row& row) { contacts.push_back(row.id<ContactId>("id")); });
     return contacts;
 }
 
-void SqlRetention::blank_contacts(const std::vector<ContactId>& contacts)
+std::int64_t SqlRetention::blank_unused_contacts(ContactId first, ContactId last)
 {
-    // Emptied, not deleted: a deleted key would make SQLite look through all tables that may refer to it.
-    static const std::string kSql =
+    // Emptied, not deleted: a deleted key would make SQLite look through all tables that may refer to it. Asked again, because whoever
+    // found them unused found it in another transaction.
+    return connection_.execute(
         "UPDATE contacts SET name = '', kana = '', postal_code = '', prefecture = '', city = '', street = '', building = '', "
-        "phone = '', mail = '', birth_date = '', sex = '' WHERE id IN (" +
-        placeholders(kListSize) + ")";
-    std::vector<std::int64_t> ids;
-    ids.reserve(contacts.size());
-    for (const ContactId contact : contacts) ids.push_back(contact.value);
-    in_lists_of<std::int64_t>(
-        kListSize, ids, [&](const Connection::Values& list) { connection_.execute(kSql, list); });
+        "phone = '', mail = '', birth_date = '', sex = '' WHERE id >= ? AND id <= ? AND " +
+            unused_and_not_empty(),
+        {first.value, last.value});
 }
 
 std::map<std::int64_t, std::int64_t> SqlRetention::kept_rows_by_job()
@@ -152,10 +150,13 @@ std::map<std::int64_t, std::int64_t> SqlRetention::kept_rows_by_job()
     return rows;
 }
 
-void SqlRetention::blank_rows(domain::JobId job)
+std::int64_t SqlRetention::blank_rows(domain::JobId job)
 {
-    connection_.execute("UPDATE parked_rows SET record_base64 = '' WHERE first_job_id = ?", {job.value});
-    connection_.execute("UPDATE import_issues SET cell_value = '' WHERE job_id = ?", {job.value});
+    return connection_.execute(
+               "UPDATE parked_rows SET record_base64 = '' WHERE first_job_id = ? AND record_base64 <> ''",
+               {job.value}) +
+           connection_.execute(
+               "UPDATE import_issues SET cell_value = '' WHERE job_id = ? AND cell_value <> ''", {job.value});
 }
 
 std::vector<DonationId> SqlRetention::named_donations_of_job(domain::OperationId operation)
@@ -166,6 +167,27 @@ std::vector<DonationId> SqlRetention::named_donations_of_job(domain::OperationId
         "WHERE h.operation_id = ? AND h.entity = 'donation' AND d.masked_on IS NULL ORDER BY d.id",
         {operation.value}, [&](const Row& row) { donations.push_back(row.id<DonationId>("id")); });
     return donations;
+}
+
+application::RetentionTurn SqlRetention::turn()
+{
+    const auto rows = connection_.query("SELECT owner, owner_seen_at FROM retention_turns WHERE id = 1", {});
+    if (rows.empty()) return {};
+    return {rows.front().text("owner"), rows.front().text("owner_seen_at")};
+}
+
+bool SqlRetention::pass_turn(const std::string& from, const std::string& to, const std::string& seen_at)
+{
+    const bool is_passed =
+        connection_.execute(
+            "UPDATE retention_turns SET owner = ?, owner_seen_at = ?, passed = passed + 1 WHERE id = 1 AND owner = ?",
+            {to, seen_at, from}) == 1;
+    if (is_passed) return true;
+    if (!from.empty() || !connection_.query("SELECT id FROM retention_turns WHERE id = 1", {}).empty())
+        return false;
+    connection_.execute(
+        "INSERT INTO retention_turns (id, owner, owner_seen_at, passed) VALUES (1, ?, ?, 1)", {to, seen_at});
+    return true;
 }
 
 void SqlRetention::add(const Deletion& deletion)

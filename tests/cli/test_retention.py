@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """保存年限: the preview, the erasing and its ledger, as a clerk sees them."""
-import sqlite3
+import json
 import os
+import sqlite3
 import unittest
 
 from ledger import CONFLICT, DONE, INVALID, NEEDS_ATTENTION, NOT_FOUND
-from portal_files import choice_row
+from portal_files import choice_row, csv_bytes
 from test_commands import CommandTest
 
 OLD = {"申込日時": "2012-05-10 10:20:30", "入金日": "2012-05-10"}
@@ -72,6 +73,39 @@ class Retention(CommandTest):
         self.assertEqual({issue["code"] for issue in held["issues"]}, {"donation.masked"})
         self.assertEqual(self.ledger.donations("--search", "太郎"), [])
         self.assert_verified(self.ledger)
+
+    def test_runs_and_imports_at_once(self):
+        broken = self.import_rows("broken.csv", [choice_row("E%d" % i, 寄附金額="なし", **OLD) for i in range(40)],
+                                  code=NEEDS_ATTENTION, as_of="2012-06-01")
+        self.assertEqual(broken["orders"]["error"], 40)
+        started = [self.ledger.start("retention", "run", "--reason", "保存期間満了", "--json") for _ in range(6)]
+        again = [choice_row("N%d" % i, 氏名="徳山　太郎", フリガナ="トクヤマ　タロウ", メールアドレス="t@mail.example.jp", 電話番号="080-1111-2222",
+                            申込日時="2024-06-10 10:20:30", 入金日="2024-06-10") for i in range(300)]
+        path = self.write("again.csv", csv_bytes(again))
+        imported = self.ledger.run("import", path, "--json")
+        codes = []
+        for process in started:
+            out, err = process.communicate()
+            codes.append(process.returncode)
+            if process.returncode == CONFLICT:
+                self.assertIn(json.loads(out)["error"]["code"], ("retention.running", "retention.import_open"), err)
+        self.assertLessEqual(set(codes), {DONE, CONFLICT})
+        if imported.code == CONFLICT:
+            self.assertEqual(imported.object["error"]["code"], "import.retention_running")
+            self.ledger.import_file(path)
+        self.ledger.json("retention", "run", "--reason", "保存期間満了")
+        told = [item["subject"] for item in self.ledger.json("retention", "list")["items"]]
+        self.assertEqual(len(told), len(set(told)), "each deletion is told once")
+        names = [item["donor"]["name"] for item in self.ledger.donations("--search", "t@mail.example.jp")
+                 if item["portal_order_number"].startswith("N")]
+        self.assertEqual(names, ["徳山　太郎"] * 300)
+        self.assert_verified(self.ledger)
+
+    def test_evidence_says_that_the_file_is_disposed_of(self):
+        self.ledger.json("retention", "run", "--reason", "保存期間満了")
+        printed = self.ledger.json("donation", "evidence", "C1", "--out", self.path("c1.pdf"), "--purpose", "監査")
+        self.assertTrue(printed["sound"])
+        self.assertEqual(printed["records"], 0)
 
     def test_refusals(self):
         self.assert_refused(INVALID, "reason.missing", "retention", "run", "--reason", " ")

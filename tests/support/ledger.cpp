@@ -39,7 +39,7 @@ application::IssueReceipts Ledger::issue_receipts(const application::ReceiptPrin
 
 application::VerifyLedger Ledger::verify_ledger()
 {
-    return {*store_, *digests_, clock, processes, shipped_eras()};
+    return {*store_, *archive_, *digests_, clock, processes, shipped_eras()};
 }
 
 application::ListDonations Ledger::list_donations()

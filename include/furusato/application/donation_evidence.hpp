@@ -11,14 +11,15 @@
 #include "furusato/application/list_donations.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/payments.hpp"
+#include "furusato/application/retention.hpp"
 #include "furusato/domain/receipt.hpp"
 #include "furusato/portal_import/find_records.hpp"
 
 namespace furusato::application {
 
-/// Where the first facts of a donation stand: in the archived file as it came, nowhere (typed by hand), or in a file that is gone or no
-/// longer what it was.
-enum class SourceState { AsItCame, ByHand, Missing, Changed };
+/// Where the first facts of a donation stand: in the archived file as it came, nowhere (typed by hand), in a file that is gone or no
+/// longer what it was, or in one whose time was over, as the ledger of deletions tells.
+enum class SourceState { AsItCame, ByHand, Missing, Changed, Disposed };
 
 /// An operation that touched the donation, its receipts or payments, with its place in the audit chain.
 struct EvidenceOperation {
@@ -45,6 +46,7 @@ struct DonationEvidence {
     DonationDetail detail;
     std::vector<std::pair<std::string, std::string>> facts;  // field and value, as history keeps them
     SourceState source = SourceState::ByHand;
+    std::optional<Deletion> disposal{};                      // of the file
     std::vector<portal_import::FileRecord> records;          // of the file, as they stood there
     std::vector<std::pair<std::string, std::string>> typed;  // by hand: field and first value
     std::optional<domain::ReceivedDateRule> rule;            // that gave received_on
@@ -69,6 +71,7 @@ public:
 
 private:
     void read_source(DonationEvidence& evidence) const;
+    void read_disposal(Records& records, DonationEvidence& evidence) const;
     void read_parts(Records& records, DonationEvidence& evidence) const;
     void read_operations(Records& records, DonationEvidence& evidence) const;
     bool is_sealed_by(

@@ -16,8 +16,14 @@ namespace furusato::application {
 /// What all donations of a donor say together; those of open operations are left out.
 struct DonorTotals {
     std::vector<domain::StatedContact> stated;  // in order of days
+    std::vector<domain::StatedContact> erased;  // of donations whose time is over: nothing but the prefecture
     std::int64_t donations = 0;                 // received ones
     domain::Yen amount;
+
+    /// What tells of the donor: erased donations only when there are no others.
+    const std::vector<domain::StatedContact>& telling() const { return stated.empty() ? erased : stated; }
+    /// Nothing of his donations names him any more.
+    bool is_wholly_erased() const { return stated.empty() && !erased.empty(); }
 };
 
 /// Repository: donors as clerks see and keep them. Donors of open operations are left out.

@@ -49,7 +49,8 @@ public:
     {}
 
     /// Throws Refusal: NotFound "donor.unknown"; Invalid "field.unknown", "field.invalid", "reason.missing", "reason.invalid",
-    /// "donor.nothing_changed", "donor.period"; Conflict "donor.changed_meanwhile" (with both values), "donor.changed_elsewhere".
+    /// "donor.nothing_changed", "donor.period"; Conflict "donor.changed_meanwhile" (with both values), "donor.changed_elsewhere",
+    /// "donor.erased".
     ChangedDonor execute(const DonorChange& change);
 
 private:

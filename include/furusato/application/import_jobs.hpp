@@ -62,8 +62,8 @@ public:
     /// Newest first; at most `limit`.
     virtual std::vector<ImportJob> list(std::optional<std::int64_t> limit) = 0;
 
-    /// The original bytes are to go, or are gone.
-    virtual void set_archive_disposed(domain::JobId id, const domain::Date& day) = 0;
+    /// The original bytes are to go; false when they are to go or gone already.
+    virtual bool set_archive_disposed(domain::JobId id, const domain::Date& day) = 0;
 
     /// Forgets the issues a stopped run of the job had stored.
     virtual void clear_issues(domain::JobId id) = 0;

@@ -102,7 +102,8 @@ public:
 
     ImportPortalCsv(const ImportPorts& ports, const ImportRules& rules) : ports_{ports}, rules_{rules} {}
 
-    /// Throws Refusal for a file that must not be taken (nothing is stored) and StorageError when the store fails
+    /// Throws Refusal for a file that must not be taken (nothing is stored), Conflict "import.retention_running" while people are being
+    /// erased, and StorageError when the store fails
     /// (the job stays interrupted and is finished by a later import).
     ImportSummary execute(
         const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress);

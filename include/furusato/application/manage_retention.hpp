@@ -11,6 +11,7 @@
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/caller.hpp"
 #include "furusato/application/file_archive.hpp"
+#include "furusato/application/process_watch.hpp"
 #include "furusato/application/retention.hpp"
 #include "furusato/domain/wareki.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -56,6 +57,7 @@ struct RetentionPorts {
     const Clock& clock;
     FileArchive& archive;
     AccessLog& access_log;
+    const ProcessWatch& processes;
 };
 
 struct RetentionRules {
@@ -63,6 +65,8 @@ struct RetentionRules {
     const domain::EraTable& eras;
     const portal_import::NameFolds& folds;
 };
+
+class ErasingTurn;
 
 /// 保存年限: shows what may go, erases it in short transactions, and keeps a ledger of it. Figures stay what they were.
 class ManageRetention {
@@ -76,7 +80,8 @@ public:
     /// Changes nothing.
     std::vector<DueOfRule> preview(const domain::Date& as_of);
     /// Erases by every rule, or by one. What a stopped run left is done by the next. Throws Refusal Invalid "reason.missing",
-    /// "reason.invalid"; NotFound "retention.rule_unknown"; Conflict "retention.ahead" for a business date after today.
+    /// "reason.invalid"; NotFound "retention.rule_unknown"; Conflict "retention.ahead" for a business date after today,
+    /// "retention.running", "retention.import_open", "retention.taken_over" where another run or an import is in the way.
     std::vector<DeletedByRule> run(const std::optional<std::string>& rule, const std::string& reason,
         const Caller& caller, const Progress& progress);
     /// Newest run first.
@@ -91,7 +96,7 @@ private:
     void erase(const DueOfRule& due, Run& run, const Progress& progress);
     void erase_batch(const DueOfRule& due, const std::vector<DueRecord>& batch, const Run& run);
     void finish_stopped_runs();
-    void blank_unused_contacts();
+    void blank_unused_contacts(const ErasingTurn& turn);
 
     RetentionPorts ports_;
     RetentionRules rules_;

@@ -44,6 +44,12 @@ struct Deletion {
     std::string ids_digest;
 };
 
+/// Whose run of retention is open; nobody's without an owner.
+struct RetentionTurn {
+    std::string owner;
+    std::string owner_seen_at;
+};
+
 /// Repository: what is old enough to go, the erasing itself where no other repository does it, and the ledger of deletions.
 class Retention {
 public:
@@ -63,12 +69,19 @@ public:
     virtual void remove_keys(domain::DonorId donor, const std::vector<std::int64_t>& keys) = 0;
     /// Contacts that nothing refers to and that still say something, in order of id.
     virtual std::vector<domain::ContactId> unused_contacts(std::int64_t limit) = 0;
-    virtual void blank_contacts(const std::vector<domain::ContactId>& contacts) = 0;
+    /// Empties the contacts from `first` to `last` that nothing refers to at this moment; gives how many.
+    virtual std::int64_t blank_unused_contacts(domain::ContactId first, domain::ContactId last) = 0;
     /// Parked records and cells of issues that are still kept, by job.
     virtual std::map<std::int64_t, std::int64_t> kept_rows_by_job() = 0;
-    virtual void blank_rows(domain::JobId job) = 0;
+    /// How many it emptied; 0 when somebody else was first.
+    virtual std::int64_t blank_rows(domain::JobId job) = 0;
     /// Donations that the job brought or changed and that still name their person.
     virtual std::vector<domain::DonationId> named_donations_of_job(domain::OperationId operation) = 0;
+
+    virtual RetentionTurn turn() = 0;
+    /// Makes `to` the owner of the turn if it still is `from`'s (both may be nobody); false when somebody else was faster. Writes a row
+    /// in any case, so that of two at once one waits or runs again.
+    virtual bool pass_turn(const std::string& from, const std::string& to, const std::string& seen_at) = 0;
 
     virtual void add(const Deletion& deletion) = 0;
     /// In order of entry.

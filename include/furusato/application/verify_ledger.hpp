@@ -6,6 +6,7 @@
 
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/digests.hpp"
+#include "furusato/application/file_archive.hpp"
 #include "furusato/application/process_watch.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/wareki.hpp"
@@ -36,9 +37,10 @@ struct VerifyReport {
 /// receipts against donations and numbers; payments, edited donors, tickets, masters, settings, gifts, campaigns, targets and import jobs against history.
 class VerifyLedger {
 public:
-    VerifyLedger(Store& store, const Digests& digests, const Clock& clock, const ProcessWatch& processes,
-        const domain::EraTable& eras)
+    VerifyLedger(Store& store, const FileArchive& archive, const Digests& digests, const Clock& clock,
+        const ProcessWatch& processes, const domain::EraTable& eras)
         : store_{store},
+          archive_{archive},
           digests_{digests},
           clock_{clock},
           trail_{store, digests, clock},
@@ -61,6 +63,7 @@ private:
     void check_jobs(Records& records, VerifyReport& report) const;
 
     Store& store_;
+    const FileArchive& archive_;
     const Digests& digests_;
     const Clock& clock_;
     AuditTrail trail_;
