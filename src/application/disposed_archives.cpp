@@ -13,7 +13,7 @@ const char* entity_of(RetentionSubject subject)
         case RetentionSubject::DonationContact: return "donation";
         case RetentionSubject::PaymentPayer: return "payment";
         case RetentionSubject::ParkedRows: return "parked_rows";
-        case RetentionSubject::ImportArchive: return "import_job";
+        case RetentionSubject::ImportArchive: return "import_archive";
         case RetentionSubject::AccessLog: return "access_day";
     }
     return "";

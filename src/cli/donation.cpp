@@ -122,14 +122,16 @@ ListedPage list_page(Context& context, DonationFilter filter, application::Discl
 
 std::int64_t list_json(Context& context, const DonationFilter& filter, application::Disclosure disclosure)
 {
-    const char* separator = "";
-    context.out << "{\"items\":[";
+    // Begun with the first donation: what is refused is one object, an error.
+    const char* const begin = "{\"items\":[";
+    const char* separator = begin;
     const auto page = list_page(context, filter, disclosure, [&](const ListedDonation& listed) {
         context.out << separator
                     << donation_json(context, listed).dump(-1, ' ', false, json::error_handler_t::replace);
         separator = ",";
     });
-    context.out << "],\"next\":" << (page.next.empty() ? "null" : "\"" + page.next + "\"")
+    context.out << (separator == begin ? begin : "")
+                << "],\"next\":" << (page.next.empty() ? "null" : "\"" + page.next + "\"")
                 << ",\"total\":" << page.total.number
                 << ",\"total_is_exact\":" << (page.total.is_exact ? "true" : "false") << "}\n";
     return page.shown;

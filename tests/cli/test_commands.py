@@ -538,11 +538,11 @@ class LaterFiles(CommandTest):
 
     def test_a_search_is_kept_under_a_name(self):
         self.import_rows("first.csv", [choice_row("C1"), choice_row("C2", 寄附金額="300000", 申込合計金額="300000")])
-        self.assertIn("保存しました", self.ledger.run("search", "save", "高額", "--amount-from", "100000", "--state", "受領済").out)
+        self.assertIn("保存しました", self.ledger.run("search", "save", "高額", "--amount-from", "100000", "--state", "受領").out)
         orders = lambda *filters: [item["portal_order_number"] for item in self.ledger.donations(*filters)]
         self.assertEqual(orders("--saved", "高額"), ["C2"])
         self.assertEqual(orders("--saved", "高額", "--amount-from", "1"), ["C1", "C2"], "what is typed counts")
-        self.assertEqual(self.ledger.json("search", "list")["items"], [{"name": "高額", "filter": "--state 受領済 --amount-from 100000"}])
+        self.assertEqual(self.ledger.json("search", "list")["items"], [{"name": "高額", "filter": "--state 受領 --amount-from 100000"}])
         refused = self.ledger.run("search", "save", "人", "--search", "周南")
         self.assertEqual(refused.code, INVALID)
         self.assertIn("個人情報", refused.err)

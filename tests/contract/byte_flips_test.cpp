@@ -104,8 +104,7 @@ const std::map<std::string, std::string>& meaningless()
         {"targets.operation_id", kWriter}, {"campaign_versions.id", kOneVersion},
         {"campaign_versions.valid_from", kOneVersion}, {"campaign_versions.valid_to", kOneVersion},
         {"import_jobs.owner", "who works on a job that is not done"},
-        {"import_jobs.owner_seen_at", "as owner"},
-        {"import_jobs.archive_disposed_on", "the ledger of deletions tells it"},
+        {"import_jobs.owner_seen_at", "as owner"}, {"saved_searches.operation_id", kWriter},
         {"import_issues.issue_number", "issues are told in the order of their lines"},
         {"import_issues.cell_value", kInFile}, {"import_issues.parked_id", kInFile}};
     return kColumns;

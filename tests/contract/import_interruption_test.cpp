@@ -206,7 +206,8 @@ TEST_P(InterruptedImport, OfTheFirstMomentKeepsItsBusinessDate)
     ledger.business_date = {2024, 3, 1};
     const ImportSummary summary = ledger.import(csv);
     EXPECT_TRUE(summary.resumed);
-    EXPECT_EQ(summary.orders.error, 1) << "on the day of the import that order was of the future";
+    EXPECT_EQ(summary.orders.error + summary.orders.held, 1)
+        << "on the day of the import that order was of the future";
     expect_same_totals(summary, undisturbed.import(csv));
 }
 

@@ -1,6 +1,7 @@
 #include <set>
 #include <thread>
 
+#include "application/row_digests.hpp"
 #include "contract/engine.hpp"
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/settings.hpp"
@@ -42,8 +43,10 @@ TEST_P(SharedStore, LinksOperationsOfAllThreadsIntoOneChain)
         for (int turn = 0; turn < 8; ++turn) {
             const std::string name = "k" + std::to_string(thread) + "_" + std::to_string(turn);
             trail.perform({"test", "周南", "clerk", "", "", {2024, 1, 1}},
-                [&](application::Records& records, domain::OperationId operation, auto&) {
-                    records.settings.set({name, {2024, 1, 1}, "x"}, operation);
+                [&](application::Records& records, domain::OperationId operation, auto& touched) {
+                    const application::CitySetting setting{name, {2024, 1, 1}, "x"};
+                    records.settings.set(setting, operation);
+                    touched.push_back(application::entry_of(*digests, setting, ""));
                 });
         }
     });
