@@ -6,9 +6,11 @@
 #include <Poco/Data/Session.h>
 #include <Poco/Exception.h>
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <thread>
 
 #include "persistence/connection.hpp"
 
@@ -161,7 +163,7 @@ public:
         run("PRAGMA cache_size = -32768");
         run("PRAGMA temp_store = MEMORY");
         if (sqlite3_db_readonly(handle_, "main") != 1) {
-            run("PRAGMA journal_mode = WAL");
+            use_write_ahead_log();
             // Random pages of an import are written many times: each checkpoint the later brings them together the more.
             run("PRAGMA wal_autocheckpoint = 8000");
             run("PRAGMA journal_size_limit = 67108864");
@@ -253,6 +255,22 @@ public:
     }
 
 private:
+    /// Several processes that open a new file at once each want to change its mode: SQLite may tell one of them at once that it is
+    /// locked, without waiting as it does elsewhere.
+    void use_write_ahead_log()
+    {
+        constexpr auto kPause = std::chrono::milliseconds{20};
+        constexpr int kTurns = kBusySeconds * 1000 / 20;
+        for (int turn = 1;; ++turn) {
+            try {
+                return run("PRAGMA journal_mode = WAL");
+            } catch (const StorageError& failure) {
+                if (failure.code() != "database.locked" || turn == kTurns) throw;
+                std::this_thread::sleep_for(kPause);
+            }
+        }
+    }
+
     void run_rows(std::string_view table, const std::vector<std::string_view>& columns,
         const std::string& suffix, const Values& cells)
     {
