@@ -8,7 +8,7 @@ constexpr std::size_t kDigestDigits = 64;
 /// The link that stands after this one and follows from it.
 std::optional<AuditLink> next_of(Records& records, const AuditTrail& trail, const AuditLink& link)
 {
-    const auto next = records.operations.find_link(link.lane, link.number + 1);
+    auto next = records.operations.find_link(link.lane, link.number + 1);
     if (!next || next->previous_link != link.link || !fits_operation(records, trail, *next))
         return std::nullopt;
     return next;

@@ -38,6 +38,7 @@ std::vector<std::vector<Version>> grouped(const std::vector<Version>& versions, 
     std::map<std::int64_t, std::vector<Version>> groups;
     for (const Version& version : versions) groups[id_of(version)].push_back(version);
     std::vector<std::vector<Version>> found;
+    found.reserve(groups.size());
     for (auto& [id, group] : groups) found.push_back(std::move(group));
     return found;
 }

@@ -64,14 +64,14 @@ std::string code_of(const Context& context, const char* option, const std::strin
 
 std::optional<std::string> read_portal(const Context& context, const std::string& text)
 {
-    const auto key = read_key_of_word(context, "--portal", text);
+    auto key = read_key_of_word(context, "--portal", text);
     if (!key) return key;
     return code_of(context, "--portal", text, *key, domain::MasterKind::Portal);
 }
 
 std::optional<std::string> read_purpose(const Context& context, const std::string& text)
 {
-    const auto key = read_key_of_word(context, "--purpose", text);
+    auto key = read_key_of_word(context, "--purpose", text);
     if (!key || key->empty()) return key;
     return code_of(context, "--purpose", text, *key, domain::MasterKind::Purpose);
 }
@@ -79,7 +79,7 @@ std::optional<std::string> read_purpose(const Context& context, const std::strin
 // A code that no master knows may stand in a file.
 std::optional<std::string> read_gift(const Context& context, const std::string& text)
 {
-    const auto key = read_key_of_word(context, "--gift", text);
+    auto key = read_key_of_word(context, "--gift", text);
     if (!key || key->empty()) return key;
     std::string code;
     for (const auto& gift : context.services.list_gifts().execute(context.caller.business_date, "")) {
@@ -99,7 +99,7 @@ std::optional<std::string> read_gift(const Context& context, const std::string& 
 
 std::optional<std::string> read_prefecture(const Context& context, const std::string& text)
 {
-    const auto key = read_key_of_word(context, "--prefecture", text);
+    auto key = read_key_of_word(context, "--prefecture", text);
     if (!key || key->empty()) return key;
     for (const auto& overseas : {std::string{"overseas"}, context.sentence("label.prefecture.overseas")}) {
         if (*key == key_of_word(overseas)) return "overseas";
