@@ -383,14 +383,15 @@ ImportSummary ImportPortalCsv::take(
     }
     // From here on the archived copy is read: it alone is what an interruption would go on with.
     source.go_on_from(ports_.archive.open(archive_file));
-    const auto [job, is_taken_over] = open_job(request, examined, sha256, bytes);
-    if (!is_taken_over) return run_or_release(job, examined, progress);
+    const OpenedJob opened = open_job(request, examined, sha256, bytes);
+    if (!opened.is_taken_over) return run_or_release(opened.job, examined, progress);
     // An older job keeps its own business date and encoding.
-    PortalFile file{source, settings_of(job)};
-    ImportSummary summary = run_or_release(job, file, progress);
+    PortalFile file{source, settings_of(opened.job)};
+    ImportSummary summary = run_or_release(opened.job, file, progress);
     summary.resumed = true;
-    ports_.store.read(
-        [&](Records& records) { summary.donors_new = records.donors.count_created_by(job.operation); });
+    ports_.store.read([&](Records& records) {
+        summary.donors_new = records.donors.count_created_by(opened.job.operation);
+    });
     summary.donors_matched = summary.orders.added - summary.donors_new;
     return summary;
 }

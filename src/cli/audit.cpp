@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -149,7 +148,7 @@ int check_anchor(Context& context, const AuditOptions& options)
     return compared.agreement == AnchorAgreement::Same ? kDone : kNeedsAttention;
 }
 
-void add_days(CLI::App& command, const std::shared_ptr<AuditOptions>& options)
+void add_days(const Syntax& command, const std::shared_ptr<AuditOptions>& options)
 {
     command.add_option("--from", options->from, "first day");
     command.add_option("--through,--to", options->through, "last day");
@@ -157,29 +156,29 @@ void add_days(CLI::App& command, const std::shared_ptr<AuditOptions>& options)
 
 }  // namespace
 
-void add_audit(CLI::App& app, Choice& choice)
+void add_audit(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<AuditOptions>();
-    auto* audit =
+    auto audit =
         app.add_subcommand("audit", "daily anchors (日次封印) of the audit chain, to be kept on paper");
-    audit->require_subcommand(1);
+    audit.require_subcommand(1);
     const auto add = [&](const char* name, const char* text, int (*run)(Context&, const AuditOptions&)) {
-        auto* command = audit->add_subcommand(name, text);
-        command->callback([&choice, options, run] {
+        auto command = audit.add_subcommand(name, text);
+        command.callback([&choice, options, run] {
             choice.command = [options, run](Context& context) { return run(context, *options); };
         });
         return command;
     };
     add("anchor", "seal a day: everything stored so far can no longer be taken away unnoticed", make_anchor)
-        ->add_option("--day", options->day, "the day (default: the business date)");
-    add_days(*add("list", "anchors in order of their days", list_anchors), options);
-    auto* print = add("print", "one A4 sheet a month with the digests of its days", print_anchors);
-    add_days(*print, options);
-    print->add_option("--out", options->out, "PDF file to write")->required();
-    print->add_flag("--overwrite", options->overwrite, "replace a file that is there");
-    auto* check = add("check", "compare what stands on the paper with the ledger", check_anchor);
-    check->add_option("--day", options->day, "the day on the paper")->required();
-    check->add_option("--digest", options->digest, "the digits beside it, in any grouping")->required();
+        .add_option("--day", options->day, "the day (default: the business date)");
+    add_days(add("list", "anchors in order of their days", list_anchors), options);
+    auto print = add("print", "one A4 sheet a month with the digests of its days", print_anchors);
+    add_days(print, options);
+    print.add_option("--out", options->out, "PDF file to write").required();
+    print.add_flag("--overwrite", options->overwrite, "replace a file that is there");
+    auto check = add("check", "compare what stands on the paper with the ledger", check_anchor);
+    check.add_option("--day", options->day, "the day on the paper").required();
+    check.add_option("--digest", options->digest, "the digits beside it, in any grouping").required();
 }
 
 }  // namespace furusato::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -87,37 +86,37 @@ int link_gift(Context& context, const CampaignOptions& options)
 
 }  // namespace
 
-void add_campaign(CLI::App& app, Choice& choice)
+void add_campaign(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<CampaignOptions>();
-    auto* campaign = app.add_subcommand("campaign", "city-promotion campaigns (シティプロモーション施策)");
-    campaign->require_subcommand(1);
-    auto* list = campaign->add_subcommand("list", "all campaigns");
-    list->callback([&choice] { choice.command = [](Context& context) { return list_campaigns(context); }; });
-    auto* show = campaign->add_subcommand("show", "one campaign with its gifts");
-    show->add_option("code", options->code, "campaign code")->required();
-    show->callback([&choice, options] {
+    auto campaign = app.add_subcommand("campaign", "city-promotion campaigns (シティプロモーション施策)");
+    campaign.require_subcommand(1);
+    auto list = campaign.add_subcommand("list", "all campaigns");
+    list.callback([&choice] { choice.command = [](Context& context) { return list_campaigns(context); }; });
+    auto show = campaign.add_subcommand("show", "one campaign with its gifts");
+    show.add_option("code", options->code, "campaign code").required();
+    show.callback([&choice, options] {
         choice.command = [options](Context& context) {
             print_campaign(context, context.services.manage_campaigns().find(options->code));
             return kDone;
         };
     });
-    auto* add = campaign->add_subcommand("add", "a new campaign");
-    add->add_option("--name", options->name, "name")->required();
-    add->add_option("--from", options->from, "first day")->required();
-    add->add_option("--to", options->to, "last day")->required();
-    add->add_option("--code", options->code, "code (default: the next C-number)");
-    add->add_option("--policy-measure", options->measure, "policy measure it serves (推進施策)");
-    add->add_option("--channel", options->channels, "channel (広報媒体), may be repeated");
-    add->callback([&choice, options] {
+    auto add = campaign.add_subcommand("add", "a new campaign");
+    add.add_option("--name", options->name, "name").required();
+    add.add_option("--from", options->from, "first day").required();
+    add.add_option("--to", options->to, "last day").required();
+    add.add_option("--code", options->code, "code (default: the next C-number)");
+    add.add_option("--policy-measure", options->measure, "policy measure it serves (推進施策)");
+    add.add_option("--channel", options->channels, "channel (広報媒体), may be repeated");
+    add.callback([&choice, options] {
         choice.command = [options](Context& context) { return add_new(context, *options); };
     });
-    auto* link = campaign->add_subcommand("link", "link a gift to a campaign");
-    link->add_option("campaign", options->code, "campaign code")->required();
-    link->add_option("gift", options->gift, "gift code")->required();
-    link->add_option("--from", options->from, "first day (default: the campaign's)");
-    link->add_option("--to", options->to, "last day (default: the campaign's)");
-    link->callback([&choice, options] {
+    auto link = campaign.add_subcommand("link", "link a gift to a campaign");
+    link.add_option("campaign", options->code, "campaign code").required();
+    link.add_option("gift", options->gift, "gift code").required();
+    link.add_option("--from", options->from, "first day (default: the campaign's)");
+    link.add_option("--to", options->to, "last day (default: the campaign's)");
+    link.callback([&choice, options] {
         choice.command = [options](Context& context) { return link_gift(context, *options); };
     });
 }

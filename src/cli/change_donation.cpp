@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/change_texts.hpp"
@@ -74,40 +73,39 @@ int show_history(Context& context, const ChangeOptions& options)
     return tell_history(context, changes);
 }
 
-CLI::App* add_change(CLI::App& donation, Choice& choice, const char* name, const char* text,
+Syntax add_change(const Syntax& donation, Choice& choice, const char* name, const char* text,
     const std::shared_ptr<ChangeOptions>& options, int (*run)(Context&, const ChangeOptions&))
 {
-    auto* command = donation.add_subcommand(name, text);
-    command->add_option("number", options->number, "donation, portal order or receipt number")->required();
-    command->add_option("--reason", options->reason, "why, for the history");
-    command->add_option("--version", options->version, "refuse if the donation has another version by now");
-    command->callback([&choice, options, run] {
+    auto command = donation.add_subcommand(name, text);
+    command.add_option("number", options->number, "donation, portal order or receipt number").required();
+    command.add_option("--reason", options->reason, "why, for the history");
+    command.add_option("--version", options->version, "refuse if the donation has another version by now");
+    command.callback([&choice, options, run] {
         choice.command = [options, run](Context& context) { return run(context, *options); };
     });
     return command;
 }
 
-void add_end(CLI::App& donation, Choice& choice, const char* name, const char* text,
+void add_end(const Syntax& donation, Choice& choice, const char* name, const char* text,
     const std::shared_ptr<ChangeOptions>& options, int (*run)(Context&, const ChangeOptions&))
 {
     add_change(donation, choice, name, text, options, run)
-        ->add_option("--on", options->day, "the day (default: business date)");
+        .add_option("--on", options->day, "the day (default: business date)");
 }
 
 }  // namespace
 
-void add_donation_changes(CLI::App& donation, Choice& choice)
+void add_donation_changes(const Syntax& donation, Choice& choice)
 {
     auto options = std::make_shared<ChangeOptions>();
     add_change(donation, choice, "edit", "correct fields", options, edit)
-        ->add_option("--set", options->fields, "FIELD=VALUE, several times; an empty value clears the field")
-        ->required();
-    auto* paid = add_change(donation, choice, "pay", "the money is there", options, pay);
-    paid->add_option("--paid-on", options->paid_on, "day of payment (default: business date)");
-    paid->add_option(
+        .add_option("--set", options->fields, "FIELD=VALUE, several times; an empty value clears the field")
+        .required();
+    auto paid = add_change(donation, choice, "pay", "the money is there", options, pay);
+    paid.add_option("--paid-on", options->paid_on, "day of payment (default: business date)");
+    paid.add_option(
         "--received-on", options->received_on, "day of receipt instead of the rule's; needs a reason");
-    paid->add_option(
-        "--amount", options->amount, "yen that came, where it is another amount; needs a reason");
+    paid.add_option("--amount", options->amount, "yen that came, where it is another amount; needs a reason");
     add_end(donation, choice, "cancel", "the donor gives up before paying", options,
         [](Context& context, const ChangeOptions& chosen) {
             return end(context, chosen, PaymentEvent::Cancel);
@@ -128,10 +126,10 @@ void add_donation_changes(CLI::App& donation, Choice& choice)
         options, [](Context& context, const ChangeOptions& chosen) {
             return tell(context, context.services.change_donation().drop_gifts(change_of(context, chosen)));
         });
-    auto* history = donation.add_subcommand("history", "who changed what, when and why");
-    history->add_option("number", options->number, "donation, portal order or receipt number")->required();
-    add_reveal_option(*history, options->reveal);
-    history->callback([&choice, options] {
+    auto history = donation.add_subcommand("history", "who changed what, when and why");
+    history.add_option("number", options->number, "donation, portal order or receipt number").required();
+    add_reveal_option(history, options->reveal);
+    history.callback([&choice, options] {
         choice.command = [options](Context& context) { return show_history(context, *options); };
     });
 }

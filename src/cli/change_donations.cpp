@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -126,25 +125,25 @@ int undo(Context& context, const BulkOptions& options)
 
 }  // namespace
 
-void add_donation_bulk(CLI::App& donation, Choice& choice)
+void add_donation_bulk(const Syntax& donation, Choice& choice)
 {
     auto options = std::make_shared<BulkOptions>();
-    auto* bulk =
+    auto bulk =
         donation.add_subcommand("bulk", "change many donations at once; shows first, changes with --apply");
-    add_filter_options(*bulk, options->filter);
-    bulk->add_option("--set", options->fields, "FIELD=VALUE, several times");
-    bulk->add_option(
+    add_filter_options(bulk, options->filter);
+    bulk.add_option("--set", options->fields, "FIELD=VALUE, several times");
+    bulk.add_option(
         "--event", options->event, "instead of fields: cancel, refund or refuse, or 取消, 返金, 辞退");
-    bulk->add_option("--reason", options->reason, "why, for the history")->required();
-    bulk->add_flag("--apply", options->apply, "do it; without it nothing is changed");
-    bulk->callback([&choice, options] {
+    bulk.add_option("--reason", options->reason, "why, for the history").required();
+    bulk.add_flag("--apply", options->apply, "do it; without it nothing is changed");
+    bulk.callback([&choice, options] {
         choice.command = [options](Context& context) { return change_many(context, *options); };
     });
-    auto* undo_command = donation.add_subcommand("undo", "take a change back by its operation's number");
-    undo_command->add_option("operation", options->operation, "number told when the change was made")
-        ->required();
-    undo_command->add_option("--reason", options->reason, "why, for the history")->required();
-    undo_command->callback([&choice, options] {
+    auto undo_command = donation.add_subcommand("undo", "take a change back by its operation's number");
+    undo_command.add_option("operation", options->operation, "number told when the change was made")
+        .required();
+    undo_command.add_option("--reason", options->reason, "why, for the history").required();
+    undo_command.callback([&choice, options] {
         choice.command = [options](Context& context) { return undo(context, *options); };
     });
 }

@@ -2,43 +2,15 @@
 
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
+#include "cli/sentence.hpp"
+#include "cli/usage.hpp"
 
 namespace furusato::cli {
-
-namespace {
-
-std::string sentence_of(
-    const Messages& messages, const std::string& code, const domain::Refusal::Details& details)
-{
-    const auto found = messages.find(code);
-    if (found == messages.end()) return code;
-    std::string text = found->second;
-    for (const auto& [name, key] : details) {
-        // Fields and states are named as on the screen.
-        const auto label = messages.find(std::string{"label."}.append(name).append(".").append(key));
-        const std::string& value = label == messages.end() ? key : label->second;
-        const std::string placeholder = "{" + name + "}";
-        for (auto at = text.find(placeholder); at != std::string::npos;
-             at = text.find(placeholder, at + value.size())) {
-            text.replace(at, placeholder.size(), value);
-        }
-    }
-    // A placeholder that nobody filled says nothing to a clerk.
-    for (auto open = text.find('{'); open != std::string::npos; open = text.find('{', open)) {
-        const auto close = text.find('}', open);
-        if (close == std::string::npos) break;
-        text.erase(open, close - open + 1);
-    }
-    return text;
-}
-
-}  // namespace
 
 std::string Context::sentence(const std::string& code, const domain::Refusal::Details& details) const
 {
@@ -63,7 +35,7 @@ void Context::print_list(const nlohmann::json& items) const
 
 namespace {
 
-void add_global_options(CLI::App& app, GlobalOptions& options)
+void add_global_options(const Syntax& app, GlobalOptions& options)
 {
     app.add_option("--config", options.config,
         "settings file (default: furusato.properties in the data folder, if there)");
@@ -72,7 +44,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options)
         "sqlite:PATH or mysql://USER@HOST/SCHEMA (default: furusato.db in the data folder)");
     app.add_option("--as-of", options.as_of, "business date 業務日付, YYYY-MM-DD (default: today in Japan)");
     app.add_option("--actor", options.actor, "who acts, for the history (default: login name)");
-    app.add_option("--lang", options.language, "language of messages")->check(CLI::IsMember({"ja", "en"}));
+    app.add_option("--lang", options.language, "language of messages").one_of({"ja", "en"});
     app.add_flag("--json", options.json, "one JSON object per line on standard output");
 }
 
@@ -146,7 +118,8 @@ int run_choice(const Choice& choice, const GlobalOptions& options, const Composi
 int run_command_line(
     int argc, const char* const* argv, const Composition& composition, std::ostream& out, std::ostream& err)
 {
-    CLI::App app{"ふるさと台帳: furusato-nozei back office", "furusato"};
+    const RootSyntax root{"furusato", "ふるさと台帳: furusato-nozei back office"};
+    const Syntax app = root.top();
     app.fallthrough();
     app.require_subcommand(1);
     GlobalOptions options;
@@ -172,13 +145,9 @@ int run_command_line(
     add_verify(app, choice);
     add_database(app, choice);
     bool wants_version = false;
-    app.add_subcommand("version", "version of the program")->callback([&] { wants_version = true; });
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError& error) {
-        const int result = app.exit(error, out, err);
-        return result == 0 ? kDone : kInvalid;
-    }
+    app.add_subcommand("version", "version of the program").callback([&] { wants_version = true; });
+    const std::optional<int> ended = read_arguments(app, argc, argv, composition.messages, out, err);
+    if (ended) return *ended;
     if (wants_version) {
         out << (options.json ? nlohmann::json{{"version", composition.version}}.dump()
                              : "furusato " + composition.version)

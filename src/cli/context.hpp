@@ -7,13 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/syntax.hpp"
 #include "furusato/application/services.hpp"
 #include "furusato/cli/command_line.hpp"
 #include "furusato/domain/refusal.hpp"
-
-namespace CLI {  // NOLINT(readability-identifier-naming): the library names it
-class App;
-}
 
 namespace furusato::cli {
 
@@ -46,32 +43,32 @@ struct Choice {
 };
 
 // One function per file of this folder: adds the subcommand with its options.
-void add_init(CLI::App& app, Choice& choice);
-void add_import(CLI::App& app, Choice& choice);
-void add_donation(CLI::App& app, Choice& choice);
+void add_init(const Syntax& app, Choice& choice);
+void add_import(const Syntax& app, Choice& choice);
+void add_donation(const Syntax& app, Choice& choice);
 // Into the subcommand of add_donation.
-void add_donation_changes(CLI::App& donation, Choice& choice);
-void add_donation_entry(CLI::App& donation, Choice& choice);
-void add_donation_bulk(CLI::App& donation, Choice& choice);
-void add_donation_export(CLI::App& donation, Choice& choice);
-void add_donation_evidence(CLI::App& donation, Choice& choice);
-void add_report_moved_in(CLI::App& report, Choice& choice);  // into that of add_report
-void add_donor(CLI::App& app, Choice& choice);
-void add_donor_edit(CLI::App& donor, Choice& choice);  // into that of add_donor
-void add_ticket(CLI::App& app, Choice& choice);
-void add_gift(CLI::App& app, Choice& choice);
-void add_payment(CLI::App& app, Choice& choice);
-void add_campaign(CLI::App& app, Choice& choice);
-void add_search(CLI::App& app, Choice& choice);
-void add_master(CLI::App& app, Choice& choice);
-void add_receipt(CLI::App& app, Choice& choice);
-void add_target(CLI::App& app, Choice& choice);
-void add_report(CLI::App& app, Choice& choice);
-void add_setting(CLI::App& app, Choice& choice);
-void add_access(CLI::App& app, Choice& choice);
-void add_audit(CLI::App& app, Choice& choice);
-void add_retention(CLI::App& app, Choice& choice);
-void add_verify(CLI::App& app, Choice& choice);
-void add_database(CLI::App& app, Choice& choice);
+void add_donation_changes(const Syntax& donation, Choice& choice);
+void add_donation_entry(const Syntax& donation, Choice& choice);
+void add_donation_bulk(const Syntax& donation, Choice& choice);
+void add_donation_export(const Syntax& donation, Choice& choice);
+void add_donation_evidence(const Syntax& donation, Choice& choice);
+void add_report_moved_in(const Syntax& report, Choice& choice);  // into that of add_report
+void add_donor(const Syntax& app, Choice& choice);
+void add_donor_edit(const Syntax& donor, Choice& choice);  // into that of add_donor
+void add_ticket(const Syntax& app, Choice& choice);
+void add_gift(const Syntax& app, Choice& choice);
+void add_payment(const Syntax& app, Choice& choice);
+void add_campaign(const Syntax& app, Choice& choice);
+void add_search(const Syntax& app, Choice& choice);
+void add_master(const Syntax& app, Choice& choice);
+void add_receipt(const Syntax& app, Choice& choice);
+void add_target(const Syntax& app, Choice& choice);
+void add_report(const Syntax& app, Choice& choice);
+void add_setting(const Syntax& app, Choice& choice);
+void add_access(const Syntax& app, Choice& choice);
+void add_audit(const Syntax& app, Choice& choice);
+void add_retention(const Syntax& app, Choice& choice);
+void add_verify(const Syntax& app, Choice& choice);
+void add_database(const Syntax& app, Choice& choice);
 
 }  // namespace furusato::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -73,20 +72,20 @@ int check_database(Context& context)
 
 }  // namespace
 
-void add_database(CLI::App& app, Choice& choice)
+void add_database(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<DatabaseOptions>();
-    auto* database = app.add_subcommand("database", "move the ledger to another database, check a database");
-    database->require_subcommand(1);
-    auto* copy =
-        database->add_subcommand("copy", "copy a whole ledger and compare both sides; may be run again");
-    copy->add_option("--from", options->from, "sqlite:PATH or mysql://…")->required();
-    copy->add_option("--to", options->to, "sqlite:PATH or mysql://…")->required();
-    copy->callback([&choice, options] {
+    auto database = app.add_subcommand("database", "move the ledger to another database, check a database");
+    database.require_subcommand(1);
+    auto copy =
+        database.add_subcommand("copy", "copy a whole ledger and compare both sides; may be run again");
+    copy.add_option("--from", options->from, "sqlite:PATH or mysql://…").required();
+    copy.add_option("--to", options->to, "sqlite:PATH or mysql://…").required();
+    copy.callback([&choice, options] {
         choice.command = [options](Context& context) { return copy_database(context, *options); };
     });
-    database->add_subcommand("check", "what the database says of itself, and what is to be put right")
-        ->callback([&choice] { choice.command = check_database; });
+    database.add_subcommand("check", "what the database says of itself, and what is to be put right")
+        .callback([&choice] { choice.command = check_database; });
 }
 
 }  // namespace furusato::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -357,34 +356,34 @@ int show_donation(Context& context, const DonationOptions& options)
 
 }  // namespace
 
-void add_donation(CLI::App& app, Choice& choice)
+void add_donation(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<DonationOptions>();
-    auto* donation = app.add_subcommand("donation", "look donations up");
-    donation->require_subcommand(1);
-    auto* list = donation->add_subcommand("list", "donations that match");
-    add_filter_options(*list, options->filter);
-    list->add_option("--limit", options->limit, "how many (default: 50 on screen, all with --json)")
-        ->check(CLI::NonNegativeNumber);
-    list->add_option("--after", options->after, "cursor: \"next\" of the list before");
-    list->add_option("--sort", options->order,
+    auto donation = app.add_subcommand("donation", "look donations up");
+    donation.require_subcommand(1);
+    auto list = donation.add_subcommand("list", "donations that match");
+    add_filter_options(list, options->filter);
+    list.add_option("--limit", options->limit, "how many (default: 50 on screen, all with --json)")
+        .non_negative();
+    list.add_option("--after", options->after, "cursor: \"next\" of the list before");
+    list.add_option("--sort", options->order,
         "entry, number, received_on, applied_on, amount (default: the day that is filtered by, else entry)");
-    list->add_flag("--newest-first", options->newest_first, "the last ones or largest amounts first");
-    add_reveal_option(*list, options->reveal);
-    list->callback([&choice, options] {
+    list.add_flag("--newest-first", options->newest_first, "the last ones or largest amounts first");
+    add_reveal_option(list, options->reveal);
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_donations(context, *options); };
     });
-    auto* show = donation->add_subcommand("show", "one donation with everything known of it");
-    show->add_option("number", options->number, "donation, portal order or receipt number")->required();
-    add_reveal_option(*show, options->reveal);
-    show->callback([&choice, options] {
+    auto show = donation.add_subcommand("show", "one donation with everything known of it");
+    show.add_option("number", options->number, "donation, portal order or receipt number").required();
+    add_reveal_option(show, options->reveal);
+    show.callback([&choice, options] {
         choice.command = [options](Context& context) { return show_donation(context, *options); };
     });
-    add_donation_entry(*donation, choice);
-    add_donation_changes(*donation, choice);
-    add_donation_bulk(*donation, choice);
-    add_donation_export(*donation, choice);
-    add_donation_evidence(*donation, choice);
+    add_donation_entry(donation, choice);
+    add_donation_changes(donation, choice);
+    add_donation_bulk(donation, choice);
+    add_donation_export(donation, choice);
+    add_donation_evidence(donation, choice);
 }
 
 }  // namespace furusato::cli

@@ -1,6 +1,5 @@
 #include "cli/donation_filter.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -92,7 +91,7 @@ FilterOptions with_saved(const Context& context, FilterOptions options)
     return options;
 }
 
-void add_filter_options(CLI::App& command, FilterOptions& options)
+void add_filter_options(const Syntax& command, FilterOptions& options)
 {
     for (const auto& option : kTextOptions)
         command.add_option(option.name, options.*option.text, option.help);

@@ -18,7 +18,7 @@ struct FilterOptions {
     bool corporate_scheme = false;
 };
 
-void add_filter_options(CLI::App& command, FilterOptions& options);
+void add_filter_options(const Syntax& command, FilterOptions& options);
 
 /// With what a saved search says where nothing else is typed. Throws Refusal{NotFound, "search.unknown"}.
 FilterOptions with_saved(const Context& context, FilterOptions options);

@@ -1,6 +1,5 @@
 #include "cli/donation_texts.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "cli/text_table.hpp"
@@ -65,7 +64,7 @@ Disclosure disclosure_of(const std::optional<std::string>& reveal)
     return Disclosure::Revealed;
 }
 
-void add_reveal_option(CLI::App& command, std::optional<std::string>& reveal)
+void add_reveal_option(const Syntax& command, std::optional<std::string>& reveal)
 {
     command.add_option(
         "--reveal", reveal, "show addresses guarded by 支援措置, too: why, for the log of accesses");

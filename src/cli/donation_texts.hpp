@@ -28,7 +28,7 @@ void print_line(const Context& context, const std::string& name, const std::stri
 /// Guarded unless a reason is given. Throws Refusal{Invalid, "reveal.reason_missing"} for one that says nothing.
 application::Disclosure disclosure_of(const std::optional<std::string>& reveal);
 /// Adds --reveal REASON.
-void add_reveal_option(CLI::App& command, std::optional<std::string>& reveal);
+void add_reveal_option(const Syntax& command, std::optional<std::string>& reveal);
 /// Keeps the look in the log of accesses; one that reveals guarded addresses under an action of its own ("donation.reveal"), with its
 /// reason.
 void log_look(const Context& context, const std::string& area, const std::string& what,

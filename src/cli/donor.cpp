@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/change_texts.hpp"
@@ -237,38 +236,37 @@ int show_history(Context& context, const DonorOptions& options)
     return tell_history(context, changes);
 }
 
-void add_look(CLI::App& donor, Choice& choice, const char* name, const char* text,
+void add_look(const Syntax& donor, Choice& choice, const char* name, const char* text,
     const std::shared_ptr<DonorOptions>& options, int (*run)(Context&, const DonorOptions&))
 {
-    auto* command = donor.add_subcommand(name, text);
-    command->add_option("donor", options->id, "number of the donor (donor list)");
-    command->add_option(
+    auto command = donor.add_subcommand(name, text);
+    command.add_option("donor", options->id, "number of the donor (donor list)");
+    command.add_option(
         "--donation", options->donation, "instead: a donation, portal order or receipt number");
-    add_reveal_option(*command, options->reveal);
-    command->callback([&choice, options, run] {
+    add_reveal_option(command, options->reveal);
+    command.callback([&choice, options, run] {
         choice.command = [options, run](Context& context) { return run(context, *options); };
     });
 }
 
 }  // namespace
 
-void add_donor(CLI::App& app, Choice& choice)
+void add_donor(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<DonorOptions>();
-    auto* donor = app.add_subcommand("donor", "who gives: names, addresses, flags and all donations");
-    donor->require_subcommand(1);
-    auto* list = donor->add_subcommand("list", "donors in order of their number");
-    list->add_option("--search", options->search, "any number, or part of a name, kana, mail or phone");
-    list->add_option("--limit", options->limit, "how many (default: 100)")->check(CLI::PositiveNumber);
-    list->add_option("--after", options->after, "cursor: \"next\" of the list before")
-        ->check(CLI::NonNegativeNumber);
-    add_reveal_option(*list, options->reveal);
-    list->callback([&choice, options] {
+    auto donor = app.add_subcommand("donor", "who gives: names, addresses, flags and all donations");
+    donor.require_subcommand(1);
+    auto list = donor.add_subcommand("list", "donors in order of their number");
+    list.add_option("--search", options->search, "any number, or part of a name, kana, mail or phone");
+    list.add_option("--limit", options->limit, "how many (default: 100)").positive();
+    list.add_option("--after", options->after, "cursor: \"next\" of the list before").non_negative();
+    add_reveal_option(list, options->reveal);
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_donors(context, *options); };
     });
-    add_look(*donor, choice, "show", "one donor with everything known of him", options, show_donor);
-    add_look(*donor, choice, "history", "who changed what, when and why", options, show_history);
-    add_donor_edit(*donor, choice);
+    add_look(donor, choice, "show", "one donor with everything known of him", options, show_donor);
+    add_look(donor, choice, "history", "who changed what, when and why", options, show_history);
+    add_donor_edit(donor, choice);
 }
 
 }  // namespace furusato::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/change_texts.hpp"
@@ -74,23 +73,23 @@ int edit(Context& context, const EditOptions& options)
 
 }  // namespace
 
-void add_donor_edit(CLI::App& donor, Choice& choice)
+void add_donor_edit(const Syntax& donor, Choice& choice)
 {
     auto options = std::make_shared<EditOptions>();
-    auto* command = donor.add_subcommand(
+    auto command = donor.add_subcommand(
         "edit", "name, addresses, flags and remark; donations and receipts keep what they were given with");
-    command->add_option("donor", options->id, "number of the donor (donor list)")->required();
-    command->add_option(
+    command.add_option("donor", options->id, "number of the donor (donor list)").required();
+    command.add_option(
         "--set", options->fields, "FIELD=VALUE, several times; an empty value clears the field");
-    command->add_option("--address", options->address,
+    command.add_option("--address", options->address,
         "whose parts --set names: registered (住民票), delivery (送付先) or documents (書類送付先); default: registered");
-    command->add_option("--end", options->ended, "no delivery or documents address any longer");
-    command->add_option(
+    command.add_option("--end", options->ended, "no delivery or documents address any longer");
+    command.add_option(
         "--valid-from", options->valid_from, "first day of a name or address (default: business date)");
-    command->add_option("--valid-to", options->valid_to, "last day, for something passing");
-    command->add_option("--reason", options->reason, "why, for the history")->required();
-    command->add_option("--version", options->version, "refuse if the donor has another version by now");
-    command->callback([&choice, options] {
+    command.add_option("--valid-to", options->valid_to, "last day, for something passing");
+    command.add_option("--reason", options->reason, "why, for the history").required();
+    command.add_option("--version", options->version, "refuse if the donor has another version by now");
+    command.callback([&choice, options] {
         choice.command = [options](Context& context) { return edit(context, *options); };
     });
 }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -86,19 +85,19 @@ int add(Context& context, const EntryOptions& options)
 
 }  // namespace
 
-void add_donation_entry(CLI::App& donation, Choice& choice)
+void add_donation_entry(const Syntax& donation, Choice& choice)
 {
     auto options = std::make_shared<EntryOptions>();
-    auto* command = donation.add_subcommand("add", "enter a donation by hand (窓口・郵送・現金書留・電話)");
+    auto command = donation.add_subcommand("add", "enter a donation by hand (窓口・郵送・現金書留・電話)");
     for (std::size_t i = 0; i < kEntryOptions.size(); ++i) {
         const EntryOption& entry = kEntryOptions[i];
-        command->add_option(entry.name, options->typed[i], entry.text)->required(entry.is_required);
+        command.add_option(entry.name, options->typed[i], entry.text).required(entry.is_required);
     }
-    command->add_flag("--another-one", options->is_another_one,
+    command.add_flag("--another-one", options->is_another_one,
         "enter it although the donor has a similar donation already");
-    command->add_option("--not-corporate-scheme", options->why_ordinary,
+    command.add_option("--not-corporate-scheme", options->why_ordinary,
         "how it is known that a corporation's donation does not belong to 企業版");
-    command->callback([&choice, options] {
+    command.callback([&choice, options] {
         choice.command = [options](Context& context) { return add(context, *options); };
     });
 }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -62,18 +61,18 @@ int print_evidence(Context& context, const EvidenceOptions& options)
 
 }  // namespace
 
-void add_donation_evidence(CLI::App& donation, Choice& choice)
+void add_donation_evidence(const Syntax& donation, Choice& choice)
 {
     auto options = std::make_shared<EvidenceOptions>();
-    auto* command =
+    auto command =
         donation.add_subcommand("evidence", "everything that proves one donation (証跡一式), as PDF");
-    command->add_option("number", options->number, "donation, portal order or receipt number")->required();
-    command->add_option("--out", options->out, "PDF file to write")->required();
-    command->add_option("--purpose,--for", options->purpose, "for what; stands on the paper and in the log")
-        ->required();
-    add_reveal_option(*command, options->reveal);
-    command->add_flag("--overwrite", options->overwrite, "replace a file that is there");
-    command->callback([&choice, options] {
+    command.add_option("number", options->number, "donation, portal order or receipt number").required();
+    command.add_option("--out", options->out, "PDF file to write").required();
+    command.add_option("--purpose,--for", options->purpose, "for what; stands on the paper and in the log")
+        .required();
+    add_reveal_option(command, options->reveal);
+    command.add_flag("--overwrite", options->overwrite, "replace a file that is there");
+    command.callback([&choice, options] {
         choice.command = [options](Context& context) { return print_evidence(context, *options); };
     });
 }

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -135,37 +134,37 @@ int list_accesses(Context& context, const ExportOptions& options)
 
 }  // namespace
 
-void add_donation_export(CLI::App& donation, Choice& choice)
+void add_donation_export(const Syntax& donation, Choice& choice)
 {
     auto options = std::make_shared<ExportOptions>();
-    auto* command = donation.add_subcommand("export", "write what the filters leave into a file");
-    add_filter_options(*command, options->filter);
-    command->add_option("--out", options->out, "file to write, .xlsx for people or .csv for programs")
-        ->required();
-    command->add_option("--format", options->format, "xlsx or csv (default: by the file's ending)")
-        ->check(CLI::IsMember({"xlsx", "csv"}));
+    auto command = donation.add_subcommand("export", "write what the filters leave into a file");
+    add_filter_options(command, options->filter);
+    command.add_option("--out", options->out, "file to write, .xlsx for people or .csv for programs")
+        .required();
+    command.add_option("--format", options->format, "xlsx or csv (default: by the file's ending)")
+        .one_of({"xlsx", "csv"});
     command
-        ->add_option(
+        .add_option(
             "--columns", options->columns, "which columns, in this order, separated by commas (default: all)")
-        ->delimiter(',');
-    command->add_option("--for", options->purpose, "for what; stands in the file and in the log")->required();
-    add_reveal_option(*command, options->reveal);
-    command->add_flag("--overwrite", options->overwrite, "replace a file that is there");
-    command->callback([&choice, options] {
+        .separated_by(',');
+    command.add_option("--for", options->purpose, "for what; stands in the file and in the log").required();
+    add_reveal_option(command, options->reveal);
+    command.add_flag("--overwrite", options->overwrite, "replace a file that is there");
+    command.callback([&choice, options] {
         choice.command = [options](Context& context) { return export_donations(context, *options); };
     });
 }
 
-void add_access(CLI::App& app, Choice& choice)
+void add_access(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<ExportOptions>();
-    auto* access = app.add_subcommand("access", "who looked at, printed or exported personal data");
-    access->require_subcommand(1);
-    auto* list = access->add_subcommand("list", "newest first");
-    list->add_option("--from", options->from, "first day");
-    list->add_option("--through", options->through, "last day");
-    list->add_option("--limit", options->limit, "how many (default: 50)")->check(CLI::PositiveNumber);
-    list->callback([&choice, options] {
+    auto access = app.add_subcommand("access", "who looked at, printed or exported personal data");
+    access.require_subcommand(1);
+    auto list = access.add_subcommand("list", "newest first");
+    list.add_option("--from", options->from, "first day");
+    list.add_option("--through", options->through, "last day");
+    list.add_option("--limit", options->limit, "how many (default: 50)").positive();
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_accesses(context, *options); };
     });
 }

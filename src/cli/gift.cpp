@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -124,25 +123,25 @@ int show_gift(Context& context, const GiftOptions& options)
 
 }  // namespace
 
-void add_gift(CLI::App& app, Choice& choice)
+void add_gift(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<GiftOptions>();
-    auto* gift = app.add_subcommand("gift", "the catalogue of return gifts");
-    gift->require_subcommand(1);
-    auto* list = gift->add_subcommand("list", "gifts as of the business date");
-    list->add_option("--search", options->search, "part of code or name");
-    list->add_flag("--unmatched", options->unmatched, "names in imported files that no master knows");
-    list->callback([&choice, options] {
+    auto gift = app.add_subcommand("gift", "the catalogue of return gifts");
+    gift.require_subcommand(1);
+    auto list = gift.add_subcommand("list", "gifts as of the business date");
+    list.add_option("--search", options->search, "part of code or name");
+    list.add_flag("--unmatched", options->unmatched, "names in imported files that no master knows");
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_gifts(context, *options); };
     });
-    auto* show = gift->add_subcommand("show", "one gift with all its versions");
-    show->add_option("code", options->code, "gift code")->required();
-    show->callback([&choice, options] {
+    auto show = gift.add_subcommand("show", "one gift with all its versions");
+    show.add_option("code", options->code, "gift code").required();
+    show.callback([&choice, options] {
         choice.command = [options](Context& context) { return show_gift(context, *options); };
     });
-    auto* import = gift->add_subcommand("import", "take gifts from a CSV file");
-    import->add_option("file", options->file, "CSV file")->required();
-    import->callback([&choice, options] { choice.command = [options](Context& context) { return import_gifts(context, *options);
+    auto import = gift.add_subcommand("import", "take gifts from a CSV file");
+    import.add_option("file", options->file, "CSV file").required();
+    import.callback([&choice, options] { choice.command = [options](Context& context) { return import_gifts(context, *options);
 };
 }  // namespace furusato::cli
 );

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -299,34 +298,34 @@ int show_job(Context& context, const ImportOptions& options)
 
 }  // namespace
 
-void add_import(CLI::App& app, Choice& choice)
+void add_import(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<ImportOptions>();
-    auto* import = app.add_subcommand("import", "take portal CSV files into the ledger");
-    import->fallthrough();
-    import->require_subcommand(0, 1);
-    import->add_option("files", options->files, "CSV files");
-    import->add_option("--portal", options->portal, "portal id, if it cannot be told from the header");
-    import->add_option("--encoding", options->encoding, "encoding, if it cannot be told")
-        ->check(CLI::IsMember({"cp932", "utf-8"}));
-    import->add_flag("--dry-run", options->dry_run, "say what would happen and store nothing");
-    import->callback([&choice, options, import] {
-        if (!import->get_subcommands().empty()) return;
-    if (options->files.empty()) throw CLI::RequiredError{"FILE"};
-    choice.command = [options](Context& context) { return import_files(context, *options); };
-});
-auto* list = import->add_subcommand("list", "imports so far, newest first");
-list->add_option("--limit", options->limit, "how many");
-list->callback([&choice, options] {
-    choice.command = [options](Context& context) { return list_jobs(context, *options); };
-});
-auto* show = import->add_subcommand("show", "one import with its problem rows");
-show->add_option("job", options->job, "job number")->required();
-show->add_option("--rows", options->rows, "which rows")->check(CLI::IsMember({"held", "error", "all"}));
-show->add_flag("--csv", options->csv, "problem rows as CSV");
-show->callback([&choice, options] {
-    choice.command = [options](Context& context) { return show_job(context, *options); };
-});
+    auto import_command = app.add_subcommand("import", "take portal CSV files into the ledger");
+    import_command.fallthrough();
+    import_command.require_subcommand(0, 1);
+    import_command.add_option("files", options->files, "CSV files");
+    import_command.add_option("--portal", options->portal, "portal id, if it cannot be told from the header");
+    import_command.add_option("--encoding", options->encoding, "encoding, if it cannot be told")
+        .one_of({"cp932", "utf-8"});
+    import_command.add_flag("--dry-run", options->dry_run, "say what would happen and store nothing");
+    import_command.callback([&choice, options, import_command] {
+        if (import_command.has_chosen_subcommand()) return;
+        if (options->files.empty()) refuse_missing("FILE");
+        choice.command = [options](Context& context) { return import_files(context, *options); };
+    });
+    auto list = import_command.add_subcommand("list", "imports so far, newest first");
+    list.add_option("--limit", options->limit, "how many");
+    list.callback([&choice, options] {
+        choice.command = [options](Context& context) { return list_jobs(context, *options); };
+    });
+    auto show = import_command.add_subcommand("show", "one import with its problem rows");
+    show.add_option("job", options->job, "job number").required();
+    show.add_option("--rows", options->rows, "which rows").one_of({"held", "error", "all"});
+    show.add_flag("--csv", options->csv, "problem rows as CSV");
+    show.callback([&choice, options] {
+        choice.command = [options](Context& context) { return show_job(context, *options); };
+    });
 }  // namespace furusato::cli
 
 }  // namespace furusato::cli

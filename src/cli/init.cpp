@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -6,13 +5,13 @@
 
 namespace furusato::cli {
 
-void add_init(CLI::App& app, Choice& choice)
+void add_init(const Syntax& app, Choice& choice)
 {
-    auto* init = app.add_subcommand("init", "create or update the ledger; --demo loads the sample city");
+    auto init = app.add_subcommand("init", "create or update the ledger; --demo loads the sample city");
     auto demo = std::make_shared<bool>(false);
-    init->add_flag(
+    init.add_flag(
         "--demo", *demo, "load the sample city's masters, gifts, campaigns and targets (架空データ)");
-    init->callback([&choice, demo] {
+    init.callback([&choice, demo] {
         choice.command = [demo](Context& context) {
             const auto done = context.services.initialise(*demo, context.caller);
             if (context.json) {

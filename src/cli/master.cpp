@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -189,39 +188,39 @@ int set_master(Context& context, const MasterOptions& options)
     return show_master(context, options);
 }
 
-CLI::App* add_one(CLI::App& master, const char* name, const char* help, const Options& options)
+Syntax add_one(const Syntax& master, const char* name, const char* help, const Options& options)
 {
-    auto* command = master.add_subcommand(name, help);
-    command->add_option("kind", options->kind, "使途, 基金, ポータル, 支払方法 or 課・係")->required();
-    command->add_option("code", options->code, "code")->required();
+    auto command = master.add_subcommand(name, help);
+    command.add_option("kind", options->kind, "使途, 基金, ポータル, 支払方法 or 課・係").required();
+    command.add_option("code", options->code, "code").required();
     return command;
 }
 
-void add_changes(CLI::App& master, Choice& choice, const Options& options)
+void add_changes(const Syntax& master, Choice& choice, const Options& options)
 {
-    auto* set = add_one(master, "set", "another name, fund or points flag from a day on", options);
-    set->add_option("--name", options->name, "new name");
-    auto* fund = set->add_option("--fund", options->fund, "fund of a purpose; \"\" for none");
-    set->add_option("--points", options->points, "whether a portal gives points: あり or なし");
-    set->add_option("--from", options->from, "first day (default: the business date); may lie ahead");
-    set->add_option("--reason", options->reason, "why")->required();
-    set->callback([&choice, options, fund] {
-        options->has_fund = fund->count() > 0;
+    auto set = add_one(master, "set", "another name, fund or points flag from a day on", options);
+    set.add_option("--name", options->name, "new name");
+    auto fund = set.add_option("--fund", options->fund, "fund of a purpose; \"\" for none");
+    set.add_option("--points", options->points, "whether a portal gives points: あり or なし");
+    set.add_option("--from", options->from, "first day (default: the business date); may lie ahead");
+    set.add_option("--reason", options->reason, "why").required();
+    set.callback([&choice, options, fund] {
+        options->has_fund = fund.is_given();
         choice.command = [options](Context& context) { return set_master(context, *options); };
     });
-    auto* end = add_one(master, "end", "set the last day", options);
-    end->add_option("--to", options->to, "last day (default: the business date)");
-    end->add_option("--reason", options->reason, "why")->required();
-    end->callback([&choice, options] {
+    auto end = add_one(master, "end", "set the last day", options);
+    end.add_option("--to", options->to, "last day (default: the business date)");
+    end.add_option("--reason", options->reason, "why").required();
+    end.callback([&choice, options] {
         choice.command = [options](Context& context) {
             context.services.manage_masters().end(kind_of(context, options->kind), options->code,
                 day_of(context, "--to", options->to), options->reason, context.caller);
             return show_master(context, *options);
         };
     });
-    auto* withdraw = add_one(master, "withdraw", "take the newest version back before it is used", options);
-    withdraw->add_option("--reason", options->reason, "why")->required();
-    withdraw->callback([&choice, options] {
+    auto withdraw = add_one(master, "withdraw", "take the newest version back before it is used", options);
+    withdraw.add_option("--reason", options->reason, "why").required();
+    withdraw.callback([&choice, options] {
         choice.command = [options](Context& context) {
             context.services.manage_masters().withdraw(
                 kind_of(context, options->kind), options->code, options->reason, context.caller);
@@ -232,34 +231,34 @@ void add_changes(CLI::App& master, Choice& choice, const Options& options)
 
 }  // namespace
 
-void add_master(CLI::App& app, Choice& choice)
+void add_master(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<MasterOptions>();
-    auto* master =
+    auto master =
         app.add_subcommand("master", "purposes, funds, portals, payment methods, sections, by their days");
-    master->require_subcommand(1);
-    auto* list = master->add_subcommand("list", "what holds and what is planned");
-    list->add_option("kind", options->kind, "使途, 基金, ポータル, 支払方法 or 課・係 (default: all)");
-    list->add_flag("--all", options->all, "what is over and withdrawn too");
-    list->add_option("--search", options->search, "part of code or name");
-    list->callback([&choice, options] {
+    master.require_subcommand(1);
+    auto list = master.add_subcommand("list", "what holds and what is planned");
+    list.add_option("kind", options->kind, "使途, 基金, ポータル, 支払方法 or 課・係 (default: all)");
+    list.add_flag("--all", options->all, "what is over and withdrawn too");
+    list.add_option("--search", options->search, "part of code or name");
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_masters(context, *options); };
     });
-    auto* show = add_one(*master, "show", "all versions of one, and who changed what", options);
-    show->callback([&choice, options] {
+    auto show = add_one(master, "show", "all versions of one, and who changed what", options);
+    show.callback([&choice, options] {
         choice.command = [options](Context& context) { return show_master(context, *options); };
     });
-    auto* add = add_one(*master, "add", "a new one, or one that begins again", options);
-    add->add_option("name", options->name, "name")->required();
-    add->add_option("--fund", options->fund, "fund of a purpose");
-    add->add_option("--points", options->points, "whether a portal gives points: あり or なし");
-    add->add_option("--from", options->from, "first day (default: the business date); may lie ahead");
-    add->add_option("--to", options->to, "last day, if known");
-    add->add_option("--reason", options->reason, "why, for the history");
-    add->callback([&choice, options] {
+    auto add = add_one(master, "add", "a new one, or one that begins again", options);
+    add.add_option("name", options->name, "name").required();
+    add.add_option("--fund", options->fund, "fund of a purpose");
+    add.add_option("--points", options->points, "whether a portal gives points: あり or なし");
+    add.add_option("--from", options->from, "first day (default: the business date); may lie ahead");
+    add.add_option("--to", options->to, "last day, if known");
+    add.add_option("--reason", options->reason, "why, for the history");
+    add.callback([&choice, options] {
         choice.command = [options](Context& context) { return add_new(context, *options); };
     });
-    add_changes(*master, choice, options);
+    add_changes(master, choice, options);
 }
 
 }  // namespace furusato::cli

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -68,13 +67,13 @@ int compare(Context& context, const std::string& expected_file)
 
 }  // namespace
 
-void add_report_moved_in(CLI::App& report, Choice& choice)
+void add_report_moved_in(const Syntax& report, Choice& choice)
 {
     auto expected = std::make_shared<std::string>();
-    auto* command = report.add_subcommand(
+    auto command = report.add_subcommand(
         "moved-in", "donations moved in from a former system, per portal and year, against its own totals");
-    command->add_option("--expected", *expected, "CSV of the former system: ポータル, 年, 件数, 金額");
-    command->callback([&choice, expected] {
+    command.add_option("--expected", *expected, "CSV of the former system: ポータル, 年, 件数, 金額");
+    command.callback([&choice, expected] {
         choice.command = [expected](Context& context) { return compare(context, *expected); };
     });
 }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -215,20 +214,20 @@ int enter(Context& context, const PaymentOptions& options)
 
 using Decision = int (*)(Context&, const PaymentOptions&);
 
-CLI::App* add_decision(CLI::App& payment, Choice& choice, const char* name, const char* text,
+Syntax add_decision(const Syntax& payment, Choice& choice, const char* name, const char* text,
     const std::shared_ptr<PaymentOptions>& options, Decision run)
 {
-    auto* command = payment.add_subcommand(name, text);
-    command->add_option("payment", options->id, "number of the payment (payment list)")->required();
-    command->callback([&choice, options, run] {
+    auto command = payment.add_subcommand(name, text);
+    command.add_option("payment", options->id, "number of the payment (payment list)").required();
+    command.callback([&choice, options, run] {
         choice.command = [options, run](Context& context) { return run(context, *options); };
     });
     return command;
 }
 
-void add_decisions(CLI::App& payment, Choice& choice, const std::shared_ptr<PaymentOptions>& options)
+void add_decisions(const Syntax& payment, Choice& choice, const std::shared_ptr<PaymentOptions>& options)
 {
-    auto* match = add_decision(payment, choice, "match", "this payment is for that donation", options,
+    auto match = add_decision(payment, choice, "match", "this payment is for that donation", options,
         [](Context& context, const PaymentOptions& chosen) {
             const application::PaymentFacts facts{.paid_on = {},
                 .received_on = read_date("--received-on", chosen.received_on, context.services.eras()),
@@ -236,54 +235,54 @@ void add_decisions(CLI::App& payment, Choice& choice, const std::shared_ptr<Paym
             return tell(context, context.services.match_payments().match(chosen.id,
                                      {chosen.number, chosen.reason, std::nullopt, context.caller}, facts));
         });
-    match->add_option("donation", options->number, "donation, portal order or receipt number")->required();
-    match->add_option("--reason", options->reason, "why; needed for another amount or day");
-    match->add_option("--received-on", options->received_on, "day of receipt instead of the rule's");
+    match.add_option("donation", options->number, "donation, portal order or receipt number").required();
+    match.add_option("--reason", options->reason, "why; needed for another amount or day");
+    match.add_option("--received-on", options->received_on, "day of receipt instead of the rule's");
     add_decision(payment, choice, "set-aside", "no donation at all", options,
         [](Context& context, const PaymentOptions& chosen) {
             return tell(context,
                 context.services.match_payments().set_aside(chosen.id, chosen.reason, context.caller));
         })
-        ->add_option("--reason", options->reason, "why")
-        ->required();
+        .add_option("--reason", options->reason, "why")
+        .required();
     add_decision(payment, choice, "release", "take a match back; the donation is awaited again", options,
         [](Context& context, const PaymentOptions& chosen) {
             return tell(
                 context, context.services.match_payments().release(chosen.id, chosen.reason, context.caller));
         })
-        ->add_option("--reason", options->reason, "why")
-        ->required();
+        .add_option("--reason", options->reason, "why")
+        .required();
 }
 
 }  // namespace
 
-void add_payment(CLI::App& app, Choice& choice)
+void add_payment(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<PaymentOptions>();
-    auto* payment = app.add_subcommand("payment", "money that came in by bank, post and settlement agents");
-    payment->require_subcommand(1);
-    auto* import_command =
-        payment->add_subcommand("import", "take a statement in and find the donations it pays");
-    import_command->add_option("file", options->file, "CSV of the bank, the post or the agent")->required();
-    import_command->add_option(
+    auto payment = app.add_subcommand("payment", "money that came in by bank, post and settlement agents");
+    payment.require_subcommand(1);
+    auto import_command =
+        payment.add_subcommand("import", "take a statement in and find the donations it pays");
+    import_command.add_option("file", options->file, "CSV of the bank, the post or the agent").required();
+    import_command.add_option(
         "--profile", options->profile, "layout (etc/payments); default: by its headers");
-    import_command->add_flag("--dry-run", options->dry_run, "only say what would be");
-    import_command->callback([&choice, options] {
+    import_command.add_flag("--dry-run", options->dry_run, "only say what would be");
+    import_command.callback([&choice, options] {
         choice.command = [options](Context& context) { return import(context, *options); };
     });
-    auto* list_command = payment->add_subcommand("list", "payments in order of entry");
-    list_command->add_option(
+    auto list_command = payment.add_subcommand("list", "payments in order of entry");
+    list_command.add_option(
         "--state", options->state, "matched, ambiguous, unmatched, set_aside or the Japanese name");
-    list_command->callback([&choice, options] {
+    list_command.callback([&choice, options] {
         choice.command = [options](Context& context) { return list(context, *options); };
     });
-    auto* enter_command =
-        payment->add_subcommand("enter", "read NUMBER[,YEN[,DAY]] per line from standard input (scanner)");
-    enter_command->add_option("--reason", options->reason, "why, where amounts differ");
-    enter_command->callback([&choice, options] {
+    auto enter_command =
+        payment.add_subcommand("enter", "read NUMBER[,YEN[,DAY]] per line from standard input (scanner)");
+    enter_command.add_option("--reason", options->reason, "why, where amounts differ");
+    enter_command.callback([&choice, options] {
         choice.command = [options](Context& context) { return enter(context, *options); };
     });
-    add_decisions(*payment, choice, options);
+    add_decisions(payment, choice, options);
 }
 
 }  // namespace furusato::cli

@@ -1,6 +1,5 @@
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -256,45 +255,44 @@ int list_receipts(Context& context, const ReceiptOptions& options)
 
 }  // namespace
 
-void add_receipt(CLI::App& app, Choice& choice)
+void add_receipt(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<ReceiptOptions>();
-    auto* receipt = app.add_subcommand("receipt", "receipts (寄附金受領証明書)");
-    receipt->require_subcommand(1);
-    auto* issue_command =
-        receipt->add_subcommand("issue", "issue receipts for received donations into one PDF");
-    issue_command->add_option("--tax-year", options->tax_year, "only this tax year (2026 or R8)");
-    issue_command->add_option("--received-through", options->through, "only those received through this day");
-    issue_command->add_option("--donation", options->donations, "only these donation numbers");
-    issue_command->add_option("--out", options->out, "PDF file to write")->required();
-    issue_command->callback([&choice, options] {
+    auto receipt = app.add_subcommand("receipt", "receipts (寄附金受領証明書)");
+    receipt.require_subcommand(1);
+    auto issue_command =
+        receipt.add_subcommand("issue", "issue receipts for received donations into one PDF");
+    issue_command.add_option("--tax-year", options->tax_year, "only this tax year (2026 or R8)");
+    issue_command.add_option("--received-through", options->through, "only those received through this day");
+    issue_command.add_option("--donation", options->donations, "only these donation numbers");
+    issue_command.add_option("--out", options->out, "PDF file to write").required();
+    issue_command.callback([&choice, options] {
         choice.command = [options](Context& context) { return issue(context, *options); };
     });
-    auto* list = receipt->add_subcommand("list", "receipts in order of number");
-    list->add_option("--tax-year", options->tax_year, "only this tax year");
-    list->callback([&choice, options] {
+    auto list = receipt.add_subcommand("list", "receipts in order of number");
+    list.add_option("--tax-year", options->tax_year, "only this tax year");
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_receipts(context, *options); };
     });
-    auto* due = receipt->add_subcommand("due", "what is not issued yet; draws no number");
-    due->add_option("--tax-year", options->tax_year, "only this tax year (2026 or R8)");
-    due->add_option("--received-through", options->through, "only those received through this day");
-    due->callback([&choice, options] {
+    auto due = receipt.add_subcommand("due", "what is not issued yet; draws no number");
+    due.add_option("--tax-year", options->tax_year, "only this tax year (2026 or R8)");
+    due.add_option("--received-through", options->through, "only those received through this day");
+    due.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_due(context, *options); };
     });
-    receipt->add_subcommand("runs", "issues so far, newest first")->callback([&choice] {
+    receipt.add_subcommand("runs", "issues so far, newest first").callback([&choice] {
         choice.command = [](Context& context) { return list_runs(context); };
     });
-    auto* make_void =
-        receipt->add_subcommand("void", "make a receipt void; its donation may then be changed");
-    make_void->add_option("number", options->number, "receipt number")->required();
-    make_void->add_option("--reason", options->reason, "why, for the history")->required();
-    make_void->callback([&choice, options] {
+    auto make_void = receipt.add_subcommand("void", "make a receipt void; its donation may then be changed");
+    make_void.add_option("number", options->number, "receipt number").required();
+    make_void.add_option("--reason", options->reason, "why, for the history").required();
+    make_void.callback([&choice, options] {
         choice.command = [options](Context& context) { return make_receipt_void(context, *options); };
     });
-    auto* print = receipt->add_subcommand("print", "draw the sheets of a run again, as they were");
-    print->add_option("--run", options->run, "run number")->required();
-    print->add_option("--out", options->out, "PDF file to write")->required();
-    print->callback([&choice, options] {
+    auto print = receipt.add_subcommand("print", "draw the sheets of a run again, as they were");
+    print.add_option("--run", options->run, "run number").required();
+    print.add_option("--out", options->out, "PDF file to write").required();
+    print.callback([&choice, options] {
         choice.command = [options](Context& context) { return print_again(context, *options); };
     });
 }

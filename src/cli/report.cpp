@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -263,30 +262,29 @@ int revenue(Context& context, const ReportOptions& options)
 
 }  // namespace
 
-void add_report(CLI::App& app, Choice& choice)
+void add_report(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<ReportOptions>();
-    auto* report = app.add_subcommand("report", "reports");
-    report->require_subcommand(1);
-    auto* command = report->add_subcommand("revenue", "revenue per month and grouping against the target");
+    auto report = app.add_subcommand("report", "reports");
+    report.require_subcommand(1);
+    auto command = report.add_subcommand("revenue", "revenue per month and grouping against the target");
     command
-        ->add_option(
+        .add_option(
             "--calendar", options->calendar, "fiscal (Apr-Mar), tax (Jan-Dec) or designation (Oct-Sep)")
-        ->check(CLI::IsMember({"fiscal", "tax", "designation"}));
-    command->add_option(
+        .one_of({"fiscal", "tax", "designation"});
+    command.add_option(
         "--year", options->year, "year in which the period starts (2026 or R8; default: the present one)");
-    command->add_option("--through", options->through, "last month, YYYY-MM");
-    command->add_option("--basis", options->basis, "which date counts (recorded so far: received)")
-        ->check(CLI::IsMember({"applied", "received", "settled", "assessed"}));
-    command->add_option("--format", options->format, "table, json or csv")
-        ->check(CLI::IsMember({"table", "json", "csv"}));
-    command->add_flag("--thousands", options->in_thousands,
+    command.add_option("--through", options->through, "last month, YYYY-MM");
+    command.add_option("--basis", options->basis, "which date counts (recorded so far: received)")
+        .one_of({"applied", "received", "settled", "assessed"});
+    command.add_option("--format", options->format, "table, json or csv").one_of({"table", "json", "csv"});
+    command.add_flag("--thousands", options->in_thousands,
         "amounts in 千円 as budget papers have them (table and csv; json stays in yen)");
-    command->add_option("--out", options->out, "write into a file");
-    command->callback([&choice, options] {
+    command.add_option("--out", options->out, "write into a file");
+    command.callback([&choice, options] {
         choice.command = [options](Context& context) { return revenue(context, *options); };
     });
-    add_report_moved_in(*report, choice);
+    add_report_moved_in(report, choice);
 }
 
 }  // namespace furusato::cli

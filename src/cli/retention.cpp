@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -152,21 +151,21 @@ int run(Context& context, const RetentionOptions& options)
 
 }  // namespace
 
-void add_retention(CLI::App& app, Choice& choice)
+void add_retention(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<RetentionOptions>();
-    auto* retention =
+    auto retention =
         app.add_subcommand("retention", "保存年限: what may be erased, erasing it, and its ledger");
-    retention->require_subcommand(1);
-    retention->add_subcommand("preview", "what would go on the business date; changes nothing")
-        ->callback([&choice] { choice.command = [](Context& context) { return preview(context); }; });
-    auto* start = retention->add_subcommand("run", "erase what the business date allows");
-    start->add_option("--reason", options->reason, "why, for the ledger of deletions")->required();
-    start->add_option("--rule", options->rule, "one rule only, by its code as in the preview");
-    start->callback([&choice, options] {
+    retention.require_subcommand(1);
+    retention.add_subcommand("preview", "what would go on the business date; changes nothing")
+        .callback([&choice] { choice.command = [](Context& context) { return preview(context); }; });
+    auto start = retention.add_subcommand("run", "erase what the business date allows");
+    start.add_option("--reason", options->reason, "why, for the ledger of deletions").required();
+    start.add_option("--rule", options->rule, "one rule only, by its code as in the preview");
+    start.callback([&choice, options] {
         choice.command = [options](Context& context) { return run(context, *options); };
     });
-    retention->add_subcommand("list", "the ledger of deletions, newest first")->callback([&choice] {
+    retention.add_subcommand("list", "the ledger of deletions, newest first").callback([&choice] {
         choice.command = [](Context& context) {
             print_deleted(context, context.services.manage_retention().list());
             return kDone;

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -68,22 +67,22 @@ int forget(Context& context, const SearchOptions& options)
 
 }  // namespace
 
-void add_search(CLI::App& app, Choice& choice)
+void add_search(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<SearchOptions>();
-    auto* search = app.add_subcommand("search", "searches that the office keeps, for --saved");
-    search->require_subcommand(1);
-    auto* list = search->add_subcommand("list", "all saved searches");
-    list->callback([&choice] { choice.command = [](Context& context) { return list_searches(context); }; });
-    auto* keep = search->add_subcommand("save", "keep a filter of donations under a name");
-    keep->add_option("name", options->name, "name, up to 20 characters")->required();
-    add_filter_options(*keep, options->filter);
-    keep->callback([&choice, options] {
+    auto search = app.add_subcommand("search", "searches that the office keeps, for --saved");
+    search.require_subcommand(1);
+    auto list = search.add_subcommand("list", "all saved searches");
+    list.callback([&choice] { choice.command = [](Context& context) { return list_searches(context); }; });
+    auto keep = search.add_subcommand("save", "keep a filter of donations under a name");
+    keep.add_option("name", options->name, "name, up to 20 characters").required();
+    add_filter_options(keep, options->filter);
+    keep.callback([&choice, options] {
         choice.command = [options](Context& context) { return save(context, *options); };
     });
-    auto* drop = search->add_subcommand("forget", "forget a saved search");
-    drop->add_option("name", options->name, "its name")->required();
-    drop->callback([&choice, options] {
+    auto drop = search.add_subcommand("forget", "forget a saved search");
+    drop.add_option("name", options->name, "its name").required();
+    drop.callback([&choice, options] {
         choice.command = [options](Context& context) { return forget(context, *options); };
     });
 }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -91,20 +90,20 @@ int set_duty(Context& context, const SettingOptions& options)
 
 }  // namespace
 
-void add_setting(CLI::App& app, Choice& choice)
+void add_setting(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<SettingOptions>();
-    auto* setting = app.add_subcommand("setting", "dated facts of the city: mayor, seal, section");
-    setting->require_subcommand(1);
-    setting->add_subcommand("list", "all settings")->callback([&choice] {
+    auto setting = app.add_subcommand("setting", "dated facts of the city: mayor, seal, section");
+    setting.require_subcommand(1);
+    setting.add_subcommand("list", "all settings").callback([&choice] {
         choice.command = [](Context& context) { return list_settings(context); };
     });
-    auto* set = setting->add_subcommand("set", "set a value from a day on");
-    set->add_option("name", options->name, "name, as in the list")->required();
-    set->add_option("value", options->value, "value")->required();
-    set->add_option("--from", options->from, "first day (default: the business date); may lie ahead");
-    set->add_option("--reason", options->reason, "why, for the history");
-    set->callback([&choice, options] {
+    auto set = setting.add_subcommand("set", "set a value from a day on");
+    set.add_option("name", options->name, "name, as in the list").required();
+    set.add_option("value", options->value, "value").required();
+    set.add_option("--from", options->from, "first day (default: the business date); may lie ahead");
+    set.add_option("--reason", options->reason, "why, for the history");
+    set.callback([&choice, options] {
         choice.command = [options](Context& context) {
             context.services.manage_settings().set(
                 {options->name, first_day(context, *options), options->value}, context.caller,
@@ -112,18 +111,17 @@ void add_setting(CLI::App& app, Choice& choice)
             return list_settings(context);
         };
     });
-    auto* duty =
-        app.add_subcommand("duty", "業務分担: who (city, contractor, portal) does what for a portal");
-    duty->require_subcommand(1);
-    duty->add_subcommand("list", "all assignments")->callback([&choice] {
+    auto duty = app.add_subcommand("duty", "業務分担: who (city, contractor, portal) does what for a portal");
+    duty.require_subcommand(1);
+    duty.add_subcommand("list", "all assignments").callback([&choice] {
         choice.command = [](Context& context) { return list_duties(context); };
     });
-    auto* assign = duty->add_subcommand("set", "assign a duty from a day on");
-    assign->add_option("portal", options->portal, "portal id")->required();
-    assign->add_option("duty", options->duty, "receipts, one_stop, gift_orders or telephone")->required();
-    assign->add_option("holder", options->holder, "city, contractor or portal")->required();
-    assign->add_option("--from", options->from, "first day (default: the business date)");
-    assign->callback([&choice, options] {
+    auto assign = duty.add_subcommand("set", "assign a duty from a day on");
+    assign.add_option("portal", options->portal, "portal id").required();
+    assign.add_option("duty", options->duty, "receipts, one_stop, gift_orders or telephone").required();
+    assign.add_option("holder", options->holder, "city, contractor or portal").required();
+    assign.add_option("--from", options->from, "first day (default: the business date)");
+    assign.callback([&choice, options] {
         choice.command = [options](Context& context) { return set_duty(context, *options); };
     });
 }

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -81,25 +80,24 @@ int list_targets(Context& context, const TargetOptions& options)
 
 }  // namespace
 
-void add_target(CLI::App& app, Choice& choice)
+void add_target(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<TargetOptions>();
-    auto* target = app.add_subcommand("target", "targets (目標額) and income budgets (歳入予算額)");
-    target->require_subcommand(1);
-    auto* set = target->add_subcommand(
+    auto target = app.add_subcommand("target", "targets (目標額) and income budgets (歳入予算額)");
+    target.require_subcommand(1);
+    auto set = target.add_subcommand(
         "set", "enter a figure for a fiscal year or one of its months; the latest holds");
-    set->add_option("--year", options->year, "fiscal year (2026 or R8)");
-    set->add_option("--month", options->month, "one month, YYYY-MM");
-    set->add_option("--yen,--amount", options->yen, "amount in yen")->required();
-    set->add_option("--kind", options->kind, "what the figure is")
-        ->check(CLI::IsMember({"target", "income_budget"}));
-    set->add_option("--note", options->note, "note");
-    set->callback([&choice, options] {
+    set.add_option("--year", options->year, "fiscal year (2026 or R8)");
+    set.add_option("--month", options->month, "one month, YYYY-MM");
+    set.add_option("--yen,--amount", options->yen, "amount in yen").required();
+    set.add_option("--kind", options->kind, "what the figure is").one_of({"target", "income_budget"});
+    set.add_option("--note", options->note, "note");
+    set.callback([&choice, options] {
         choice.command = [options](Context& context) { return set_target(context, *options); };
     });
-    auto* list = target->add_subcommand("list", "figures in order of entry");
-    list->add_option("--year", options->year, "fiscal year");
-    list->callback([&choice, options] {
+    auto list = target.add_subcommand("list", "figures in order of entry");
+    list.add_option("--year", options->year, "fiscal year");
+    list.callback([&choice, options] {
         choice.command = [options](Context& context) { return list_targets(context, *options); };
     });
 }

@@ -49,6 +49,26 @@ std::size_t display_width(std::string_view text)
     return width;
 }
 
+std::vector<std::string> wrapped(std::string_view text, std::size_t width)
+{
+    std::vector<std::string> lines{{}};
+    for (std::size_t at = 0; at < text.size();) {
+        // A word that must stay together: one full-width character, or a run of narrow ones up to a blank.
+        std::size_t end = at + length_of(static_cast<unsigned char>(text[at]));
+        if (display_width(text.substr(at, end - at)) < 2) {
+            while (end < text.size() && text[end - 1] != ' ' && static_cast<unsigned char>(text[end]) < 0x80)
+                ++end;
+        }
+        const std::string_view word = text.substr(at, end - at);
+        if (!lines.back().empty() && display_width(lines.back()) + display_width(word) > width)
+            lines.emplace_back();
+        lines.back() += word;
+        at = end;
+    }
+    for (auto& line : lines) line.erase(line.find_last_not_of(' ') + 1);
+    return lines;
+}
+
 std::string fitted(std::string_view text, std::size_t width)
 {
     if (display_width(text) <= width) return std::string{text};

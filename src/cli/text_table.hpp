@@ -13,6 +13,9 @@ std::size_t display_width(std::string_view text);
 /// The text cut to this many columns, with … where something was cut.
 std::string fitted(std::string_view text, std::size_t width);
 
+/// The text in lines of at most this many columns: broken at blanks, and between full-width characters.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width);
+
 /// A table for an 80-column terminal: numbers to the right, the widest text column gives way.
 class TextTable {
 public:

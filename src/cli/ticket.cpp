@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/change_texts.hpp"
@@ -232,22 +231,22 @@ int hand_over(Context& context, const TicketOptions& options)
 
 using Options = std::shared_ptr<TicketOptions>;
 
-CLI::App* add_command(CLI::App& ticket, Choice& choice, const char* name, const char* text,
+Syntax add_command(const Syntax& ticket, Choice& choice, const char* name, const char* text,
     const Options& options, int (*run)(Context&, const TicketOptions&))
 {
-    auto* command = ticket.add_subcommand(name, text);
-    command->callback([&choice, options, run] {
+    auto command = ticket.add_subcommand(name, text);
+    command.callback([&choice, options, run] {
         choice.command = [options, run](Context& context) { return run(context, *options); };
     });
     return command;
 }
 
-void add_number(CLI::App& command, const Options& options)
+void add_number(const Syntax& command, const Options& options)
 {
-    command.add_option("ticket", options->id, "number of the ticket (ticket list)")->required();
+    command.add_option("ticket", options->id, "number of the ticket (ticket list)").required();
 }
 
-void add_fields(CLI::App& command, const Options& options)
+void add_fields(const Syntax& command, const Options& options)
 {
     command.add_option("--kind", options->kind,
         "問い合わせ inquiry, 苦情 complaint, 連絡記録 contact, メモ note, レビュー review");
@@ -257,7 +256,7 @@ void add_fields(CLI::App& command, const Options& options)
     command.add_option("--assignee", options->assignee, "the clerk who sees to it");
 }
 
-void add_complaint(CLI::App& command, const Options& options)
+void add_complaint(const Syntax& command, const Options& options)
 {
     command.add_option(
         "--cause", options->cause, "of a complaint: 事業者 supplier, 運送 carrier, 市 city, 寄附者 donor");
@@ -265,74 +264,73 @@ void add_complaint(CLI::App& command, const Options& options)
     command.add_option("--payer", options->payer, "who pays for it: as --cause");
 }
 
-void add_changes(CLI::App& ticket, Choice& choice, const Options& options)
+void add_changes(const Syntax& ticket, Choice& choice, const Options& options)
 {
-    auto* edit = add_command(ticket, choice, "edit", "set fields, add an entry", options,
+    auto edit = add_command(ticket, choice, "edit", "set fields, add an entry", options,
         [](Context& context, const TicketOptions& chosen) { return change(context, chosen); });
-    add_number(*edit, options);
-    add_fields(*edit, options);
-    add_complaint(*edit, options);
-    edit->add_option("--subject", options->subject, "short name");
-    auto* close = add_command(
+    add_number(edit, options);
+    add_fields(edit, options);
+    add_complaint(edit, options);
+    edit.add_option("--subject", options->subject, "short name");
+    auto close = add_command(
         ticket, choice, "close", "it is done", options, [](Context& context, const TicketOptions& chosen) {
             return change(context, chosen, {{"state", "closed"}});
         });
-    add_number(*close, options);
-    add_complaint(*close, options);
-    close->add_option("--on", options->closed_on, "the day (default: business date)");
-    auto* assign = add_command(ticket, choice, "assign", "give it to a clerk", options,
+    add_number(close, options);
+    add_complaint(close, options);
+    close.add_option("--on", options->closed_on, "the day (default: business date)");
+    auto assign = add_command(ticket, choice, "assign", "give it to a clerk", options,
         [](Context& context, const TicketOptions& chosen) {
             return change(context, chosen, {{"assignee", chosen.to}});
         });
-    add_number(*assign, options);
-    assign->add_option("--to", options->to, "the clerk")->required();
-    for (auto* command : {edit, close, assign}) {
-        command->add_option("--text", options->text, "a further entry");
-        command->add_option("--reason", options->reason, "why, for the history");
-        command->add_option("--version", options->version, "refuse if the ticket has another version by now");
+    add_number(assign, options);
+    assign.add_option("--to", options->to, "the clerk").required();
+    for (const auto& command : {edit, close, assign}) {
+        command.add_option("--text", options->text, "a further entry");
+        command.add_option("--reason", options->reason, "why, for the history");
+        command.add_option("--version", options->version, "refuse if the ticket has another version by now");
     }
 }
 
-void add_looks(CLI::App& ticket, Choice& choice, const Options& options)
+void add_looks(const Syntax& ticket, Choice& choice, const Options& options)
 {
-    auto* list_command = add_command(ticket, choice, "list",
+    auto list_command = add_command(ticket, choice, "list",
         "what is not closed, urgent ones first; with a donor or a donation: all", options, list);
-    add_fields(*list_command, options);
-    list_command->add_option("--donor", options->donor, "number of the donor");
-    list_command->add_option("--donation", options->donation, "donation, portal order or receipt number");
-    list_command->add_option("--search", options->search, "part of a subject or an entry");
-    list_command->add_option("--limit", options->limit, "how many (default: all)")
-        ->check(CLI::PositiveNumber);
-    list_command->add_flag("--all", options->all, "closed ones too");
-    auto* show_command = add_command(ticket, choice, "show", "one ticket with its entries", options, show);
-    auto* history_command =
+    add_fields(list_command, options);
+    list_command.add_option("--donor", options->donor, "number of the donor");
+    list_command.add_option("--donation", options->donation, "donation, portal order or receipt number");
+    list_command.add_option("--search", options->search, "part of a subject or an entry");
+    list_command.add_option("--limit", options->limit, "how many (default: all)").positive();
+    list_command.add_flag("--all", options->all, "closed ones too");
+    auto show_command = add_command(ticket, choice, "show", "one ticket with its entries", options, show);
+    auto history_command =
         add_command(ticket, choice, "history", "who changed what, when and why", options, history);
-    for (auto* command : {show_command, history_command}) add_number(*command, options);
-    for (auto* command : {list_command, show_command, history_command})
-        add_reveal_option(*command, options->reveal);
+    for (const auto& command : {show_command, history_command}) add_number(command, options);
+    for (const auto& command : {list_command, show_command, history_command})
+        add_reveal_option(command, options->reveal);
 }
 
 }  // namespace
 
-void add_ticket(CLI::App& app, Choice& choice)
+void add_ticket(const Syntax& app, Choice& choice)
 {
     auto options = std::make_shared<TicketOptions>();
-    auto* ticket = app.add_subcommand("ticket", "questions, complaints and contacts of donors (関連メモ)");
-    ticket->require_subcommand(1);
-    auto* add_new = add_command(*ticket, choice, "add", "on a donor or on one donation", options, add);
-    add_new->add_option("donation", options->donation, "donation, portal order or receipt number");
-    add_new->add_option("--donor", options->donor, "instead: number of the donor");
-    add_new->add_option("--text", options->text, "what was said")->required();
-    add_new->add_option("--subject", options->subject, "short name (default: the first line of the text)");
-    add_fields(*add_new, options);
-    add_complaint(*add_new, options);
-    add_looks(*ticket, choice, options);
-    add_changes(*ticket, choice, options);
-    auto* handover = add_command(*ticket, choice, "handover",
+    auto ticket = app.add_subcommand("ticket", "questions, complaints and contacts of donors (関連メモ)");
+    ticket.require_subcommand(1);
+    auto add_new = add_command(ticket, choice, "add", "on a donor or on one donation", options, add);
+    add_new.add_option("donation", options->donation, "donation, portal order or receipt number");
+    add_new.add_option("--donor", options->donor, "instead: number of the donor");
+    add_new.add_option("--text", options->text, "what was said").required();
+    add_new.add_option("--subject", options->subject, "short name (default: the first line of the text)");
+    add_fields(add_new, options);
+    add_complaint(add_new, options);
+    add_looks(ticket, choice, options);
+    add_changes(ticket, choice, options);
+    auto handover = add_command(ticket, choice, "handover",
         "everything open of a clerk; with --to it changes hands", options, hand_over);
-    handover->add_option("--from", options->from, "the clerk who has it")->required();
-    handover->add_option("--to", options->to, "the clerk who gets all of it");
-    handover->add_option("--reason", options->reason, "why, for the history; needed with --to");
+    handover.add_option("--from", options->from, "the clerk who has it").required();
+    handover.add_option("--to", options->to, "the clerk who gets all of it");
+    handover.add_option("--reason", options->reason, "why, for the history; needed with --to");
 }
 
 }  // namespace furusato::cli

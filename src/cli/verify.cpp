@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
@@ -6,11 +5,11 @@
 
 namespace furusato::cli {
 
-void add_verify(CLI::App& app, Choice& choice)
+void add_verify(const Syntax& app, Choice& choice)
 {
-    auto* verify =
+    auto verify =
         app.add_subcommand("verify", "check every stored invariant: audit chain, history, sums, receipts");
-    verify->callback([&choice] {
+    verify.callback([&choice] {
         choice.command = [](Context& context) {
             const auto report = context.services.verify_ledger().execute();
             if (context.json) {
