@@ -47,6 +47,7 @@ void add_init(const Syntax& app, Choice& choice);
 void add_import(const Syntax& app, Choice& choice);
 void add_donation(const Syntax& app, Choice& choice);
 // Into the subcommand of add_donation.
+void add_donation_show(const Syntax& donation, Choice& choice);
 void add_donation_changes(const Syntax& donation, Choice& choice);
 void add_donation_entry(const Syntax& donation, Choice& choice);
 void add_donation_bulk(const Syntax& donation, Choice& choice);
