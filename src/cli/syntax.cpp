@@ -94,16 +94,14 @@ RootSyntax::RootSyntax(const std::string& name, const std::string& description)
 RootSyntax::~RootSyntax() = default;
 
 // The values that options may have.
-#define FURUSATO_OPTION_VALUE(Value) \
-    template OptionSyntax Syntax::add_option(const std::string&, Value&, const std::string&) const
-FURUSATO_OPTION_VALUE(std::string);
-FURUSATO_OPTION_VALUE(std::optional<std::string>);
-FURUSATO_OPTION_VALUE(std::vector<std::string>);
-FURUSATO_OPTION_VALUE(int);
-FURUSATO_OPTION_VALUE(std::optional<int>);
-FURUSATO_OPTION_VALUE(std::int64_t);
-FURUSATO_OPTION_VALUE(std::optional<std::int64_t>);
-FURUSATO_OPTION_VALUE(std::size_t);
-#undef FURUSATO_OPTION_VALUE
+using Text = const std::string&;
+template OptionSyntax Syntax::add_option(Text, std::string&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::optional<std::string>&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::vector<std::string>&, Text) const;
+template OptionSyntax Syntax::add_option(Text, int&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::optional<int>&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::int64_t&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::optional<std::int64_t>&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::size_t&, Text) const;
 
 }  // namespace furusato::cli
