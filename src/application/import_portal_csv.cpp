@@ -303,6 +303,7 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     summary.maybe_corporate_scheme = static_cast<std::int64_t>(planner.maybe_corporate_scheme.size());
     summary.portal = file.profile().id;
     summary.encoding = name_of(file.encoding());
+    summary.reading = file.reading();
     if (!dry_run) finish_job(job, summary);
     return summary;
 }

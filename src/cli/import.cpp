@@ -48,6 +48,23 @@ json issue_json(const Context& context, const RowIssue& issue)
         {"status", issue.weight == IssueWeight::Held ? "held" : "error"}};
 }
 
+/// How the file was read and why (interfaces.md: keys stay).
+json reading_json(const Context& context, const ImportSummary& summary)
+{
+    const portal_import::FileReading& reading = summary.reading;
+    json notes = json::array();
+    for (const auto& note : reading.notes) {
+        json each{
+            {"line", note.line}, {"code", note.code}, {"message", context.sentence(note.code, note.details)}};
+        for (const auto& [key, value] : note.details) each[key] = value;
+        notes.push_back(each);
+    }
+    return {{"delimiter", portal_import::key_of_delimiter(reading.format.delimiter)},
+        {"delimiter_reason", reading.format_reason}, {"quote", std::string(1, reading.format.quote)},
+        {"line_ends", key_of(reading.line_end)}, {"encoding_reason", reading.encoding_reason},
+        {"portal_reason", reading.portal_reason}, {"header_line", reading.header_line}, {"notes", notes}};
+}
+
 json summary_json(const Context& context, const ImportSummary& summary)
 {
     json orders = counts_json(summary.orders, false);
@@ -58,7 +75,8 @@ json summary_json(const Context& context, const ImportSummary& summary)
     const double rate = summary.seconds > 0 ? static_cast<double>(summary.rows.read) / summary.seconds : 0;
     return {{"job", summary.job ? json(summary.job->value) : json(nullptr)}, {"file", summary.file},
         {"sha256", summary.sha256}, {"portal", summary.portal}, {"encoding", summary.encoding},
-        {"dry_run", summary.dry_run}, {"rows", counts_json(summary.rows, true)}, {"orders", orders},
+        {"reading", reading_json(context, summary)}, {"dry_run", summary.dry_run},
+        {"rows", counts_json(summary.rows, true)}, {"orders", orders},
         {"donations", {{"received", summary.received}, {"received_yen", summary.received_yen}}},
         {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched}, {"to_review", 0}}},
         {"one_stop_requested", summary.one_stop_requested},
@@ -108,6 +126,22 @@ void print_counts(const Context& context, const OutcomeCounts& rows, const Outco
     table.print(context.out);
 }
 
+void print_reading(const Context& context, const ImportSummary& summary)
+{
+    const portal_import::FileReading& reading = summary.reading;
+    context.out << context.sentence("import.reading",
+                       {{"portal_reason", reading.portal_reason},
+                           {"delimiter",
+                               std::string{portal_import::key_of_delimiter(reading.format.delimiter)}},
+                           {"delimiter_reason", reading.format_reason}, {"encoding", summary.encoding},
+                           {"encoding_reason", reading.encoding_reason},
+                           {"line_ends", std::string{key_of(reading.line_end)}},
+                           {"header_line", std::to_string(reading.header_line)}})
+                << "\n";
+    for (const auto& note : reading.notes)
+        context.out << "  " << context.sentence(note.code, note.details) << "\n";
+}
+
 void print_summary(const Context& context, const ImportSummary& summary)
 {
     const auto number = [](std::int64_t count) { return domain::grouped(domain::Yen{count}); };
@@ -121,6 +155,7 @@ void print_summary(const Context& context, const ImportSummary& summary)
                            "import.same_file", {{"job", std::to_string(summary.same_file_as->value)}})
                     << "\n";
     if (summary.resumed) context.out << context.sentence("import.resumed") << "\n";
+    print_reading(context, summary);
     print_counts(context, summary.rows, summary.orders);
     context.out << context.sentence("import.result",
                        {{"received", number(summary.received)}, {"yen", number(summary.received_yen)},

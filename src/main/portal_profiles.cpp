@@ -113,6 +113,24 @@ domain::Date date_at(const json& object, const std::string& key)
     return *date;
 }
 
+char delimiter_at(const json& document)
+{
+    const std::string name = text_at(document, "delimiter");
+    if (name == "comma") return ',';
+    if (name == "tab") return '\t';
+    if (name == "semicolon") return ';';
+    throw BadKey{"delimiter", "is neither comma, tab nor semicolon"};
+}
+
+int title_lines_at(const json& document)
+{
+    constexpr int most = 50;
+    const json& lines = document.at("title_lines");
+    if (!lines.is_number_integer() || lines.get<std::int64_t>() < 0 || lines.get<std::int64_t>() > most)
+        throw BadKey{"title_lines", "is no number from 0 to 50"};
+    return lines.get<int>();
+}
+
 void read_columns(const json& columns, PortalProfile& profile)
 {
     if (!columns.is_object()) throw BadKey{"columns", "is no object"};
@@ -169,7 +187,7 @@ PortalProfile profile_of(const json& document)
 {
     require_known_keys(document, "",
         {"id", "label", "source", "notice", "valid_from", "signature", "columns", "required", "amount_per",
-            "values", "options"});
+            "values", "options", "delimiter", "title_lines"});
     PortalProfile profile;
     profile.id = text_at(document, "id");
     profile.label = text_at(document, "label");
@@ -184,6 +202,8 @@ PortalProfile profile_of(const json& document)
         amount_per == "unit" ? portal_import::AmountPer::Unit : portal_import::AmountPer::Line;
     read_values(document.value("values", json::object()), profile);
     if (document.contains("options")) read_options(document.at("options"), profile);
+    if (document.contains("delimiter")) profile.delimiter = delimiter_at(document);
+    if (document.contains("title_lines")) profile.title_lines = title_lines_at(document);
     return profile;
 }
 

@@ -8,10 +8,23 @@
 namespace furusato::portal_import {
 namespace {
 
+constexpr std::size_t kHeaderSearchRecords = 5;
+
 struct Candidate {
     const PortalProfile* profile = nullptr;
     std::size_t record = 0;
+    std::size_t columns = 0;  // of the signature, or those that the header names
 };
+
+/// A profile that fixes the delimiter or the place of the header is for such files only.
+bool allows(const PortalProfile& profile, const std::vector<FirstRecord>& records, std::size_t record,
+    const TextFormat& format)
+{
+    if (profile.delimiter.value_or(format.delimiter) != format.delimiter) return false;
+    if (!profile.title_lines) return true;
+    const bool is_below_title = records[record].line > *profile.title_lines;
+    return is_below_title && (record == 0 || records[record - 1].line <= *profile.title_lines);
+}
 
 std::vector<const PortalProfile*> profiles_in_force(const ImportSettings& settings)
 {
@@ -42,31 +55,33 @@ bool is_better(const PortalProfile& left, const PortalProfile* right)
     return left.valid_from > right->valid_from;
 }
 
-Candidate find_by_signature(
-    const std::vector<FirstRecord>& records, const std::vector<const PortalProfile*>& profiles)
+Candidate find_by_signature(const std::vector<FirstRecord>& records,
+    const std::vector<const PortalProfile*>& profiles, const TextFormat& format)
 {
     Candidate best;
     for (std::size_t record = 0; record < records.size(); ++record) {
         const HeaderIndex headers{records[record].cells};
         for (const PortalProfile* profile : profiles) {
-            if (has_signature(headers, *profile) && is_better(*profile, best.profile))
-                best = {profile, record};
+            if (allows(*profile, records, record, format) && has_signature(headers, *profile) &&
+                is_better(*profile, best.profile))
+                best = {profile, record, profile->signature.size()};
         }
     }
     return best;
 }
 
-Candidate find_by_columns(
-    const std::vector<FirstRecord>& records, const std::vector<const PortalProfile*>& profiles)
+Candidate find_by_columns(const std::vector<FirstRecord>& records,
+    const std::vector<const PortalProfile*>& profiles, const TextFormat& format)
 {
     Candidate best;
     std::size_t most = 0;
     for (std::size_t record = 0; record < records.size(); ++record) {
         for (const PortalProfile* profile : profiles) {
+            if (!allows(*profile, records, record, format)) continue;
             const std::size_t mapped = ColumnMap{records[record].cells, *profile}.mapped_fields();
             if (mapped <= most) continue;
             most = mapped;
-            best = {profile, record};
+            best = {profile, record, mapped};
         }
     }
     return best;
@@ -102,16 +117,38 @@ bool looks_like_header(const FirstRecord& record)
 
 }  // namespace
 
-DetectedPortal detect_portal(const std::vector<FirstRecord>& records, const ImportSettings& settings)
+std::size_t header_search_records(const ImportSettings& settings)
+{
+    std::size_t records = kHeaderSearchRecords;
+    for (const PortalProfile& profile : settings.profiles) {
+        records = std::max(records, static_cast<std::size_t>(profile.title_lines.value_or(0)) + 1);
+    }
+    return records;
+}
+
+HeaderFit fit_of(
+    const std::vector<FirstRecord>& records, const ImportSettings& settings, const TextFormat& format)
 {
     const auto profiles = profiles_in_force(settings);
-    Candidate found = find_by_signature(records, profiles);
+    Candidate found = find_by_signature(records, profiles, format);
+    const bool is_by_signature = found.profile != nullptr;
+    if (!is_by_signature && settings.portal) found = find_by_columns(records, profiles, format);
+    if (found.profile == nullptr) return {};
+    return {found.columns, is_by_signature, found.profile->delimiter.has_value()};
+}
+
+DetectedPortal detect_portal(
+    const std::vector<FirstRecord>& records, const ImportSettings& settings, const TextFormat& format)
+{
+    const auto profiles = profiles_in_force(settings);
+    Candidate found = find_by_signature(records, profiles, format);
     const bool has_known_signature = found.profile != nullptr;
-    if (!has_known_signature && settings.portal) found = find_by_columns(records, profiles);
+    if (!has_known_signature && settings.portal) found = find_by_columns(records, profiles, format);
     if (found.profile == nullptr) refuse_unknown(records, settings);
 
     const FirstRecord& header = records[found.record];
-    DetectedPortal detected{found.profile, found.record, ColumnMap{header.cells, *found.profile}};
+    DetectedPortal detected{
+        found.profile, has_known_signature, found.record, ColumnMap{header.cells, *found.profile}};
     const auto missing = detected.columns.missing(*found.profile);
     if (missing.empty()) return detected;
     refuse_file(has_known_signature ? "file.required_column_missing" : "file.header_mismatch", header.line,

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "portal_import/decode.hpp"
+#include "portal_import/detect_format.hpp"
 #include "portal_import/detect_portal.hpp"
 #include "portal_import/encoding_vote.hpp"
+#include "portal_import/file_notes.hpp"
 #include "portal_import/find_individual_numbers.hpp"
 #include "portal_import/order_number.hpp"
 #include "portal_import/refuse_file.hpp"
@@ -27,21 +29,26 @@ struct KeptRecord {
 
 class Examination {
 public:
-    Examination(const ImportSettings& settings, std::optional<Encoding> encoding)
-        : settings_{settings}, vote_{encoding}
-    {}
+    Examination(const ImportSettings& settings, std::optional<Encoding> encoding, const DetectedFormat& found)
+        : settings_{settings}, vote_{encoding}, first_records_wanted_{header_search_records(settings)}
+    {
+        file_.reading.format = found.format;
+        file_.reading.format_reason = found.reason;
+    }
 
     void take(const RawRecord& record);
-    ExaminedFile finish();
+    ExaminedFile finish(const RecordReader& reader);
 
 private:
     void find_header();
     void refuse_wrong_encoding_of_header() const;
     void refuse_individual_number_header() const;
+    void refuse_rivals(const RawRecord& record) const;
     void take_row(const RawRecord& record);
 
     const ImportSettings& settings_;
     EncodingVote vote_;
+    std::size_t first_records_wanted_;
     std::vector<KeptRecord> first_records_;
     bool has_header_ = false;
     std::string header_bytes_;
@@ -60,7 +67,7 @@ void Examination::take(const RawRecord& record)
         return;
     }
     first_records_.emplace_back(record);
-    if (first_records_.size() == kHeaderSearchRecords) find_header();
+    if (first_records_.size() == first_records_wanted_) find_header();
 }
 
 void Examination::find_header()
@@ -72,13 +79,16 @@ void Examination::find_header()
         for (const std::string& cell : record.cells) candidate.cells.push_back(decoded(cell, encoding));
     }
     refuse_wrong_encoding_of_header();
-    DetectedPortal detected = detect_portal(candidates, settings_);
+    DetectedPortal detected = detect_portal(candidates, settings_, file_.reading.format);
     has_header_ = true;
     file_.profile = detected.profile;
     file_.columns = std::move(detected.columns);
     file_.records_before_rows = detected.header_record + 1;
     header_bytes_ = first_records_[detected.header_record].bytes;
     header_line_ = first_records_[detected.header_record].line;
+    file_.reading.header_line = header_line_;
+    file_.reading.portal_reason = detected.is_by_signature ? "header" : "option";
+    file_.reading.notes = header_notes(file_.columns, *file_.profile, header_line_);
     refuse_individual_number_header();
     individual_numbers_ = IndividualNumberSearch{file_.columns.headers().size()};
     for (auto at = file_.records_before_rows; at < first_records_.size(); ++at)
@@ -108,9 +118,20 @@ void Examination::refuse_individual_number_header() const
     }
 }
 
+// Two columns of one name that say different things: which of them is meant cannot be told.
+void Examination::refuse_rivals(const RawRecord& record) const
+{
+    for (const auto& [used, other] : file_.columns.rivals()) {
+        if (other >= record.cells.size() || record.cells[other].empty()) continue;
+        if (record.cells[other] == record.cells[used]) continue;
+        refuse_file("file.columns_contradict", record.line, {{"column", file_.columns.headers()[used]}});
+    }
+}
+
 void Examination::take_row(const RawRecord& record)
 {
     ++file_.rows;
+    refuse_rivals(record);
     individual_numbers_.look_at(record);
     const std::size_t width = file_.columns.headers().size();
     rows_as_wide_ += record.cells.size() == width ? 1 : 0;
@@ -126,11 +147,13 @@ void Examination::take_row(const RawRecord& record)
     }
 }
 
-ExaminedFile Examination::finish()
+ExaminedFile Examination::finish(const RecordReader& reader)
 {
     if (!has_header_ && first_records_.empty()) refuse_file("file.empty", 1);
     if (!has_header_) find_header();
     file_.encoding = vote_.winner();
+    file_.reading.encoding_reason = settings_.encoding ? "option" : reader.has_bom() ? "mark" : "bytes";
+    file_.reading.line_end = reader.line_end();
     file_.has_undecodable_records = vote_.bad_records() > 0;
     if (!is_ascii(header_bytes_) && vote_.guess(header_bytes_) != file_.encoding) {
         refuse_file("file.wrong_encoding", header_line_, {{"encoding", name_of(file_.encoding)}});
@@ -147,12 +170,13 @@ ExaminedFile Examination::finish()
 
 ExaminedFile examine_file(ByteSource& source, const ImportSettings& settings)
 {
-    RecordReader reader{source, settings.limits.record_max_bytes};
+    const DetectedFormat format = detect_format(source, settings);
+    RecordReader reader{source, settings.limits.record_max_bytes, format.format};
     const RawRecord* record = reader.next();
     const std::optional<Encoding> marked = reader.has_bom() ? std::optional{Encoding::Utf8} : std::nullopt;
-    Examination examination{settings, settings.encoding ? settings.encoding : marked};
+    Examination examination{settings, settings.encoding ? settings.encoding : marked, format};
     for (; record != nullptr; record = reader.next()) examination.take(*record);
-    return examination.finish();
+    return examination.finish(reader);
 }
 
 }  // namespace furusato::portal_import

@@ -13,6 +13,7 @@ struct ExaminedFile {
     const PortalProfile* profile = nullptr;
     ColumnMap columns;
     Encoding encoding = Encoding::Utf8;
+    FileReading reading;
     std::size_t records_before_rows = 0;  // title lines and header
     std::size_t cells_per_row = 0;
     long rows = 0;

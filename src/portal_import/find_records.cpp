@@ -27,7 +27,7 @@ std::vector<FileRecord> find_records(
 {
     const ExaminedFile file = examine_file(source, settings);
     source.rewind();
-    RecordReader reader{source, settings.limits.record_max_bytes};
+    RecordReader reader{source, settings.limits.record_max_bytes, file.reading.format};
     for (std::size_t record = 0; record < file.records_before_rows; ++record) reader.next();
     std::vector<FileRecord> found;
     long row = 0;

@@ -90,6 +90,12 @@ std::optional<std::size_t> HeaderIndex::column_of(std::string_view alias) const
     return repeated->second[number - 1];
 }
 
+std::vector<std::size_t> HeaderIndex::columns_of(std::string_view alias) const
+{
+    const auto exact = columns_.find(fold_header(alias));
+    return exact == columns_.end() ? std::vector<std::size_t>{} : exact->second;
+}
+
 ColumnMap::ColumnMap(std::vector<std::string> headers, const PortalProfile& profile)
     : headers_{std::move(headers)}
 {
@@ -100,9 +106,14 @@ ColumnMap::ColumnMap(std::vector<std::string> headers, const PortalProfile& prof
             const auto column = index.column_of(alias);
             if (!column) continue;
             columns_[index_of(field)] = static_cast<int>(*column);
+            for (const std::size_t other : index.columns_of(alias)) {
+                if (other != *column) rivals_.emplace_back(*column, other);
+            }
             break;
         }
     }
+    // Another field's column ("郵便番号#2" of a recipient) is no rival.
+    std::erase_if(rivals_, [this](const auto& rival) { return is_used(rival.second); });
 }
 
 std::vector<std::string> ColumnMap::missing(const PortalProfile& profile) const
@@ -123,6 +134,11 @@ std::size_t ColumnMap::mapped_fields() const
 {
     return static_cast<std::size_t>(
         std::count_if(columns_.begin(), columns_.end(), [](int column) { return column >= 0; }));
+}
+
+bool ColumnMap::is_used(std::size_t column) const
+{
+    return std::find(columns_.begin(), columns_.end(), static_cast<int>(column)) != columns_.end();
 }
 
 std::string_view portal_bytes(const RawRecord& record, const ColumnMap& columns)

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "furusato/portal_import/encoding.hpp"
@@ -25,6 +26,8 @@ public:
 
     /// The column of a header as a profile writes it; "予備#2" is the second of that name.
     std::optional<std::size_t> column_of(std::string_view alias) const;
+    /// All columns of that name, where the alias does not say which.
+    std::vector<std::size_t> columns_of(std::string_view alias) const;
 
 private:
     std::unordered_map<std::string, std::vector<std::size_t>> columns_;
@@ -48,10 +51,15 @@ public:
     /// Profile headers of the required fields that the file lacks.
     std::vector<std::string> missing(const PortalProfile& profile) const;
     std::size_t mapped_fields() const;
+    /// Whether some field is read from this column.
+    bool is_used(std::size_t column) const;
+    /// Where the header of a used column stands again: the used one and the other.
+    const std::vector<std::pair<std::size_t, std::size_t>>& rivals() const { return rivals_; }
 
 private:
     std::vector<std::string> headers_;
     std::array<int, kFieldCount> columns_{};  // -1: not in the file
+    std::vector<std::pair<std::size_t, std::size_t>> rivals_;
 };
 
 /// The bytes of the cell that names the portal, without blanks around it; empty in the layout of one portal.

@@ -19,8 +19,8 @@ bool is_line_break(char byte)
 
 }  // namespace
 
-RecordReader::RecordReader(ByteSource& source, long record_max_bytes)
-    : source_{source}, record_max_bytes_{static_cast<std::size_t>(record_max_bytes)}
+RecordReader::RecordReader(ByteSource& source, long record_max_bytes, std::optional<TextFormat> format)
+    : source_{source}, record_max_bytes_{static_cast<std::size_t>(record_max_bytes)}, format_{format}
 {
     breaks_['\n'] = true;
     breaks_['\r'] = true;
@@ -51,7 +51,9 @@ void RecordReader::start()
     is_started_ = true;
     has_bom_ = first_bytes.starts_with(kByteOrderMark);
     if (has_bom_) begin_ = kByteOrderMark.size();
-    breaks_[static_cast<unsigned char>(sniff_delimiter(view(begin_, end_)))] = true;
+    if (!format_) format_ = TextFormat{sniff_delimiter(view(begin_, end_)), '"'};
+    quote_ = format_->quote;
+    breaks_[static_cast<unsigned char>(format_->delimiter)] = true;
 }
 
 bool RecordReader::fill()
@@ -101,7 +103,7 @@ bool RecordReader::scan_record()
     unquoted_.clear();
     unquoted_.reserve(2 * (end_ - begin_));  // never grows below: cells are views into it
     while (true) {
-        const bool is_quoted = at_ < end_ && buffer_[at_] == '"';
+        const bool is_quoted = at_ < end_ && buffer_[at_] == quote_;
         const Step step = is_quoted ? scan_quoted_cell() : scan_plain_cell();
         if (step == Step::BufferDone) return false;
         if (step == Step::RecordDone) return finish_record();
@@ -114,7 +116,9 @@ bool RecordReader::finish_record()
     std::size_t next = at_;
     if (next < end_) {
         if (buffer_[next] == '\r' && next + 1 == end_ && !is_at_end_) return false;
-        next += buffer_[next] == '\r' && next + 1 < end_ && buffer_[next + 1] == '\n' ? 2 : 1;
+        const bool is_crlf = buffer_[next] == '\r' && next + 1 < end_ && buffer_[next + 1] == '\n';
+        (is_crlf ? has_crlf_ : buffer_[next] == '\n' ? has_lf_ : has_cr_) = true;
+        next += is_crlf ? 2 : 1;
     }
     record_.line = line_;
     record_.bytes = view(begin_, at_);
@@ -166,15 +170,16 @@ bool RecordReader::find_closing_quote(bool& has_doubled_quote)
 {
     const char* const bytes = buffer_.data();
     const std::size_t end = end_;
+    const char quote = quote_;
     std::size_t at = at_;  // locals: this loop sees every byte of a quoted file
     for (; at < end; ++at) {
         const char byte = bytes[at];
-        if (static_cast<unsigned char>(byte) > '"') continue;
+        if (static_cast<unsigned char>(byte) > static_cast<unsigned char>(quote)) continue;
         if (is_line_break(byte)) {
             const bool is_second_of_two = byte == '\n' && bytes[at - 1] == '\r';
             inner_lines_ += is_second_of_two ? 0 : 1;
-        } else if (byte == '"') {
-            const bool is_doubled = at + 1 < end && bytes[at + 1] == '"';
+        } else if (byte == quote) {
+            const bool is_doubled = at + 1 < end && bytes[at + 1] == quote;
             if (!is_doubled) break;
             has_doubled_quote = true;
             ++at;
@@ -190,7 +195,7 @@ std::string_view RecordReader::without_doubled_quotes(std::size_t first, std::si
     const std::size_t start = unquoted_.size();
     for (std::size_t at = first; at < last; ++at) {
         unquoted_ += buffer_[at];
-        if (buffer_[at] == '"') ++at;
+        if (buffer_[at] == quote_) ++at;
     }
     return std::string_view{unquoted_}.substr(start);
 }
@@ -199,6 +204,12 @@ RecordReader::Step RecordReader::step_at_end_of_cell() const
 {
     if (at_ == end_) return is_at_end_ ? Step::RecordDone : Step::BufferDone;
     return is_line_break(buffer_[at_]) ? Step::RecordDone : Step::CellDone;
+}
+
+LineEnd RecordReader::line_end() const
+{
+    if (has_crlf_ + has_lf_ + has_cr_ > 1) return LineEnd::Mixed;
+    return has_crlf_ ? LineEnd::Crlf : has_lf_ ? LineEnd::Lf : has_cr_ ? LineEnd::Cr : LineEnd::None;
 }
 
 // Many lines of text behind an open quote are a quote that nobody closed; one endless line is just too long.

@@ -49,7 +49,7 @@ private:
     void start()
     {
         source_.rewind();
-        records_.emplace(source_, settings_.limits.record_max_bytes);
+        records_.emplace(source_, settings_.limits.record_max_bytes, file_.reading.format);
         for (std::size_t record = 0; record < file_.records_before_rows; ++record) records_->next();
     }
 
@@ -121,6 +121,11 @@ const PortalProfile& PortalFile::profile() const
 Encoding PortalFile::encoding() const
 {
     return state_->file().encoding;
+}
+
+const FileReading& PortalFile::reading() const
+{
+    return state_->file().reading;
 }
 
 long PortalFile::rows() const

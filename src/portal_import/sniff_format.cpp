@@ -1,5 +1,7 @@
 #include "portal_import/sniff_format.hpp"
 
+#include <algorithm>
+
 #include "portal_import/refuse_file.hpp"
 
 namespace furusato::portal_import {
@@ -21,17 +23,19 @@ char sniff_delimiter(std::string_view first_bytes)
 {
     constexpr int lines_looked_at = 5;  // a title may stand above the header
     int lines = 0;
-    long tabs = 0;
-    long commas = 0;
+    std::array<long, kDelimiters.size()> counts{};
     bool in_quotes = false;
-    for (const char byte : first_bytes) {
+    for (std::size_t at = 0; at < first_bytes.size() && lines < lines_looked_at; ++at) {
+        const char byte = first_bytes[at];
         if (byte == '"') in_quotes = !in_quotes;
         if (in_quotes) continue;
-        tabs += byte == '\t' ? 1 : 0;
-        commas += byte == ',' ? 1 : 0;
-        if (byte == '\n' && ++lines == lines_looked_at) break;
+        const bool is_lone_return = byte == '\r' && !first_bytes.substr(at + 1).starts_with('\n');
+        lines += byte == '\n' || is_lone_return ? 1 : 0;
+        const auto found = std::find(kDelimiters.begin(), kDelimiters.end(), byte);
+        if (found != kDelimiters.end()) ++counts[static_cast<std::size_t>(found - kDelimiters.begin())];
     }
-    return tabs > commas ? '\t' : ',';
+    const auto most = std::max_element(counts.begin(), counts.end());
+    return kDelimiters[static_cast<std::size_t>(most - counts.begin())];
 }
 
 }  // namespace furusato::portal_import

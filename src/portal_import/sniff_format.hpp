@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string_view>
 
 namespace furusato::portal_import {
@@ -8,7 +9,10 @@ namespace furusato::portal_import {
 /// name.
 void refuse_unless_text(std::string_view first_bytes);
 
-/// Tab or comma, whichever the first lines hold more of outside quotes.
+/// What may part cells; of equals the first counts.
+inline constexpr std::array kDelimiters{',', '\t', ';'};
+
+/// The delimiter that the first lines hold most of outside quotes.
 char sniff_delimiter(std::string_view first_bytes);
 
 }  // namespace furusato::portal_import

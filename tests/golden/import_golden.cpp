@@ -76,6 +76,20 @@ void add(json& found, const OrderOutcome& outcome)
             found["received_yen"].get<long long>() + outcome.draft->donation.amount.amount();
 }
 
+void add_reading(json& found, const portal_import::FileReading& reading)
+{
+    json notes = json::array();
+    for (const auto& note : reading.notes) {
+        json each{{"line", note.line}, {"code", note.code}};
+        for (const auto& [key, value] : note.details) each[key] = value;
+        notes.push_back(each);
+    }
+    found["reading"] = {{"delimiter", portal_import::key_of_delimiter(reading.format.delimiter)},
+        {"delimiter_reason", reading.format_reason}, {"quote", std::string(1, reading.format.quote)},
+        {"line_ends", key_of(reading.line_end)}, {"encoding_reason", reading.encoding_reason},
+        {"header_line", reading.header_line}, {"notes", notes}};
+}
+
 json import(const std::filesystem::path& file, const portal_import::ImportSettings& settings)
 {
     json found{{"rows", json::object()}, {"orders", json::object()}, {"states", json::object()},
@@ -86,6 +100,7 @@ json import(const std::filesystem::path& file, const portal_import::ImportSettin
         found["portal"] = portal_file.profile().id;
         found["encoding"] = name_of(portal_file.encoding());
         found["rows"]["read"] = portal_file.rows();
+        add_reading(found, portal_file.reading());
         while (const auto outcome = portal_file.next()) add(found, *outcome);
     } catch (const domain::Refusal& refusal) {
         found = {{"refused", refusal.code()}};

@@ -37,6 +37,7 @@ struct ImportSummary {
     std::string sha256;
     std::string portal;
     std::string encoding;
+    portal_import::FileReading reading;
     bool dry_run = false;
     OutcomeCounts rows;
     OutcomeCounts orders;

@@ -11,6 +11,7 @@
 #include "furusato/portal_import/byte_source.hpp"
 #include "furusato/portal_import/donation_draft.hpp"
 #include "furusato/portal_import/encoding.hpp"
+#include "furusato/portal_import/file_reading.hpp"
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/portal_profile.hpp"
 
@@ -53,6 +54,8 @@ public:
 
     const PortalProfile& profile() const;
     Encoding encoding() const;
+    /// How it is read and why; what may interest a clerk.
+    const FileReading& reading() const;
     /// Records after the header.
     long rows() const;
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,6 +87,8 @@ struct PortalProfile {
     std::string option_separator;              // rakuten: "項目名:選択値" lines inside one cell
     std::vector<std::string> option_purpose;   // names or patterns of the option that holds the purpose …
     std::vector<std::string> option_one_stop;  // … and of the one that holds the one-stop wish
+    std::optional<char> delimiter;             // else told from the file
+    std::optional<int> title_lines;            // above the header; else it is searched for
 };
 
 }  // namespace furusato::portal_import

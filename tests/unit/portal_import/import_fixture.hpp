@@ -99,6 +99,7 @@ struct Imported {
     std::string label;
     portal_import::Encoding encoding = portal_import::Encoding::Utf8;
     long rows = 0;
+    portal_import::FileReading reading;
     std::vector<portal_import::OrderOutcome> outcomes;
 
     std::string detail(const std::string& key) const
@@ -134,6 +135,7 @@ inline Imported import_bytes(const std::string& bytes, const ImportCase& how = {
         imported.label = file.profile().label;
         imported.encoding = file.encoding();
         imported.rows = file.rows();
+        imported.reading = file.reading();
         while (auto outcome = file.next()) imported.outcomes.push_back(*std::move(outcome));
     } catch (const domain::Refusal& refusal) {
         imported.refusal = refusal.code();
