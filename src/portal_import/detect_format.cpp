@@ -15,6 +15,7 @@ namespace furusato::portal_import {
 namespace {
 
 constexpr std::size_t kBytesLookedAt = 262'144;
+constexpr std::size_t kWidestHeader = 16'384;  // columns of a spreadsheet; what is wider is no header
 
 class FirstBytes final : public ByteSource {
 public:
@@ -59,6 +60,7 @@ std::vector<FirstRecord> first_records(
             const RawRecord* raw = reader.next();
             if (raw == nullptr) break;
             FirstRecord& record = records.emplace_back(FirstRecord{raw->line, {}});
+            if (raw->cells.size() > kWidestHeader) continue;
             const Encoding encoding = vote.guess(raw->bytes);
             for (const auto cell : raw->cells) record.cells.push_back(decoded(cell, encoding));
         }
