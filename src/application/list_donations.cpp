@@ -161,14 +161,16 @@ DonationCount ListDonations::execute(const DonationFilter& filter,
         understand(records, understood);
         const auto duties = records.settings.duties();
         const AddressGuard guard{records, disclosure};
-        records.donations.for_each(understood, [&](const ListedDonation& listed) {
+        const auto known = records.donations.for_each(understood, [&](const ListedDonation& listed) {
             ++shown;
             ListedDonation guarded = with_issuer(listed, duties);
             guarded.is_address_hidden = guard.guard(guarded.donation);
             visit(guarded);
         });
         const bool is_all = !filter.after && shown < filter.limit.value_or(INT64_MAX);
-        count = is_all ? DonationCount{shown, true} : records.donations.count_about(understood);
+        count = is_all  ? DonationCount{shown, true}
+                : known ? DonationCount{*known, true}
+                        : records.donations.count_about(understood);
         count.number = std::max(count.number, shown);  // an estimate may lie below what everybody sees
     });
     return count;

@@ -82,11 +82,14 @@ void in_lists_of(std::size_t size, const std::vector<Item>& items,
     }
 }
 
+/// How long a server may think before it counts as lost: a new index on ten million donations takes minutes.
+enum class Statements { Short, ChangeTheSchema };
+
 /// Opens (and creates) an SQLite database file; ":memory:" for tests.
 std::unique_ptr<Connection> open_sqlite(const std::string& path);
 
 /// Connects to "mysql://…" (MysqlAddress). Throws domain::Refusal{Invalid, "database.url"} or StorageError ("database.unreachable",
 /// "database.login", "database.tls", "database.plaintext" …).
-std::unique_ptr<Connection> open_mysql(const std::string& url);
+std::unique_ptr<Connection> open_mysql(const std::string& url, Statements statements = Statements::Short);
 
 }  // namespace furusato::persistence

@@ -156,7 +156,7 @@ application::DatabaseCopy copy_database(const StoreAddress& from, const StoreAdd
         read_migrations(from.migrations, [&](std::string_view bytes) { return digests.sha256_hex(bytes); });
     const auto source = connect(from.url);
     check_migrated(*source, migrations);
-    const auto target = connect(to.url);
+    const auto target = connect(to.url, Statements::ChangeTheSchema);
     migrate(*target, migrations, clock.now_utc());
 
     application::DatabaseCopy copy;

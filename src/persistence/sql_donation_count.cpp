@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "persistence/sql_donation_leads.hpp"
 #include "persistence/sql_donation_walk.hpp"
 #include "persistence/sql_repositories.hpp"
 
@@ -16,6 +17,7 @@ constexpr std::int64_t kCounted = 100'000;
 constexpr std::int64_t kListedWords = 300'000;     // whose donors are read to count: some tenths of a second
 constexpr std::int64_t kCountedWords = 1'000'000;  // behind a word for an estimate: no donors are read
 constexpr std::int64_t kSampled = 2'000;
+constexpr std::int64_t kLookedAt = 20'000;  // donations read one by one to be counted
 
 /// Two digits are all that a sample can tell.
 std::int64_t rounded(double number)
@@ -57,6 +59,20 @@ std::int64_t counted(Connection& connection, const DonationFilter& filter)
         return true;
     });
     return total;
+}
+
+/// Along the index of one of its conditions, where that has so few donations or is all that the filter asks.
+std::optional<std::int64_t> counted_by_lead(Connection& connection, const DonationFilter& filter)
+{
+    const auto leads = leads_of(filter, connection);
+    for (const Lead& lead : leads) {
+        if (!lead.is_whole) continue;
+        const std::int64_t count = count_up_to(connection, lead, kCounted + 1);
+        return count <= kCounted ? std::optional{count} : std::nullopt;
+    }
+    const auto lead = rarest(connection, leads, kLookedAt);
+    if (!lead) return std::nullopt;
+    return total_of(connection, led_by(where_of(filter, connection, Indexes::MayNot), *lead));
 }
 
 /// The donations of each donor that the search found and the filter leaves.
@@ -131,6 +147,7 @@ DonationCount count_donations_about(
     if (is_searched(whole)) return count_found(connection, whole, *first, *last, sizes);
     const auto all = static_cast<double>(*last - *first + 1);
     if (all <= kCounted) return {counted(connection, whole), true};
+    if (const auto number = counted_by_lead(connection, whole)) return {*number, true};
     const double about = share_of(connection, whole, *first, *last) * all;
     if (about > static_cast<double>(kCounted)) return {rounded(about), false};
     return {counted(connection, whole), true};

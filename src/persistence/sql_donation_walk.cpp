@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "furusato/domain/refusal.hpp"
 #include "persistence/sql_repositories.hpp"
@@ -61,8 +62,9 @@ void DonationWalk::start()
 
 std::optional<std::int64_t> DonationWalk::known_number() const
 {
-    if (stage_ == Stage::Gathered && !by_word_) return static_cast<std::int64_t>(gathered_.size());
-    return std::nullopt;
+    const bool is_all_gathered = !gathered_.empty() || stage_ == Stage::Gathered;
+    if (!is_all_gathered || by_word_) return std::nullopt;
+    return static_cast<std::int64_t>(walked_ + gathered_.size());
 }
 
 std::vector<std::int64_t> DonationWalk::next(std::size_t wanted)
@@ -90,32 +92,53 @@ std::vector<std::int64_t> DonationWalk::next(std::size_t wanted)
 
 // ---- along the index of the order
 
-/// The part of the index that the filter leaves.
-Where DonationWalk::within(Where where) const
+/// The values between which the filter and the last place leave the index of the order.
+DonationWalk::Stretch DonationWalk::stretch() const
 {
-    const auto add = [&](const char* sign, const Value& value) {
-        where.add(std::string{key_} + " " + sign + " ?", {value});
+    Stretch found;
+    const auto from = [&](const Value& value) {
+        if (!found.from || *found.from < value) found.from = value;
     };
-    const auto between = [&](const auto& from, const auto& through) {
-        if (from) add(">=", Value{from->iso()});
-        if (through) add("<=", Value{through->iso()});
+    const auto through = [&](const Value& value) {
+        if (!found.through || value < *found.through) found.through = value;
+    };
+    const auto days = [&](const std::optional<domain::Date>& first, const std::optional<domain::Date>& last) {
+        if (first) from(first->iso());
+        if (last) through(last->iso());
     };
     if (filter_.order == DonationOrder::ReceivedOn) {
-        if (place_ && !place_->has_value)
-            where.add("d.received_on IS NULL", {});
-        else
-            add(">", Value{std::string{}});  // those without a day come later
-        between(filter_.received_from, filter_.received_through);
-        if (filter_.tax_year) {
-            add(">=", Value{domain::Date{*filter_.tax_year, 1, 1}.iso()});
-            add("<=", Value{domain::Date{*filter_.tax_year, 12, 31}.iso()});
-        }
+        days(filter_.received_from, filter_.received_through);
+        if (filter_.tax_year)
+            days(domain::Date{*filter_.tax_year, 1, 1}, domain::Date{*filter_.tax_year, 12, 31});
     }
-    if (filter_.order == DonationOrder::AppliedOn) between(filter_.applied_from, filter_.applied_through);
+    if (filter_.order == DonationOrder::AppliedOn) days(filter_.applied_from, filter_.applied_through);
     if (filter_.order == DonationOrder::Amount) {
-        if (filter_.amount_from) add(">=", Value{filter_.amount_from->amount()});
-        if (filter_.amount_through) add("<=", Value{filter_.amount_through->amount()});
+        if (filter_.amount_from) from(filter_.amount_from->amount());
+        if (filter_.amount_through) through(filter_.amount_through->amount());
     }
+    if (place_ && place_->has_value) filter_.descending ? through(value_of(*place_)) : from(value_of(*place_));
+    if (window_end_ && window_end_->has_value)
+        filter_.descending ? from(value_of(*window_end_)) : through(value_of(*window_end_));
+    return found;
+}
+
+/// The part of the index that is still to be walked, from the last place to the end of the window. One bound on either side: of several SQLite
+/// takes one to enter the index, and not the closest.
+Where DonationWalk::within(Where where) const
+{
+    const bool is_by_day = filter_.order == DonationOrder::ReceivedOn;
+    if (is_by_day && place_ && !place_->has_value) {
+        where.add("d.received_on IS NULL", {});
+    } else {
+        const Stretch left = stretch();
+        if (left.from) where.add(std::string{key_} + " >= ?", {*left.from});
+        if (left.through) where.add(std::string{key_} + " <= ?", {*left.through});
+        // Those without a day come later.
+        if (is_by_day && !left.from && !left.through) where.add("d.received_on > ?", {std::string{}});
+    }
+    if (lead_) where.add(lead_->condition, {lead_->values.front()});
+    if (place_) begin_after(where, *place_);
+    if (window_end_) end_with(where, *window_end_);
     return where;
 }
 
@@ -133,18 +156,17 @@ Value DonationWalk::value_of(const Place& place) const
 void DonationWalk::begin_after(Where& where, const Place& place) const
 {
     const std::string sign = filter_.descending ? " <" : " >";
-    if (!place.has_value) return where.add("d.id" + sign + " ?", {place.id});
-    // The first condition is where the index is entered.
-    where.add(key_ + sign + "= ? AND (" + key_ + sign + " ? OR d.id" + sign + " ?)",
-        {value_of(place), value_of(place), place.id});
+    if (!place.has_value || filter_.order == DonationOrder::Entry)
+        return where.add("d.id" + sign + " ?", {place.id});
+    where.add(std::string{"("} + key_ + sign + " ? OR d.id" + sign + " ?)", {value_of(place), place.id});
 }
 
 void DonationWalk::end_with(Where& where, const Place& place) const
 {
     const std::string sign = filter_.descending ? " >" : " <";
-    if (!place.has_value) return where.add("d.id" + sign + "= ?", {place.id});
-    where.add(key_ + sign + "= ? AND (" + key_ + sign + " ? OR d.id" + sign + "= ?)",
-        {value_of(place), value_of(place), place.id});
+    if (!place.has_value || filter_.order == DonationOrder::Entry)
+        return where.add("d.id" + sign + "= ?", {place.id});
+    where.add(std::string{"("} + key_ + sign + " ? OR d.id" + sign + "= ?)", {value_of(place), place.id});
 }
 
 std::string DonationWalk::order_sql() const
@@ -169,12 +191,11 @@ DonationWalk::Place DonationWalk::place_of(const Row& row) const
 
 void DonationWalk::open_window()
 {
+    window_end_.reset();
     Where edges = within({});
-    if (place_) begin_after(edges, *place_);
     // A small one first: what many have is found there, and a look at each of many donations costs.
     const std::size_t window = windows_ == 0 ? std::max<std::size_t>(1, sizes_.window / 10) : sizes_.window;
     append(edges.values, static_cast<std::int64_t>(window) - 1);
-    window_end_.reset();
     // Without the donor the index alone answers.
     connection_.for_each_row(std::string{"SELECT d.id AS id, "} + key_ + " AS place, 0 AS donor" +
                                  edges.from() + order_sql() + " LIMIT 1 OFFSET ?",
@@ -186,8 +207,6 @@ void DonationWalk::walk_window(std::size_t wanted, std::vector<std::int64_t>& id
 {
     if (!is_window_open_) open_window();
     Where where = within(along_);
-    if (place_) begin_after(where, *place_);
-    if (window_end_) end_with(where, *window_end_);
     append(where.values, is_picked_ ? INT64_MAX : static_cast<std::int64_t>(wanted));
     std::size_t taken = 0;
     std::optional<Place> last;
@@ -207,7 +226,7 @@ void DonationWalk::walk_window(std::size_t wanted, std::vector<std::int64_t>& id
     }
     is_window_open_ = false;
     if (!window_end_) return end_windows();
-    place_ = window_end_;
+    place_ = std::exchange(window_end_, std::nullopt);
     ++windows_;
     // A year is soon gathered; all years take longer.
     const std::size_t patience = is_bounded_ ? 1 : sizes_.patience;
@@ -277,36 +296,32 @@ bool DonationWalk::end_gathering(bool fits)
     return fits;
 }
 
-/// Whether so few donations have the code that they can be looked at one by one.
-bool is_rare(
-    Connection& connection, const char* table, const char* column, const std::string& code, std::size_t most)
-{
-    const auto rows =
-        connection.query(std::string{"SELECT COUNT(*) AS total FROM (SELECT s.donation_id FROM "} + table +
-                             " s WHERE s." + column + " = ? LIMIT ?) few",
-            {code, static_cast<std::int64_t>(most / 10 + 1)});
-    return rows.front().integer("total") <= static_cast<std::int64_t>(most / 10);
-}
-
-/// Begins with the rarest that an index knows: donors of a word, a gift or a purpose of few, else the facts of each year.
+/// Begins with the rarest that an index knows: donors of a word, a fact, a gift, a purpose or days of few, else the facts of each year.
 void DonationWalk::gather_rare()
 {
     if (is_picked_ && donors_.size() <= sizes_.most_gathered / 10) {
         end_gathering(gather_donors());
         return;
     }
-    const auto led_by = [&](const char* table, const char* column, const std::optional<std::string>& code) {
-        if (!code || code->empty() || !is_rare(connection_, table, column, *code, sizes_.most_gathered))
-            return false;
-        Where where = along_;
-        where.add(
-            std::string{"d.id IN (SELECT s.donation_id FROM "} + table + " s WHERE s." + column + " = ?)",
-            {*code});
-        end_gathering(gather(after_cursor(where)));
-        return true;
-    };
-    if (led_by("gift_lines", "gift_code", filter_.gift)) return;
-    if (led_by("donation_purposes", "purpose_code", filter_.purpose)) return;
+    const auto leads = leads_of(filter_, connection_);
+    const auto few = rarest(connection_, leads, static_cast<std::int64_t>(sizes_.most_gathered / 10));
+    if (filter_.order == DonationOrder::Entry && !is_picked_) {
+        // Their index gives them in this order: nothing need be gathered.
+        if (few) {
+            along_ = led_by(std::move(along_), *few);
+            is_window_open_ = to_the_end_ = true;
+            return;
+        }
+        const auto in_order =
+            std::find_if(leads.begin(), leads.end(), [](const Lead& lead) { return !lead.condition.empty(); });
+        if (in_order != leads.end()) lead_ = *in_order;
+        to_the_end_ = lead_ && lead_->is_whole;
+        if (to_the_end_) return;
+    }
+    if (few) {
+        end_gathering(gather(after_cursor(led_by(along_, *few))));
+        return;
+    }
     gather_years();
 }
 
@@ -329,6 +344,7 @@ void DonationWalk::sort_gathered()
                         [](const Place& left, const Place& right) { return left.id == right.id; }),
         gathered_.end());
     given_ = 0;
+    walked_ = hits_;
     stage_ = Stage::Gathered;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "persistence/sql_donation_filter.hpp"
+#include "persistence/sql_donation_leads.hpp"
 #include "persistence/sql_donors_by_word.hpp"
 
 namespace furusato::persistence {
@@ -59,6 +60,12 @@ private:
     enum class Stage { Windows, Gathered, Donors, End };
 
     void start();
+    /// Inclusive values of the order.
+    struct Stretch {
+        std::optional<Value> from;
+        std::optional<Value> through;
+    };
+    Stretch stretch() const;
     Where within(Where where) const;
     void begin_after(Where& where, const Place& place) const;
     void end_with(Where& where, const Place& place) const;
@@ -97,12 +104,14 @@ private:
     std::optional<Place> place_;  // the last one given, or the end of the last window
     bool is_window_open_ = false;
     std::optional<Place> window_end_;  // nothing: the end of all
+    std::optional<Lead> lead_;         // a fact whose index has the order of entry, too
     bool is_bounded_ = false;          // the filter leaves only donations with a day of receipt
     std::size_t windows_ = 0;
     std::size_t hits_ = 0;
     bool to_the_end_ = false;  // too many to be gathered
     std::vector<Place> gathered_;
-    std::size_t given_ = 0;  // of them
+    std::size_t given_ = 0;   // of them
+    std::size_t walked_ = 0;  // found before they were gathered
     bool is_searched_ = false;
     bool is_picked_ = false;            // what a walk finds counts only if the search found it
     std::deque<std::int64_t> waiting_;  // picked out of the window behind

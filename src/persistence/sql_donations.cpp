@@ -293,17 +293,18 @@ void SqlDonations::list(const std::vector<std::int64_t>& ids, bool is_by_word,
     for (const std::int64_t id : ids) visit(listed.at(id));
 }
 
-void SqlDonations::for_each(
+std::optional<std::int64_t> SqlDonations::for_each(
     const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit)
 {
     DonationWalk walk{connection_, filter};
     std::int64_t left = filter.limit.value_or(INT64_MAX);
     while (left > 0) {
         const auto ids = walk.next(static_cast<std::size_t>(std::min(left, kPageSize)));
-        if (ids.empty()) return;
+        if (ids.empty()) break;
         list(ids, walk.is_at_words(), visit);
         left -= static_cast<std::int64_t>(ids.size());
     }
+    return filter.after ? std::nullopt : walk.known_number();
 }
 
 std::int64_t SqlDonations::count(const DonationFilter& filter)

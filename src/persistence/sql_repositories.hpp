@@ -154,7 +154,7 @@ public:
         const std::vector<domain::DonationId>& ids) override;
     std::optional<domain::Donation> find(domain::DonationId id) override;
     std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) override;
-    void for_each(const application::DonationFilter& filter,
+    std::optional<std::int64_t> for_each(const application::DonationFilter& filter,
         const std::function<void(const application::ListedDonation&)>& visit) override;
     std::int64_t count(const application::DonationFilter& filter) override;
     application::DonationCount count_about(const application::DonationFilter& filter) override;

@@ -135,7 +135,7 @@ Sha256 sha256_of(const application::Digests& digests)
 MigrationReport migrate_store(
     const StoreAddress& address, const application::Digests& digests, const application::Clock& clock)
 {
-    const auto connection = connect(address.url);
+    const auto connection = connect(address.url, Statements::ChangeTheSchema);
     return migrate(*connection, read_migrations(address.migrations, sha256_of(digests)), clock.now_utc());
 }
 

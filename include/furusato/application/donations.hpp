@@ -123,7 +123,8 @@ public:
     virtual std::optional<domain::Donation> find(domain::DonationId id) = 0;
     /// Several donations by id, in order of id.
     virtual std::vector<domain::Donation> find_all(const std::vector<domain::DonationId>& ids) = 0;
-    virtual void for_each(
+    /// Returns how many the filter leaves in all, where the way there told it.
+    virtual std::optional<std::int64_t> for_each(
         const DonationFilter& filter, const std::function<void(const ListedDonation&)>& visit) = 0;
     virtual std::int64_t count(const DonationFilter& filter) = 0;
     /// As many as count() says up to some 100,000; beyond that an estimate, which costs no more.

@@ -83,7 +83,7 @@ def import_first_year(program, orders):
             subprocess.run([sys.executable, GENERATOR, "--portal", layout, "--rows", str(orders * 115 // 100 // len(LAYOUTS)),
                             "--dirty", "0.1", "--seed", str(at + 1), "--year", str(FIRST_YEAR), "--encoding", "cp932", "--out", file],
                            check=True)
-            subprocess.run(program + ["import", file, "--json"], stdout=subprocess.DEVNULL, check=False)
+            subprocess.run(program + ["--as-of", "%d-01-31" % (FIRST_YEAR + 1), "import", file, "--json"], stdout=subprocess.DEVNULL, check=False)
 
 
 def issue_one(program, folder):

@@ -1,7 +1,7 @@
 // Measures a large ledger from inside one process: searches, first pages of lists, showing a donation with its history, an export and
 // single changes.
 //
-//     bench_ledger_at_scale DATA_FOLDER [DATABASE_URL] [--times N] [--export FILE]
+//     bench_ledger_at_scale DATA_FOLDER [DATABASE_URL] [--times N] [--export FILE] [--searches-only] [--seed N]
 //
 // Prints median, 99th percentile and worst of each in milliseconds. The changes set remarks and pay what is awaited: use a ledger that
 // grow_ledger.py made, not a real one.
@@ -13,6 +13,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ struct Options {
     cli::GlobalOptions global;
     int times = 200;
     std::string export_file;
+    bool searches_only = false;
+    std::uint32_t seed = 7;
 };
 
 double milliseconds(const std::function<void()>& work)
@@ -57,6 +60,23 @@ void print(const std::string& what, Times times)
     std::fflush(stdout);
 }
 
+/// The combinations that took longest.
+class Slowest {
+public:
+    void take(double taken, const std::string& names) { found_.emplace(taken, names); }
+    void print() const
+    {
+        constexpr int kShown = 5;
+        int shown = 0;
+        for (auto each = found_.rbegin(); each != found_.rend() && shown < kShown; ++each, ++shown)
+            std::printf("    %9.1f  %s\n", each->first, each->second.c_str());
+        std::fflush(stdout);
+    }
+
+private:
+    std::multimap<double, std::string> found_;
+};
+
 /// Peak memory of this process in megabytes.
 double peak_megabytes()
 {
@@ -70,7 +90,7 @@ double peak_megabytes()
 class Bench {
 public:
     explicit Bench(const Options& options)
-        : options_{options}, services_{composition::make_services(options.global)}
+        : options_{options}, services_{composition::make_services(options.global)}, random_{options.seed}
     {}
 
     void run()
@@ -78,6 +98,7 @@ public:
         std::printf("%-44s %5s %9s %9s %9s\n", "milliseconds", "times", "median", "p99", "worst");
         take_samples();
         searches();
+        if (options_.searches_only) return;
         single_filters();
         combinations();
         shows();
@@ -193,23 +214,30 @@ private:
     void combinations()
     {
         Times of_year, of_all;
+        Slowest in_year, in_all;
         for (int i = 0; i < std::max(2, options_.times / 2); ++i) {
             const Donation& donation = samples_[static_cast<std::size_t>(i)];
             DonationFilter filter;
+            std::string names;
             // Facts of two donations: often nothing has them all, the hardest question.
-            for (int k = 0; k < 3; ++k)
-                set(filter, any(static_cast<int>(kFilters.size())),
+            for (int k = 0; k < 3; ++k) {
+                const int which = any(static_cast<int>(kFilters.size()));
+                names += (k == 0 ? "" : " + ") + std::string{kFilters[static_cast<std::size_t>(which)]};
+                set(filter, which,
                     k == 0 ? donation : samples_[static_cast<std::size_t>(any(options_.times))]);
-            if (i % 5 == 0) of_all.push_back(first_page(filter));
+            }
+            if (i % 5 == 0) in_all.take(of_all.emplace_back(first_page(filter)), names);
             if (!donation.received_on) continue;
             const domain::FiscalYear year = domain::FiscalYear::of(*donation.received_on);
             filter.received_from = year.first_day();
             filter.received_through = year.last_day();
             filter.order = DonationOrder::ReceivedOn;
-            of_year.push_back(first_page(filter));
+            in_year.take(of_year.emplace_back(first_page(filter)), names);
         }
         print("first page: three filters, one fiscal year", of_year);
+        in_year.print();
         print("first page: three filters, all years", of_all);
+        in_all.print();
     }
 
     void shows()
@@ -278,7 +306,7 @@ private:
 
     Options options_;
     std::unique_ptr<application::Services> services_;
-    std::mt19937 random_{7};
+    std::mt19937 random_;
     std::vector<Donation> samples_;
     std::int64_t shown_ = 0;
 };
@@ -292,6 +320,10 @@ Options read_options(int argc, char** argv)
             options.times = std::atoi(argv[++i]);
         else if (word == "--export" && i + 1 < argc)
             options.export_file = argv[++i];
+        else if (word == "--seed" && i + 1 < argc)
+            options.seed = static_cast<std::uint32_t>(std::atoi(argv[++i]));
+        else if (word == "--searches-only")
+            options.searches_only = true;
         else if (options.global.data.empty())
             options.global.data = word;
         else
@@ -306,7 +338,7 @@ int main(int argc, char** argv)
 {
     const Options options = read_options(argc, argv);
     if (options.global.data.empty() || options.times < 2) {
-        std::cerr << "bench_ledger_at_scale DATA_FOLDER [DATABASE_URL] [--times N] [--export FILE]\n";
+        std::cerr << "bench_ledger_at_scale DATA_FOLDER [DATABASE_URL] [--times N] [--export FILE] [--searches-only] [--seed N]\n";
         return 1;
     }
     try {
