@@ -86,8 +86,8 @@ class RefusedFiles(BadInputTest):
         summary = self.ledger.import_file(path, code=DONE)
         self.assertEqual((summary["encoding"], summary["orders"]["new"]), ("utf-8", 3))
 
-    def test_utf16(self):
-        self.assert_refused(self.write("file.csv", csv_bytes(good_rows(3), "utf-16")), "file.utf16")
+    def test_utf16_without_its_mark(self):
+        self.assert_refused(self.write("file.csv", csv_bytes(good_rows(3), "utf-16-le")), "file.binary")
 
     def test_an_unknown_encoding_is_a_wrong_call(self):
         path = self.write("file.csv", csv_bytes(good_rows(3)))
@@ -129,11 +129,12 @@ class RefusedFiles(BadInputTest):
     def test_a_pdf_named_csv(self):
         self.assert_refused(self.write("file.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"), "file.not_csv")
 
-    def test_a_zip_named_csv(self):
+    def test_a_zip_named_csv_is_a_zip(self):
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w") as archive:
-            archive.writestr("file.csv", csv_bytes(good_rows(3)))
-        self.assert_refused(self.write("file.csv", content.getvalue()), "file.not_csv")
+            archive.writestr("inner.csv", csv_bytes(good_rows(3)))
+        summary = self.ledger.import_file(self.write("file.csv", content.getvalue()), code=DONE)
+        self.assertEqual((summary["file"], summary["orders"]["new"]), ("file.csv/inner.csv", 3))
 
     def test_random_bytes(self):
         content = random.Random(5).randbytes(20000)
