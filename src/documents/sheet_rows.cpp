@@ -1,5 +1,6 @@
 #include "documents/sheet_rows.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "documents/refuse_packed.hpp"
@@ -13,6 +14,7 @@ constexpr std::size_t kLastRow = 1'048'576;
 constexpr std::size_t kLastColumn = 16'384;
 constexpr std::size_t kLongestText = 1'000'000;
 constexpr std::size_t kWaitingBytes = 1 << 18;
+constexpr std::uint64_t kLargestText = std::uint64_t{4} << 30;
 
 std::size_t number_of(std::string_view text)
 {
@@ -76,6 +78,7 @@ void SheetRows::end(std::string_view name)
     if (lines_.size() < kWaitingBytes) return;
     out_.append(lines_);
     lines_.clear();
+    if (out_.size() > kLargestText) refuse_packed("file.unpacks_too_large");
 }
 
 void SheetRows::text(std::string_view text)

@@ -89,7 +89,7 @@ bool is_city(std::string_view text)
 
 ColumnShapes::ColumnShapes(
     const ColumnMap& columns, const PortalProfile& profile, const domain::EraTable& eras)
-    : columns_(columns.headers().size())
+    : columns_(columns.headers().size()), order_number_{columns.column_of(Field::OrderNumber)}
 {
     for (std::size_t at = 0; at < kFieldCount; ++at) {
         const auto field = static_cast<Field>(at);
@@ -156,6 +156,12 @@ ColumnShapes::Column ColumnShapes::column_for(
         case Field::Sex: return typed(is_short_word);
         default: return {};
     }
+}
+
+bool ColumnShapes::begin_row(const std::vector<std::string>& cells) const
+{
+    return cells.size() > std::max<std::size_t>(order_number_, 1) &&
+           fits(order_number_, cells[order_number_]);
 }
 
 bool ColumnShapes::fits(std::size_t column, std::string_view text) const

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,8 @@ public:
     bool fits(std::size_t column, std::string_view text) const;
     /// Whether commas and line breaks are to be expected in the column: addresses, names, remarks, and whatever no field knows.
     bool is_free(std::size_t column) const { return columns_[column].is_free; }
+    /// Whether cells begin a row: one of them stands in the column of order numbers and is one.
+    bool begin_row(const std::vector<std::string>& cells) const;
     /// Whether its cells are figures, which may be written 10,000.
     bool is_figure(std::size_t column) const { return columns_[column].is_figure; }
 
@@ -33,6 +36,7 @@ private:
     static Column column_for(Field field, const PortalProfile& profile, const domain::EraTable& eras);
 
     std::vector<Column> columns_;
+    std::size_t order_number_;
 };
 
 }  // namespace furusato::portal_import

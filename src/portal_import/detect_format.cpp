@@ -82,7 +82,7 @@ char fixed_delimiter(const ImportSettings& settings, char otherwise)
 
 DetectedFormat detect_format(ByteSource& source, const ImportSettings& settings)
 {
-    if (source.counts_rows()) return {{',', '"'}, "sheet"};
+    if (source.counts_rows()) return {{',', '"', true}, "sheet"};
     const std::string bytes = read_first_bytes(source);
     refuse_unless_text(bytes);
     const char most_frequent = sniff_delimiter(bytes);

@@ -11,7 +11,7 @@
 namespace furusato::portal_import {
 namespace {
 
-constexpr TextFormat kFormat{',', '"'};
+constexpr TextFormat kFormat{',', '"', true};
 
 std::string letters_of(std::size_t column)
 {

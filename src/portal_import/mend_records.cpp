@@ -200,7 +200,11 @@ std::vector<RecordMender::Piece> RecordMender::pieces_of(
 int RecordMender::ways_to_join(const std::vector<KeptRecord>& run, std::size_t first, std::size_t last) const
 {
     std::size_t cells = 0;
-    for (std::size_t at = first; at <= last; ++at) cells += run[at].cells.size();
+    for (std::size_t at = first; at <= last; ++at) {
+        cells += run[at].cells.size();
+        // Two rows that were cut off are not one that was torn.
+        if (at > first && shapes_.begin_row(run[at].cells)) return 0;
+    }
     const std::size_t columns = shapes_.size();
     if (cells < columns + (last - first) || cells > columns + kMostExtraCells) return 0;
     std::vector<Piece> pieces = pieces_of(run, first, last);

@@ -36,10 +36,9 @@ struct RecordForm {
 ///
 /// There is none if the pieces can be joined in exactly one way so that each record has as many cells as the header, a date stands in each
 /// column of dates, a figure in each of figures, a known word in each of words, and so on (ColumnShapes), while only columns of free text
-/// grow; a figure may grow to 10,000. Line breaks are joined over records that are too short, one behind the other; what can be two
-/// records is never taken for one. An empty cell at the end
-/// may be one too many, and is in a file whose rows all end so. Whatever can be read in two ways, or in none, is given as it stands in the
-/// file.
+/// grow; a figure may grow to 10,000. Line breaks are joined over records that are too short, one behind the other, none of which but the
+/// first has an order number in its place; what can be two records is never taken for one. An empty cell at the end may be one too many,
+/// and is in a file whose rows all end so. Whatever can be read in two ways, or in none, is given as it stands in the file.
 class RecordMender {
 public:
     /// The next record of the file, nullptr at its end; valid until it is asked again.

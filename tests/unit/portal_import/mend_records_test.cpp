@@ -133,6 +133,14 @@ TEST(MendRecords, LeavesARecordThatIsJustTooShort)
     EXPECT_EQ(given[1].grown, "");
 }
 
+TEST(MendRecords, NeverMakesOneRecordOfTwoThatWereCutOff)
+{
+    // Together they have the cells of one, and each would stand in a column where it may.
+    const auto given = mended("A2,2026/5/1,山口県,1-1\nA3,0834-22-3333,10000,x\n");
+    ASSERT_EQ(given.size(), 2U);
+    EXPECT_EQ(given[0].grown + given[1].grown, "");
+}
+
 TEST(MendRecords, DropsAnEmptyCellAtTheEndWhereNothingElseCanBeMeant)
 {
     const auto given = mended("A2,2026/5/1,山口県,1-1,0834-22-3333,10000,x,\n");
