@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "application/first_bytes.hpp"
+#include "application/packed_marks.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/first_bytes.hpp"
 #include "furusato/portal_import/text_of_name.hpp"
 
 namespace furusato::application {
@@ -60,7 +61,7 @@ bool leads_out(const std::vector<std::string>& parts)
 std::unique_ptr<ByteSource> open_entry(const PackedEntry& entry)
 {
     auto source = entry.open();
-    const std::string start = first_bytes(*source);
+    const std::string start = portal_import::first_bytes(*source, kZipStart.size());
     if (start.starts_with(kGzipStart)) refuse("file.nested_archive");
     return source;
 }
@@ -75,7 +76,7 @@ GivenFile file_of(const PackedFiles& packed_files, const std::string& archive, c
     } else {
         file.open = [&packed_files, entry] {
             auto source = open_entry(entry);
-            const bool is_zip = first_bytes(*source).starts_with(kZipStart);
+            const bool is_zip = portal_import::first_bytes(*source, kZipStart.size()).starts_with(kZipStart);
             if (is_zip && !packed_files.open_archive(*source).is_workbook) refuse("file.nested_archive");
             source->rewind();
             return source;
@@ -91,7 +92,7 @@ std::vector<GivenFile> given_files(
 {
     // Opened once each, but a std::function must be able to be copied.
     const auto whole = std::make_shared<std::unique_ptr<ByteSource>>(std::move(bytes));
-    const std::string start = first_bytes(**whole);
+    const std::string start = portal_import::first_bytes(**whole, kZipStart.size());
     if (start.starts_with(kGzipStart))
         return {{name, [&packed_files, whole] { return packed_files.gunzipped(std::move(*whole)); }}};
     const GivenFile itself{name, [whole] { return std::move(*whole); }};

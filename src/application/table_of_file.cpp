@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "application/first_bytes.hpp"
+#include "application/packed_marks.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/first_bytes.hpp"
 #include "furusato/portal_import/look_at_sheet.hpp"
 
 namespace furusato::application {
@@ -21,7 +22,9 @@ TableOfFile::TableOfFile(const PackedFiles* packed_files, portal_import::ByteSou
     const portal_import::ImportSettings& settings)
     : bytes_{bytes}
 {
-    if (packed_files == nullptr || !first_bytes(bytes).starts_with(kZipStart)) return;
+    if (packed_files == nullptr ||
+        !portal_import::first_bytes(bytes, kZipStart.size()).starts_with(kZipStart))
+        return;
     const auto workbook = packed_files->open_workbook(bytes);
     std::vector<Candidate> candidates;
     for (std::size_t at = 0; at < workbook->sheets().size(); ++at) {

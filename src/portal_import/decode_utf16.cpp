@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "furusato/portal_import/first_bytes.hpp"
 #include "portal_import/decode.hpp"
 
 namespace furusato::portal_import {
@@ -108,14 +109,7 @@ private:
 
 std::unique_ptr<ByteSource> utf16_text(ByteSource& source)
 {
-    std::string mark(kLittleEnd.size(), '\0');
-    std::size_t size = 0;
-    while (size < mark.size()) {
-        const std::size_t count = source.read(mark.data() + size, mark.size() - size);
-        if (count == 0) break;
-        size += count;
-    }
-    source.rewind();
+    const std::string mark = first_bytes(source, kLittleEnd.size());
     if (mark != kLittleEnd && mark != kBigEnd) return nullptr;
     return std::make_unique<Utf16Text>(source, mark == kBigEnd);
 }

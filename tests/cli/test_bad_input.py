@@ -17,7 +17,7 @@ import zipfile
 
 from ledger import CONFLICT, DONE, FAILED, INVALID, NEEDS_ATTENTION, NOT_FOUND, Ledger, LedgerTest, Result, checked
 from private_mounts import PrivateMounts
-from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, personal_texts, read_rows
+from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, individual_number, personal_texts, read_rows
 
 FULL = "--full" in sys.argv
 LONG_LINE_BYTES = (1 << 30) if FULL else 50 * 1000 * 1000
@@ -29,12 +29,6 @@ UNKNOWN_HEADER = "日付,摘要,金額\r\n2026-05-01,消耗品,1200\r\n"
 def good_rows(count, start=1):
     return [choice_row("C%08d" % number, **{"氏名": "検査　番号%d" % number, "メールアドレス": "d%d@mail.example.jp" % number})
             for number in range(start, start + count)]
-
-
-def individual_number(first_eleven):
-    """Eleven digits with their check digit (番号法施行規則: weights 6 5 4 3 2 7 6 5 4 3 2)."""
-    rest = sum(int(digit) * weight for digit, weight in zip(first_eleven, (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
-    return first_eleven + str(0 if rest <= 1 else 11 - rest)
 
 
 class BadInputTest(LedgerTest):

@@ -10,7 +10,7 @@ import unittest
 import zipfile
 
 from ledger import DONE, INVALID, NEEDS_ATTENTION, LedgerTest, Result, checked, environment
-from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, read_rows
+from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, individual_number, read_rows
 from workbooks import DATE, MOMENT, ZEROS, Number, Raw, Workbook, workbook_of
 
 
@@ -25,11 +25,6 @@ def zip_bytes(*entries, method=zipfile.ZIP_DEFLATED):
         for name, data in entries:
             archive.writestr(name, data)
     return content.getvalue()
-
-
-def individual_number(first_eleven):
-    rest = sum(int(digit) * weight for digit, weight in zip(first_eleven, (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
-    return first_eleven + str(0 if rest <= 1 else 11 - rest)
 
 
 class PackedTest(LedgerTest):

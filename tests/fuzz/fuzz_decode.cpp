@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         compose_kana(shown);
     }
     text_of_name(text, size % 2 == 0);
-    furusato::tests::FuzzBytes source{bytes, size};
-    if (const auto utf16 = utf16_text(source)) furusato::tests::read_through(*utf16);
+    const auto source = furusato::tests::fuzz_bytes(bytes, size);
+    if (const auto utf16 = utf16_text(*source)) furusato::tests::read_through(*utf16);
     return 0;
 }

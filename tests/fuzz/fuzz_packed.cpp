@@ -26,15 +26,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
 {
     static const auto packed_files = documents::make_packed_files(std::filesystem::temp_directory_path());
     refused_or_done([&] {
-        const auto files =
-            application::given_files(*packed_files, "fuzz", std::make_unique<tests::FuzzBytes>(bytes, size));
+        const auto files = application::given_files(*packed_files, "fuzz", tests::fuzz_bytes(bytes, size));
         for (const auto& file : files) {
             refused_or_done([&] { tests::read_through(*file.open()); });
         }
     });
     refused_or_done([&] {
-        tests::FuzzBytes source{bytes, size};
-        const auto workbook = packed_files->open_workbook(source);
+        const auto source = tests::fuzz_bytes(bytes, size);
+        const auto workbook = packed_files->open_workbook(*source);
         for (std::size_t sheet = 0; sheet < workbook->sheets().size(); ++sheet) {
             refused_or_done([&] { tests::read_through(*workbook->text_of(sheet)); });
         }

@@ -23,9 +23,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     static const tests::ShippedRules rules{FURUSATO_ETC};
     auto settings = rules.settings(domain::Date{2026, 11, 22});
     if (size > 0 && bytes[size - 1] % 2 == 1) settings.portal = "generic";
-    tests::FuzzBytes source{bytes, size};
+    const auto source = tests::fuzz_bytes(bytes, size);
     try {
-        import_all(source, settings);
+        import_all(*source, settings);
     } catch (const domain::Refusal&) {
         // Said plainly: that is all a bad file may lead to.
     }
