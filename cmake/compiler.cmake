@@ -12,6 +12,12 @@ if(FURUSATO_SANITIZE_THREADS)
   target_compile_options(furusato_options INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
   target_link_options(furusato_options INTERFACE -fsanitize=thread)
 endif()
+if(FURUSATO_FUZZ)
+  # clang warns of other things than the compiler that the project is written for.
+  target_compile_options(furusato_options INTERFACE -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined
+    -fno-omit-frame-pointer -Wno-error -Wno-unknown-warning-option)
+  target_link_options(furusato_options INTERFACE -fsanitize=address,undefined)
+endif()
 if(FURUSATO_HARDEN)
   target_compile_options(furusato_options INTERFACE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE)
   target_link_options(furusato_options INTERFACE -pie -Wl,-z,relro,-z,now)

@@ -1,8 +1,9 @@
 # Every library comes from Debian 12; packaging/install-deps.sh installs them. Which layer may use which: tests/architecture.
 find_package(Threads REQUIRED)
-find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Util Data DataSQLite)
+find_package(Poco 1.11 REQUIRED COMPONENTS Foundation Util Data DataSQLite XML)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(ICU 72 REQUIRED COMPONENTS uc)
 find_package(nlohmann_json 3.11 REQUIRED)
 find_package(PkgConfig REQUIRED)

@@ -8,12 +8,13 @@ set -euo pipefail
 # describe the tests too, even when only the program is built.
 packages=(
     g++ cmake ninja-build pkg-config ccache
-    libpoco-dev libssl-dev libsqlite3-dev libmysqlcppconn-dev libicu-dev nlohmann-json3-dev libcli11-dev
+    libpoco-dev libssl-dev libsqlite3-dev zlib1g-dev libmysqlcppconn-dev libicu-dev nlohmann-json3-dev libcli11-dev
     libharfbuzz-dev libpango1.0-dev libcairo2-dev libfontconfig-dev fonts-ipamj-mincho fonts-noto-cjk libxlsxwriter-dev
     libgtest-dev
 )
 # mariadb-server and not its core alone: it holds the scripts by which one Galera node copies another.
-test_packages=(git openssl sqlite3 mariadb-server galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy)
+test_packages=(git openssl sqlite3 mariadb-server galera-4 rsync poppler-utils qpdf python3 python3-reportlab clang-format clang-tidy
+    clang libclang-rt-14-dev)
 
 for argument in "$@"; do
     case "$argument" in

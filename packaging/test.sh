@@ -3,7 +3,7 @@
 #   packaging/test.sh          dev build (ASan + UBSan) with every test, release build with the command-line tests, a Galera cluster and
 #                              a short benchmark, clang-tidy on changed sources; a tree that was green before is not tested again
 #   packaging/test.sh --full   always runs, and adds every test on the release build, the truth matrix of all portals, twenty kills,
-#                              the full benchmarks and clang-tidy on all sources
+#                              the fuzz targets, the full benchmarks and clang-tidy on all sources
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -190,6 +190,8 @@ if ((full)); then
     step "A hundred thousand operations of clerks, and every byte of the audit"
     FURUSATO_OPERATIONS=100000 run_script clerks build/release/bin/contract_tests --gtest_filter='*ClerkSequence*'
     FURUSATO_EVERY_BYTE=1 run_script every-byte build/release/bin/contract_tests --gtest_filter='*ByteFlips*/Sqlite'
+    step "What a fuzzer makes of files, ten minutes for each reader"
+    run_script fuzz bash tests/fuzz/run.sh 600
     step "Truth matrix on MariaDB"
     run_script truth-matrix-mysql python3 tests/truth/matrix.py --mysql
     step "Benchmarks"

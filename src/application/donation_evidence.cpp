@@ -10,6 +10,7 @@
 #include "application/make_anchor.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
+#include "application/table_of_file.hpp"
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -189,8 +190,9 @@ void GatherEvidence::read_source(DonationEvidence& evidence) const
         encoding = job.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
     const portal_import::ImportSettings settings{rules_.profiles, rules_.eras, rules_.received_date_rules,
         rules_.folds, job.business_date, job.portal, encoding, rules_.limits};
+    TableOfFile table{packed_files_, *source, settings};
     evidence.records =
-        portal_import::find_records(*source, settings, lines_of(evidence.detail.listed.donation));
+        portal_import::find_records(table.text(), settings, lines_of(evidence.detail.listed.donation));
     evidence.source = SourceState::AsItCame;
 }
 

@@ -10,6 +10,7 @@
 #include "application/plan_orders.hpp"
 #include "application/read_ahead.hpp"
 #include "application/row_digests.hpp"
+#include "application/table_of_file.hpp"
 #include "application/watched_source.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
@@ -387,7 +388,8 @@ ImportSummary ImportPortalCsv::take(
     const OpenedJob opened = open_job(request, examined, sha256, bytes);
     if (!opened.is_taken_over) return run_or_release(opened.job, examined, progress);
     // An older job keeps its own business date and encoding.
-    PortalFile file{source, settings_of(opened.job)};
+    TableOfFile table{ports_.packed_files, source, settings_of(opened.job)};
+    PortalFile file{table.text(), settings_of(opened.job)};
     ImportSummary summary = run_or_release(opened.job, file, progress);
     summary.resumed = true;
     ports_.store.read([&](Records& records) {
@@ -402,7 +404,9 @@ ImportSummary ImportPortalCsv::execute(
 {
     const auto start = std::chrono::steady_clock::now();
     WatchedSource watched{source, ports_.digests};
-    PortalFile file{watched, settings_for(request.portal, request.encoding, request.caller.business_date)};
+    const auto settings = settings_for(request.portal, request.encoding, request.caller.business_date);
+    TableOfFile table{ports_.packed_files, watched, settings};
+    PortalFile file{table.text(), settings};
     const std::string sha256 = watched.sha256();
     std::optional<ImportJob> earlier;
     ports_.store.read([&](Records& records) { earlier = records.import_jobs.done_with_sha256(sha256); });
@@ -417,6 +421,7 @@ ImportSummary ImportPortalCsv::execute(
     } else {
         summary = take(request, watched, file, progress);
     }
+    table.add_notes(summary.reading);
     summary.file = request.file_name;
     summary.sha256 = sha256;
     summary.dry_run = request.dry_run;
@@ -437,7 +442,8 @@ std::vector<InterruptedJob> ImportPortalCsv::finish_interrupted(const std::strin
             if (!ports_.archive.holds(job.archive_file) || !is_sound(job.archive_file, job.sha256))
                 refuse_portal(job, "import.interrupted");
             const auto source = ports_.archive.open(job.archive_file);
-            PortalFile file{*source, settings_of(job)};
+            TableOfFile table{ports_.packed_files, *source, settings_of(job)};
+            PortalFile file{table.text(), settings_of(job)};
             bool mine = false;
             ports_.store.write(Durability::Confirmed, [&](Records& records) {
                 mine = records.import_jobs.take_over(

@@ -195,52 +195,72 @@ application::ImportPortalCsv::Progress progress_on(std::ostream& err)
     };
 }
 
-/// Takes one file; gives its exit code. A refused file says why and the next one goes on.
-int import_file(Context& context, const std::string& path, const ImportOptions& options)
+/// Tells why a file is not taken; gives the exit code.
+int tell_refusal(Context& context, const std::string& name, const domain::Refusal& refusal)
 {
-    const std::string name = std::filesystem::path{path}.filename().string();
+    const std::string text = context.sentence(refusal.code(), refusal.details());
+    json error{{"code", refusal.code()}, {"line", 0}, {"message", text}};
+    for (const auto& [key, value] : refusal.details())
+        error[key] = key == "line" ? json(std::atol(value.c_str())) : json(value);
+    if (context.json) context.print({{"file", name}, {"error", error}});
+    context.err << name << ": " << text << "\n";
+    return refusal.kind() == domain::RefusalKind::Conflict ? kConflict
+           : refusal.code() == "file.not_found"            ? kNotFound
+                                                           : kInvalid;
+}
+
+ImportRequest request_for(Context& context, const std::string& name, const ImportOptions& options)
+{
+    ImportRequest request;
+    request.file_name = name;
+    if (!options.portal.empty()) request.portal = options.portal;
+    if (!options.encoding.empty()) {
+        request.encoding =
+            options.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
+    }
+    request.dry_run = options.dry_run;
+    request.caller = context.caller;
+    request.waiting = [&context](const application::ImportJob& job) {
+        context.err << context.sentence("import.waiting", {{"portal", job.portal}, {"file", job.file_name}})
+                    << "\n";
+    };
+    return request;
+}
+
+/// Takes one file; gives its exit code. A refused file says why and the next one goes on.
+int import_file(Context& context, const application::GivenFile& file, const ImportOptions& options)
+{
     try {
-        ImportRequest request;
-        request.file_name = name;
-        if (!options.portal.empty()) request.portal = options.portal;
-        if (!options.encoding.empty()) {
-            request.encoding =
-                options.encoding == "cp932" ? portal_import::Encoding::Cp932 : portal_import::Encoding::Utf8;
-        }
-        request.dry_run = options.dry_run;
-        request.caller = context.caller;
-        request.waiting = [&](const application::ImportJob& job) {
-            context.err << context.sentence(
-                               "import.waiting", {{"portal", job.portal}, {"file", job.file_name}})
-                        << "\n";
-        };
-        const auto source = context.services.open_file(path);
-        const auto summary =
-            context.services.import_portal_csv().execute(request, *source, progress_on(context.err));
+        const auto source = file.open();
+        const auto summary = context.services.import_portal_csv().execute(
+            request_for(context, file.name, options), *source, progress_on(context.err));
         context.json ? context.print(summary_json(context, summary)) : print_summary(context, summary);
         return summary.rows.held + summary.rows.error > 0 ? kNeedsAttention : kDone;
     } catch (const domain::Refusal& refusal) {
         if (refusal.kind() == domain::RefusalKind::Conflict && refusal.code().rfind("database.", 0) == 0)
             throw;
-        const std::string text = context.sentence(refusal.code(), refusal.details());
-        json error{{"code", refusal.code()}, {"line", 0}, {"message", text}};
-        for (const auto& [key, value] : refusal.details())
-            error[key] = key == "line" ? json(std::atol(value.c_str())) : json(value);
-        if (context.json) context.print({{"file", name}, {"error", error}});
-        context.err << name << ": " << text << "\n";
-        return refusal.kind() == domain::RefusalKind::Conflict ? kConflict
-               : refusal.code() == "file.not_found"            ? kNotFound
-                                                               : kInvalid;
+        return tell_refusal(context, file.name, refusal);
     }
+}
+
+/// Refused weighs more than held or in error, and any of them more than done.
+int worse(int worst, int code)
+{
+    return worst == kDone || (worst == kNeedsAttention && code != kDone) ? code : worst;
 }
 
 int import_files(Context& context, const ImportOptions& options)
 {
     int worst = kDone;
-    for (const auto& path : options.files) {
-        const int code = import_file(context, path, options);
-        // Refused weighs more than held or in error, and any of them more than done.
-        if (worst == kDone || (worst == kNeedsAttention && code != kDone)) worst = code;
+    for (const std::string& path : options.files) {
+        std::vector<application::GivenFile> given;
+        try {
+            given = context.services.given_files(path);
+        } catch (const domain::Refusal& refusal) {
+            const std::string name = path == "-" ? "stdin" : std::filesystem::path{path}.filename().string();
+            worst = worse(worst, tell_refusal(context, name, refusal));
+        }
+        for (const auto& file : given) worst = worse(worst, import_file(context, file, options));
     }
     return worst;
 }
@@ -339,7 +359,8 @@ void add_import(const Syntax& app, Choice& choice)
     auto import_command = app.add_subcommand("import", "take portal CSV files into the ledger");
     import_command.fallthrough();
     import_command.require_subcommand(0, 1);
-    import_command.add_option("files", options->files, "CSV files");
+    import_command.add_option(
+        "files", options->files, "CSV, XLSX, zip or gzip files; - reads standard input");
     import_command.add_option("--portal", options->portal, "portal id, if it cannot be told from the header");
     import_command.add_option("--encoding", options->encoding, "encoding, if it cannot be told")
         .one_of({"cp932", "utf-8"});

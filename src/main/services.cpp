@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "furusato/documents/packed_files.hpp"
 #include "furusato/documents/paper_pdf.hpp"
 #include "furusato/documents/receipt_pdf.hpp"
 #include "furusato/documents/table_files.hpp"
@@ -103,7 +104,7 @@ public:
 
     application::ImportPortalCsv import_portal_csv() override
     {
-        return {{store(), archive(), digests(), clock_, processes_}, import_rules()};
+        return {{store(), archive(), digests(), clock_, processes_, &packed_files()}, import_rules()};
     }
 
     application::EnterDonation enter_donation() override
@@ -185,7 +186,7 @@ public:
     application::GatherEvidence gather_evidence() override
     {
         if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
-        return {store(), *archive_, digests(), clock_, import_rules()};
+        return {store(), *archive_, digests(), clock_, import_rules(), &packed_files()};
     }
     application::KeepAnchors keep_anchors() override { return {store(), digests(), clock_}; }
     const application::PaperPrinter& paper_printer() override { return *papers_; }
@@ -218,6 +219,17 @@ public:
         return persistence::open_file_source(file);
     }
 
+    std::vector<application::GivenFile> given_files(const fs::path& file) override
+    {
+        std::error_code failure;
+        if (file != "-" && fs::is_regular_file(file, failure))
+            return application::given_files(packed_files(), file.filename().string(), open_file(file));
+        // What flows by once is kept aside: an import reads twice.
+        const auto flow = file == "-" ? persistence::open_standard_input() : open_file(file);
+        const std::string name = file == "-" ? "stdin" : file.filename().string();
+        return application::given_files(packed_files(), name, packed_files().spooled(*flow));
+    }
+
     std::string log_incident(const std::string& what) const override
     {
         const std::string now = clock_.now_utc();
@@ -239,6 +251,14 @@ private:
     {
         if (!archive_) archive_ = persistence::open_file_archive(data_ / "archive");
         return *archive_;
+    }
+
+    const application::PackedFiles& packed_files()
+    {
+        std::error_code failure;
+        const fs::path folder = fs::is_directory(data_, failure) ? data_ : fs::temp_directory_path();
+        if (!packed_files_) packed_files_ = documents::make_packed_files(folder);
+        return *packed_files_;
     }
 
     /// Personal data lies there: nobody but its owner may look inside.
@@ -366,6 +386,7 @@ private:
     std::unique_ptr<application::Store> store_;
     std::unique_ptr<application::FileArchive> archive_;
     std::unique_ptr<application::ReceiptPrinter> printer_;
+    std::unique_ptr<application::PackedFiles> packed_files_;
     std::unique_ptr<application::TableWriter> tables_ = documents::make_table_writer();
     std::unique_ptr<application::PaperPrinter> papers_ = documents::make_paper_printer();
     std::unique_ptr<application::AccessLog> access_log_;

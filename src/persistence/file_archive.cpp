@@ -37,6 +37,11 @@ public:
         descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
         if (descriptor_ < 0) refuse();
     }
+    /// Takes the descriptor over.
+    FileSource(std::string name, int descriptor) : name_{std::move(name)}, descriptor_{descriptor}
+    {
+        if (descriptor_ < 0) refuse();
+    }
     ~FileSource() override
     {
         if (descriptor_ >= 0) ::close(descriptor_);
@@ -167,6 +172,11 @@ private:
 std::unique_ptr<ByteSource> open_file_source(const std::filesystem::path& file)
 {
     return std::make_unique<FileSource>(file);
+}
+
+std::unique_ptr<ByteSource> open_standard_input()
+{
+    return std::make_unique<FileSource>("stdin", ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0));
 }
 
 std::unique_ptr<application::FileArchive> open_file_archive(const std::filesystem::path& folder)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "furusato/domain/refusal.hpp"
+#include "furusato/portal_import/first_bytes.hpp"
 #include "portal_import/decode.hpp"
 #include "portal_import/detect_portal.hpp"
 #include "portal_import/encoding_vote.hpp"
@@ -33,20 +34,6 @@ private:
     std::string_view bytes_;
     std::size_t at_ = 0;
 };
-
-std::string read_first_bytes(ByteSource& source)
-{
-    std::string bytes(kBytesLookedAt, '\0');
-    std::size_t size = 0;
-    while (size < bytes.size()) {
-        const std::size_t count = source.read(bytes.data() + size, bytes.size() - size);
-        if (count == 0) break;
-        size += count;
-    }
-    bytes.resize(size);
-    source.rewind();
-    return bytes;
-}
 
 std::vector<FirstRecord> first_records(
     std::string_view bytes, const ImportSettings& settings, const TextFormat& format)
@@ -82,7 +69,8 @@ char fixed_delimiter(const ImportSettings& settings, char otherwise)
 
 DetectedFormat detect_format(ByteSource& source, const ImportSettings& settings)
 {
-    const std::string bytes = read_first_bytes(source);
+    if (source.counts_rows()) return {{',', '"', true}, "sheet"};
+    const std::string bytes = first_bytes(source, kBytesLookedAt);
     refuse_unless_text(bytes);
     const char most_frequent = sniff_delimiter(bytes);
     const char fixed = fixed_delimiter(settings, most_frequent);

@@ -20,7 +20,7 @@ struct Candidate {
 bool allows(const PortalProfile& profile, const std::vector<FirstRecord>& records, std::size_t record,
     const TextFormat& format)
 {
-    if (profile.delimiter.value_or(format.delimiter) != format.delimiter) return false;
+    if (!format.is_sheet && profile.delimiter.value_or(format.delimiter) != format.delimiter) return false;
     if (!profile.title_lines) return true;
     const bool is_below_title = records[record].line > *profile.title_lines;
     return is_below_title && (record == 0 || records[record - 1].line <= *profile.title_lines);

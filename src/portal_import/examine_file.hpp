@@ -4,6 +4,7 @@
 
 #include "furusato/portal_import/pipeline.hpp"
 #include "portal_import/map_columns.hpp"
+#include "portal_import/mend_records.hpp"
 #include "portal_import/order_counts.hpp"
 
 namespace furusato::portal_import {
@@ -20,6 +21,9 @@ struct ExaminedFile {
     bool has_undecodable_records = false;
     OrderCounts orders;
 };
+
+/// How its rows look, for the one who mends them.
+RecordForm form_of(const ExaminedFile& file);
 
 /// Reads the whole file once; throws domain::Refusal for one that must not be taken.
 ExaminedFile examine_file(ByteSource& source, const ImportSettings& settings);

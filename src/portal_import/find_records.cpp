@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "portal_import/decode.hpp"
+#include "portal_import/decode_utf16.hpp"
 #include "portal_import/examine_file.hpp"
+#include "portal_import/mend_records.hpp"
 #include "portal_import/parse_csv.hpp"
 
 namespace furusato::portal_import {
@@ -23,16 +25,20 @@ FileRecord record_of(
 }  // namespace
 
 std::vector<FileRecord> find_records(
-    ByteSource& source, const ImportSettings& settings, const std::set<long>& lines)
+    ByteSource& bytes, const ImportSettings& settings, const std::set<long>& lines)
 {
+    const auto utf16 = utf16_text(bytes);
+    ByteSource& source = utf16 ? *utf16 : bytes;
     const ExaminedFile file = examine_file(source, settings);
     source.rewind();
     RecordReader reader{source, settings.limits.record_max_bytes, file.reading.format};
     for (std::size_t record = 0; record < file.records_before_rows; ++record) reader.next();
+    const ColumnShapes shapes{file.columns, *file.profile, settings.eras};
+    RecordMender mender{[&] { return reader.next(); }, shapes, form_of(file), settings.encoding};
     std::vector<FileRecord> found;
     long row = 0;
     while (found.size() < lines.size()) {
-        const RawRecord* record = reader.next();
+        const RawRecord* record = mender.next();
         if (record == nullptr) break;
         ++row;
         if (lines.count(record->line) != 0)

@@ -7,6 +7,7 @@
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/read_values.hpp"
 #include "portal_import/cell_limits.hpp"
+#include "portal_import/damaged_cells.hpp"
 #include "portal_import/hash64.hpp"
 #include "portal_import/read_contact.hpp"
 #include "portal_import/read_options.hpp"
@@ -66,6 +67,8 @@ void LineReader::check_bytes_and_lengths()
         fault_ = Fault{"cell.undecodable", header, row_.undecodable_text(), IssueWeight::Error};
     } else if (const auto field = first_too_long(row_)) {
         refuse("cell.too_long", *field);
+    } else if (const auto damaged = first_damaged(row_)) {
+        refuse("cell.digits_lost", *damaged);
     }
 }
 

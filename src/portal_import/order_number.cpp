@@ -22,9 +22,19 @@ bool take_digits(std::string_view& text)
     return text.size() < size;
 }
 
+// #N/A, #REF!, #NAME? and so on stand where a formula found nothing.
+bool is_error_value(std::string_view text)
+{
+    return text.starts_with('#') && (text == "#N/A" || text.ends_with('!') || text.ends_with('?'));
+}
+
+}  // namespace
+
 bool is_damaged_by_spreadsheet(std::string_view text)
 {
+    if (text.empty()) return false;
     if (text.find_first_not_of('#') == std::string_view::npos) return true;  // the column was too narrow
+    if (is_error_value(text)) return true;
     if (!take_digits(text)) return false;
     if (text.starts_with('.')) {
         text.remove_prefix(1);
@@ -37,8 +47,6 @@ bool is_damaged_by_spreadsheet(std::string_view text)
     text.remove_prefix(1);
     return take_digits(text) && text.empty();
 }
-
-}  // namespace
 
 std::string_view order_number_bytes(std::string_view cell)
 {

@@ -17,10 +17,27 @@ bool is_line_break(char byte)
     return byte == '\n' || byte == '\r';
 }
 
+// A cell without what keeps a spreadsheet from taking it for a formula or a number: '=1+1, '0123 and ="0123".
+std::string_view unguarded(std::string_view cell)
+{
+    constexpr std::string_view digits = "0123456789";
+    if (cell.front() == '\'') {
+        const std::string_view rest = cell.substr(1);
+        const bool is_formula = std::string_view{"=+-@"}.find(rest.front()) != std::string_view::npos;
+        return is_formula || rest.find_first_not_of(digits) == std::string_view::npos ? rest : cell;
+    }
+    const bool is_text = cell.size() > 3 && cell.starts_with("=\"") && cell.ends_with('"');
+    const std::string_view inside = is_text ? cell.substr(2, cell.size() - 3) : cell;
+    return inside.find('"') == std::string_view::npos ? inside : cell;
+}
+
 }  // namespace
 
 RecordReader::RecordReader(ByteSource& source, long record_max_bytes, std::optional<TextFormat> format)
-    : source_{source}, record_max_bytes_{static_cast<std::size_t>(record_max_bytes)}, format_{format}
+    : source_{source},
+      record_max_bytes_{static_cast<std::size_t>(record_max_bytes)},
+      format_{format},
+      counts_rows_{source.counts_rows()}
 {
     breaks_['\n'] = true;
     breaks_['\r'] = true;
@@ -123,7 +140,7 @@ bool RecordReader::finish_record()
     record_.line = line_;
     record_.bytes = view(begin_, at_);
     if (record_.bytes.size() > record_max_bytes_) refuse_long_record();
-    line_ += inner_lines_ + 1;
+    line_ += (counts_rows_ ? 0 : inner_lines_) + 1;
     begin_ = next;
     return true;
 }
@@ -133,7 +150,10 @@ RecordReader::Step RecordReader::scan_plain_cell()
     const std::size_t first = at_;
     skip_to_break();
     const Step step = step_at_end_of_cell();
-    if (step != Step::BufferDone) record_.cells.push_back(view(first, at_));
+    if (step != Step::BufferDone) {
+        record_.cells.push_back(view(first, at_));
+        take_guard_off();
+    }
     return step;
 }
 
@@ -162,7 +182,14 @@ RecordReader::Step RecordReader::scan_quoted_cell()
         unquoted_.append(view(rest, at_));
         record_.cells.back() = std::string_view{unquoted_}.substr(start);
     }
+    take_guard_off();
     return step_at_end_of_cell();
+}
+
+void RecordReader::take_guard_off()
+{
+    std::string_view& cell = record_.cells.back();
+    if (cell.size() > 1 && (cell.front() == '=' || cell.front() == '\'')) cell = unguarded(cell);
 }
 
 // Leaves at_ on the closing quote; counts the line breaks on the way.

@@ -16,7 +16,7 @@ namespace furusato::portal_import {
 struct RawRecord {
     long line = 0;                        // first physical line, 1 = first line of the file
     std::string_view bytes;               // as in the file, without the line end
-    std::vector<std::string_view> cells;  // quotes removed
+    std::vector<std::string_view> cells;  // quotes removed, and what guards a cell from a spreadsheet
 };
 
 /// Splits a file of cells with delimiters into records (RFC 4180) with one chunk and one record in memory.
@@ -50,6 +50,7 @@ private:
     void skip_to_break();
     Step scan_plain_cell();
     Step scan_quoted_cell();
+    void take_guard_off();
     bool find_closing_quote(bool& has_doubled_quote);
     std::string_view without_doubled_quotes(std::size_t first, std::size_t last);
     Step step_at_end_of_cell() const;
@@ -59,6 +60,7 @@ private:
     ByteSource& source_;
     std::size_t record_max_bytes_;
     std::optional<TextFormat> format_;
+    bool counts_rows_;
     char quote_ = '"';
     std::string buffer_;
     std::size_t begin_ = 0;           // of the record that is read next

@@ -5,8 +5,10 @@
 
 #include "furusato/domain/refusal.hpp"
 #include "portal_import/decode.hpp"
+#include "portal_import/decode_utf16.hpp"
 #include "portal_import/examine_file.hpp"
 #include "portal_import/group_orders.hpp"
+#include "portal_import/mend_records.hpp"
 #include "portal_import/normalise.hpp"
 #include "portal_import/order_number.hpp"
 #include "portal_import/parse_csv.hpp"
@@ -16,15 +18,18 @@ namespace furusato::portal_import {
 
 /// The second reading. The order of the stages, on one screen: each takes only what the one before it gives.
 ///
-///   bytes ─RecordReader→ RawRecord ─map→ MappedRow ─OrderGrouper→ PortalOrder
+///   bytes ─RecordReader→ RawRecord ─mend→ RawRecord ─map→ MappedRow ─OrderGrouper→ PortalOrder
 ///         ─normalise→ CleanOrder ─validate→ OrderOutcome
 struct PortalFile::State {
     State(ByteSource& source, const ImportSettings& settings)
-        : source_{source},
+        : utf16_{utf16_text(source)},
+          source_{utf16_ ? *utf16_ : source},
           settings_{settings},
-          file_{examine_file(source, settings)},
+          file_{examine_file(source_, settings)},
           orders_{file_.columns.has(Field::LineId) ? LineIdentity::LineId : LineIdentity::AdjacentBlock}
-    {}
+    {
+        if (utf16_) file_.reading.notes.insert(file_.reading.notes.begin(), {0, "note.utf16", {}});
+    }
 
     const ExaminedFile& file() const { return file_; }
 
@@ -34,7 +39,7 @@ struct PortalFile::State {
         while (given_ == ready_.size()) {
             ready_.clear();
             given_ = 0;
-            const RawRecord* record = records_->next();
+            const RawRecord* record = mender_->next();
             if (record != nullptr) {
                 take(*record);
             } else if (!take_remaining()) {
@@ -51,6 +56,8 @@ private:
         source_.rewind();
         records_.emplace(source_, settings_.limits.record_max_bytes, file_.reading.format);
         for (std::size_t record = 0; record < file_.records_before_rows; ++record) records_->next();
+        shapes_.emplace(file_.columns, *file_.profile, settings_.eras);
+        mender_.emplace([this] { return records_->next(); }, *shapes_, form_of(file_), settings_.encoding);
     }
 
     void take(const RawRecord& record)
@@ -62,7 +69,7 @@ private:
         const std::string_view portal = portal_bytes(record, file_.columns);
         const auto number_fault = order_number_fault(number);
         const bool is_last = !number_fault && file_.orders.take_one(order_hash(number, portal)) == 0;
-        if (record.cells.size() != file_.cells_per_row) {
+        if (record.cells.size() != file_.cells_per_row && !mender_->mended_column()) {
             add_stray(record, {"row.column_count", "", std::to_string(record.cells.size())});
             if (is_last)
                 finish(orders_.complete(
@@ -97,11 +104,14 @@ private:
         return !ready_.empty();
     }
 
+    std::unique_ptr<ByteSource> utf16_;  // where the file is in that encoding
     ByteSource& source_;
     const ImportSettings settings_;
     ExaminedFile file_;
     OrderGrouper orders_;
     std::optional<RecordReader> records_;
+    std::optional<ColumnShapes> shapes_;
+    std::optional<RecordMender> mender_;
     std::vector<OrderOutcome> ready_;  // a record completes an order, is one by itself, or both
     std::size_t given_ = 0;            // of them
     long rows_read_ = 0;

@@ -4,6 +4,7 @@
 #include "furusato/portal_import/fold_text.hpp"
 #include "furusato/portal_import/pipeline.hpp"
 #include "portal_import/decode.hpp"
+#include "portal_import/decode_utf16.hpp"
 #include "portal_import/encoding_vote.hpp"
 #include "portal_import/map_columns.hpp"
 #include "portal_import/parse_csv.hpp"
@@ -48,8 +49,10 @@ std::size_t Table::required_column(const std::vector<std::string>& names) const
         {{"line", "1"}, {"column", names.front()}}};
 }
 
-Table read_table(ByteSource& source)
+Table read_table(ByteSource& bytes)
 {
+    const auto utf16 = utf16_text(bytes);
+    ByteSource& source = utf16 ? *utf16 : bytes;
     const Encoding encoding = encoding_of(source);
     RecordReader reader{source, kRecordMaxBytes};
     Table table;

@@ -9,11 +9,9 @@ namespace furusato::portal_import {
 void refuse_unless_text(std::string_view first_bytes)
 {
     using namespace std::string_view_literals;
-    for (const std::string_view mark : {"\xFF\xFE"sv, "\xFE\xFF"sv}) {
-        if (first_bytes.starts_with(mark)) refuse_file("file.utf16", 1);
-    }
+    if (first_bytes.starts_with("\xD0\xCF\x11\xE0"sv)) refuse_file("file.old_workbook", 1);
     constexpr std::string_view other_formats[] = {
-        "%PDF", "PK\x03\x04", "\xD0\xCF\x11\xE0", "\x1F\x8B", "<!", "<html", "<HTML", "<?xml", "{\\rtf"};
+        "%PDF", "PK\x03\x04", "\x1F\x8B", "<!", "<html", "<HTML", "<?xml", "{\\rtf"};
     for (const std::string_view mark : other_formats) {
         if (first_bytes.starts_with(mark)) refuse_file("file.not_csv", 1);
     }

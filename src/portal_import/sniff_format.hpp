@@ -5,8 +5,7 @@
 
 namespace furusato::portal_import {
 
-/// Refuses what is no text file by its first bytes (PDF, zip and xlsx, old Excel, HTML, UTF-16); not by its
-/// name.
+/// Refuses what is no text file by its first bytes (PDF, zip and xlsx, old Excel, HTML); not by its name.
 void refuse_unless_text(std::string_view first_bytes);
 
 /// What may part cells; of equals the first counts.

@@ -75,3 +75,9 @@ def personal_texts(path, encoding="cp932"):
             if len(cell) >= 4:
                 found |= {cell, cell.replace("　", "").replace(" ", "")}
     return found
+
+
+def individual_number(first_eleven):
+    """Eleven digits with their check digit (番号法施行規則: weights 6 5 4 3 2 7 6 5 4 3 2)."""
+    rest = sum(int(digit) * weight for digit, weight in zip(first_eleven, (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
+    return first_eleven + str(0 if rest <= 1 else 11 - rest)

@@ -17,7 +17,7 @@ import zipfile
 
 from ledger import CONFLICT, DONE, FAILED, INVALID, NEEDS_ATTENTION, NOT_FOUND, Ledger, LedgerTest, Result, checked
 from private_mounts import PrivateMounts
-from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, personal_texts, read_rows
+from portal_files import CHOICE_HEADER, choice_row, csv_bytes, generate, individual_number, personal_texts, read_rows
 
 FULL = "--full" in sys.argv
 LONG_LINE_BYTES = (1 << 30) if FULL else 50 * 1000 * 1000
@@ -29,12 +29,6 @@ UNKNOWN_HEADER = "日付,摘要,金額\r\n2026-05-01,消耗品,1200\r\n"
 def good_rows(count, start=1):
     return [choice_row("C%08d" % number, **{"氏名": "検査　番号%d" % number, "メールアドレス": "d%d@mail.example.jp" % number})
             for number in range(start, start + count)]
-
-
-def individual_number(first_eleven):
-    """Eleven digits with their check digit (番号法施行規則: weights 6 5 4 3 2 7 6 5 4 3 2)."""
-    rest = sum(int(digit) * weight for digit, weight in zip(first_eleven, (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
-    return first_eleven + str(0 if rest <= 1 else 11 - rest)
 
 
 class BadInputTest(LedgerTest):
@@ -86,8 +80,8 @@ class RefusedFiles(BadInputTest):
         summary = self.ledger.import_file(path, code=DONE)
         self.assertEqual((summary["encoding"], summary["orders"]["new"]), ("utf-8", 3))
 
-    def test_utf16(self):
-        self.assert_refused(self.write("file.csv", csv_bytes(good_rows(3), "utf-16")), "file.utf16")
+    def test_utf16_without_its_mark(self):
+        self.assert_refused(self.write("file.csv", csv_bytes(good_rows(3), "utf-16-le")), "file.binary")
 
     def test_an_unknown_encoding_is_a_wrong_call(self):
         path = self.write("file.csv", csv_bytes(good_rows(3)))
@@ -129,11 +123,12 @@ class RefusedFiles(BadInputTest):
     def test_a_pdf_named_csv(self):
         self.assert_refused(self.write("file.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"), "file.not_csv")
 
-    def test_a_zip_named_csv(self):
+    def test_a_zip_named_csv_is_a_zip(self):
         content = io.BytesIO()
         with zipfile.ZipFile(content, "w") as archive:
-            archive.writestr("file.csv", csv_bytes(good_rows(3)))
-        self.assert_refused(self.write("file.csv", content.getvalue()), "file.not_csv")
+            archive.writestr("inner.csv", csv_bytes(good_rows(3)))
+        summary = self.ledger.import_file(self.write("file.csv", content.getvalue()), code=DONE)
+        self.assertEqual((summary["file"], summary["orders"]["new"]), ("file.csv/inner.csv", 3))
 
     def test_random_bytes(self):
         content = random.Random(5).randbytes(20000)

@@ -24,7 +24,7 @@ Ledger::Ledger(std::unique_ptr<application::Store> store, std::shared_ptr<Memory
 
 application::ImportPortalCsv Ledger::import_portal_csv()
 {
-    return {{*store_, *archive_, *digests_, clock, processes}, shipped_import_rules()};
+    return {{*store_, *archive_, *digests_, clock, processes, packed_files}, shipped_import_rules()};
 }
 
 application::ImportGifts Ledger::import_gifts()
@@ -64,7 +64,7 @@ application::EnterDonation Ledger::enter_donation()
 
 application::GatherEvidence Ledger::gather_evidence()
 {
-    return {*store_, *archive_, *digests_, clock, shipped_import_rules()};
+    return {*store_, *archive_, *digests_, clock, shipped_import_rules(), packed_files};
 }
 
 application::EditDonor Ledger::edit_donor()

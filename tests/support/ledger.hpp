@@ -89,6 +89,7 @@ public:
     FixedClock clock;
     FakeProcesses processes;
     RecordingPrinter printer;
+    const application::PackedFiles* packed_files = nullptr;  // of a test that imports workbooks
     domain::Date business_date{2024, 2, 29};
 
 private:

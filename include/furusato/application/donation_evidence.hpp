@@ -62,8 +62,13 @@ struct DonationEvidence {
 class GatherEvidence {
 public:
     GatherEvidence(Store& store, const FileArchive& archive, const Digests& digests, const Clock& clock,
-        const ImportRules& rules)
-        : store_{store}, archive_{archive}, digests_{digests}, clock_{clock}, rules_{rules}
+        const ImportRules& rules, const PackedFiles* packed_files = nullptr)
+        : store_{store},
+          archive_{archive},
+          digests_{digests},
+          clock_{clock},
+          rules_{rules},
+          packed_files_{packed_files}
     {}
 
     /// By donation, portal order or receipt number. Throws Refusal{NotFound, "donation.unknown"}.
@@ -82,6 +87,7 @@ private:
     const Digests& digests_;
     const Clock& clock_;
     ImportRules rules_;
+    const PackedFiles* packed_files_;
 };
 
 }  // namespace furusato::application

@@ -11,6 +11,7 @@
 #include "furusato/application/caller.hpp"
 #include "furusato/application/file_archive.hpp"
 #include "furusato/application/import_jobs.hpp"
+#include "furusato/application/packed_files.hpp"
 #include "furusato/application/process_watch.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/corporate_scheme.hpp"
@@ -93,6 +94,7 @@ struct ImportPorts {
     const Digests& digests;
     const Clock& clock;
     const ProcessWatch& processes;
+    const PackedFiles* packed_files = nullptr;  // without it only text is read
 };
 
 /// Takes one portal file into the ledger: reads and checks it whole, then applies it in short batches under one job.

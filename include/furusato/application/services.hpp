@@ -13,6 +13,7 @@
 #include "furusato/application/edit_donor.hpp"
 #include "furusato/application/enter_donation.hpp"
 #include "furusato/application/export_donations.hpp"
+#include "furusato/application/given_files.hpp"
 #include "furusato/application/import_gifts.hpp"
 #include "furusato/application/import_portal_csv.hpp"
 #include "furusato/application/issue_receipts.hpp"
@@ -92,6 +93,8 @@ public:
     virtual const domain::CorporateScheme& corporate_scheme() const = 0;
     /// The bytes of a file. Throws Refusal{NotFound, "file.not_found"} or Refusal{Invalid, "file.is_directory" | "file.unreadable"}.
     virtual std::unique_ptr<portal_import::ByteSource> open_file(const std::filesystem::path& file) const = 0;
+    /// What there is to import in a file, an archive or standard input ("-"). Throws Refusal.
+    virtual std::vector<GivenFile> given_files(const std::filesystem::path& file) = 0;
     /// Writes what is said about an unexpected failure into the log (no personal data) and gives its incident number.
     virtual std::string log_incident(const std::string& what) const = 0;
 };

@@ -13,6 +13,8 @@ public:
     /// reading fails.
     virtual std::size_t read(char* buffer, std::size_t size) = 0;
     virtual void rewind() = 0;
+    /// Whether each record is one row of a sheet: line numbers count records then, also where a cell holds line breaks.
+    virtual bool counts_rows() const { return false; }
 };
 
 }  // namespace furusato::portal_import

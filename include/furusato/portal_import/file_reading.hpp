@@ -19,6 +19,7 @@ constexpr std::string_view key_of(LineEnd end)
 struct TextFormat {
     char delimiter = ',';
     char quote = '"';
+    bool is_sheet = false;  // rows of a workbook: whatever parts them, it is no layout's mark
     friend bool operator==(const TextFormat&, const TextFormat&) = default;
 };
 
@@ -37,7 +38,7 @@ struct FileNote {
 /// How a file was read, and why so.
 struct FileReading {
     TextFormat format;
-    std::string format_reason;  // profile, header or count
+    std::string format_reason;  // profile, header, count or sheet
     LineEnd line_end = LineEnd::None;
     std::string encoding_reason;  // option, mark or bytes
     std::string portal_reason;    // option or header

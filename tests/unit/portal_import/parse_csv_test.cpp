@@ -184,8 +184,38 @@ TEST(ParseCsv, RefusesOtherFormatsWhateverTheirName)
     EXPECT_EQ(parse("%PDF-1.7\n\0\0"s).refusal, "file.not_csv");
     EXPECT_EQ(parse("PK\x03\x04\0\0"s).refusal, "file.not_csv");
     EXPECT_EQ(parse("<!DOCTYPE html><html>ログイン").refusal, "file.not_csv");
-    EXPECT_EQ(parse("\xFF\xFE\x6A\x75"s).refusal, "file.utf16");
-    EXPECT_EQ(parse("\xFE\xFF\x75\x6A\0a"s).refusal, "file.utf16");
+    EXPECT_EQ(parse("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"s).refusal, "file.old_workbook");
+}
+
+TEST(ParseCsv, TakesOffWhatGuardsACellFromASpreadsheet)
+{
+    const Parsed parsed = parse("'=1+1,'-5,'0834223333,=\"0123\",\"=\"\"0456\"\"\",\"'@x\"\n");
+    EXPECT_EQ(parsed.records, (std::vector<Cells>{{"=1+1", "-5", "0834223333", "0123", "0456", "@x"}}));
+    EXPECT_EQ(parsed.raw[0], "'=1+1,'-5,'0834223333,=\"0123\",\"=\"\"0456\"\"\",\"'@x\"") << "as in the file";
+}
+
+TEST(ParseCsv, LeavesWhatOnlyLooksLikeAGuard)
+{
+    const Cells cells{"'26年度", "=", "'", "=\"", "=\"a\"&\"b\"", "it's", "=A1", "'abc'"};
+    std::string line;
+    for (const auto& cell : cells) line += (line.empty() ? "" : ",") + cell;
+    EXPECT_EQ(parse(line).records, (std::vector<Cells>{cells}));
+}
+
+/// Rows of a sheet: a line break in a cell counts no line.
+class SheetBytes : public tests::MemoryBytes {
+public:
+    using MemoryBytes::MemoryBytes;
+    bool counts_rows() const override { return true; }
+};
+
+TEST(ParseCsv, CountsTheRowsOfASheet)
+{
+    SheetBytes source{"a,b\n\n\"x\ny\nz\",c\nd,e\n"};
+    RecordReader reader{source, 1000};
+    std::vector<long> lines;
+    while (const RawRecord* record = reader.next()) lines.push_back(record->line);
+    EXPECT_EQ(lines, (std::vector<long>{1, 3, 4}));
 }
 
 TEST(ParseCsv, FindsNothingInAnEmptyFile)
