@@ -12,7 +12,7 @@ using domain::DonationState;
 
 void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
 {
-    std::int64_t contacts = 0, donors = 0, donations = 0, lines = 0, entries = 0, parked = 0;
+    std::int64_t contacts = 0, donors = 0, donations = 0, lines = 0, entries = 0, parked = 0, pairs = 0;
     std::map<int, std::int64_t> numbers;
     for (const auto& order : orders) {
         parked +=
@@ -26,17 +26,19 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
         entries += order.decision == Decision::Update ? kEntriesPerChange : 1;
         if (order.decision == Decision::Update) continue;
         donors += order.donor.is_new;
+        pairs += static_cast<std::int64_t>(order.donor.to_review.size());
         ++donations;
         ++numbers[domain::FiscalYear::of(donation.applied_on).value()];
     }
     std::vector<IdDemand> demands{{"contact", contacts}, {"donor", donors}, {"donation", donations},
-        {"gift_line", lines}, {"revenue_entry", entries}, {"parked_row", parked}};
+        {"gift_line", lines}, {"revenue_entry", entries}, {"parked_row", parked}, {"donor_pair", pairs}};
     for (const auto& [year, count] : numbers)
         demands.push_back({"donation_number:" + std::to_string(year), count});
     const auto first = store_.draw_ids(demands);
-    next_ = {{.donor = first[1], .contact = first[0], .gift_line = first[3], .entry = first[4]}, first[2],
-        first[5], {}};
-    std::size_t at = 6;
+    next_ = {
+        {.donor = first[1], .contact = first[0], .gift_line = first[3], .entry = first[4], .pair = first[6]},
+        first[2], first[5], {}};
+    std::size_t at = 7;
     for (const auto& [year, count] : numbers) next_.number[year] = first[at++];
 }
 

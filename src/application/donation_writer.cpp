@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "application/donation_digest.hpp"
+#include "application/donor_digest.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/domain/fiscal_year.hpp"
 
@@ -112,6 +113,18 @@ void DonationWriter::add(Donation donation, DonationIds& next, DonationRows& row
     rows.added.push_back(std::move(donation));
 }
 
+/// What a donation that found a donor, or nearly one, was like; one that made its donor leaves nothing to tell.
+void DonationWriter::add_decision(
+    domain::DonationId donation, const MatchedDonor& matched, DonationIds& next, DonationRows& rows) const
+{
+    if (!matched.is_new) rows.matches.push_back({donation, matched.score, matched.likeness});
+    for (const ComparedDonor& other : matched.to_review) {
+        const auto [low, high] = std::minmax(matched.facts->id.value, other.facts->id.value);
+        rows.pairs.push_back({next.pair++, {low}, {high}, donation, other.score, other.likeness,
+            domain::PairState::Open, 1, operation_, operation_});
+    }
+}
+
 void DonationWriter::add_with_donor(
     Donation donation, MatchedDonor& matched, DonationIds& next, DonationRows& rows) const
 {
@@ -126,6 +139,7 @@ void DonationWriter::add_with_donor(
         for (auto& term : matched.new_terms) rows.donor_terms.push_back({donor.id, std::move(term)});
     }
     donation.donor = donor.id;
+    add_decision(donation.id, matched, next, rows);
     add(std::move(donation), next, rows);
 }
 
@@ -146,6 +160,17 @@ void DonationWriter::change(const Donation& before, Donation after, const std::v
     rows.replaced.push_back(std::move(after));
 }
 
+/// A pair that was proposed before, decided or not, is not proposed again.
+void DonationWriter::propose(Records& records, const std::vector<DonorPair>& pairs) const
+{
+    const auto fresh = records.donor_matching.unknown_ones(pairs);
+    records.donor_matching.add_pairs(fresh);
+    std::vector<HistoryEntry> entries;
+    for (const DonorPair& pair : fresh)
+        entries.push_back({"donor_pair", pair.id, "created", digest_of(digests_, pair), {}});
+    records.operations.add_history(operation_, entries);
+}
+
 void DonationWriter::write(Records& records, const DonationRows& rows) const
 {
     records.donors.add_contacts(rows.contacts);
@@ -158,6 +183,8 @@ void DonationWriter::write(Records& records, const DonationRows& rows) const
     records.revenue.add_gift_sets(rows.gift_sets);
     records.revenue.add_days(operation_, rows.days);
     records.operations.add_history(operation_, rows.history);
+    records.donor_matching.add_matches(rows.matches);
+    propose(records, rows.pairs);
 }
 
 }  // namespace furusato::application

@@ -7,6 +7,7 @@
 
 #include "application/match_donors.hpp"
 #include "furusato/application/digests.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/revenue.hpp"
@@ -21,6 +22,8 @@ struct DonationRows {
     std::vector<NewDonor> donors;
     std::vector<std::pair<domain::DonorId, std::int64_t>> donor_keys;
     std::vector<DonorTerm> donor_terms;
+    std::vector<DonorMatch> matches;
+    std::vector<DonorPair> pairs;
     std::vector<domain::Donation> added;
     std::vector<domain::Donation> replaced;
     std::vector<RevenueEntry> entries;
@@ -35,6 +38,7 @@ struct DonationIds {
     std::int64_t contact = 0;
     std::int64_t gift_line = 0;
     std::int64_t entry = 0;
+    std::int64_t pair = 0;
 };
 
 /// How many revenue entries a change of a donation makes at most.
@@ -62,6 +66,9 @@ public:
     void write(Records& records, const DonationRows& rows) const;
 
 private:
+    void add_decision(domain::DonationId donation, const MatchedDonor& matched, DonationIds& next,
+        DonationRows& rows) const;
+    void propose(Records& records, const std::vector<DonorPair>& pairs) const;
     void enter(const domain::Donation& donation, const std::string& kind, const domain::Date& day,
         domain::Yen amount, int donations, DonationIds& next, DonationRows& rows) const;
     void enter_refund(const domain::Donation& donation, DonationIds& next, DonationRows& rows) const;

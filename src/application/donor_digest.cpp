@@ -33,4 +33,25 @@ std::string digest_of(const Digests& digests, const domain::DonorRecord& record)
     return digests.keyed_hex(text);
 }
 
+std::string digest_of(const Digests& digests, const DonorPair& pair)
+{
+    std::string text{domain::key_of(pair.state)};
+    for (const std::int64_t number :
+        {pair.id, pair.donor.value, pair.other.value, pair.donation.value, std::int64_t{pair.score},
+            pair.likeness.packed(), std::int64_t{pair.version}, pair.created_by.value, pair.changed_by.value})
+        text += kSeparator + std::to_string(number);
+    return digests.keyed_hex(text);
+}
+
+std::string digest_of(const Digests& digests, const DonorMerge& merge)
+{
+    std::string text = merge.is_undone ? "undone" : "merged";
+    for (const std::int64_t number : {merge.id, merge.survivor.value, merge.merged.value,
+             std::int64_t{merge.version}, merge.created_by.value, merge.changed_by.value})
+        text += kSeparator + std::to_string(number);
+    for (const std::string& field : merge.taken) text += kSeparator + field;
+    for (const std::int64_t word : merge.words) text += kSeparator + std::to_string(word);
+    return digests.keyed_hex(text);
+}
+
 }  // namespace furusato::application

@@ -1,5 +1,7 @@
 #include "application/donor_timelines.hpp"
 
+#include "application/donor_fields.hpp"
+
 #include <functional>
 #include <optional>
 #include <set>
@@ -137,6 +139,20 @@ std::vector<FieldChange> dated_changes(
                     domain::in_force(record.addresses_of(kind), day) != nullptr};
             }));
     }
+    return changes;
+}
+
+std::vector<FieldChange> donor_changes(const domain::DonorRecord& before, const domain::DonorRecord& after,
+    const std::vector<domain::StatedContact>& stated, const domain::Date& day)
+{
+    std::vector<FieldChange> changes;
+    const auto old_fields = donor_fields_on(before, stated, day);
+    for (const auto& [field, value] : donor_fields_on(after, stated, day)) {
+        if (history_field_of(field) == field && old_fields.at(field) != value)
+            changes.push_back({field, old_fields.at(field), value});
+    }
+    const auto dated = dated_changes(before, after, stated);
+    changes.insert(changes.end(), dated.begin(), dated.end());
     return changes;
 }
 

@@ -22,6 +22,10 @@ std::string history_field_of(const std::string& field);
 std::vector<FieldChange> dated_changes(const domain::DonorRecord& before, const domain::DonorRecord& after,
     const std::vector<domain::StatedContact>& stated);
 
+/// All that a change makes of a record, fields that hold on no days as they stand on this one.
+std::vector<FieldChange> donor_changes(const domain::DonorRecord& before, const domain::DonorRecord& after,
+    const std::vector<domain::StatedContact>& stated, const domain::Date& day);
+
 /// Puts a value into its days; neighbours that say the same become one, so that the same days are always kept in one way.
 template <class Value>
 void place_joined(domain::Timeline<Value>& timeline, domain::Dated<Value> added)

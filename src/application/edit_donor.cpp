@@ -7,6 +7,7 @@
 #include "application/donor_fields.hpp"
 #include "application/donor_timelines.hpp"
 #include "furusato/application/disclosure.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -94,18 +95,13 @@ void apply(DonorRecord& record, const DonorChange& change, const Fields& fields,
     }
 }
 
-std::vector<FieldChange> changes_between(const DonorRecord& before, const DonorRecord& after,
-    const std::vector<domain::StatedContact>& stated, const domain::Date& day)
+/// Nothing is kept of a donor who is part of another one.
+void refuse_merged(Records& records, domain::DonorId donor)
 {
-    std::vector<FieldChange> changes;
-    const Fields old_fields = donor_fields_on(before, stated, day);
-    for (const auto& [field, value] : donor_fields_on(after, stated, day)) {
-        if (history_field_of(field) == field && old_fields.at(field) != value)
-            changes.push_back({field, old_fields.at(field), value});
-    }
-    const auto dated = dated_changes(before, after, stated);
-    changes.insert(changes.end(), dated.begin(), dated.end());
-    return changes;
+    const auto survivor = records.donor_matching.survivor_of(donor);
+    if (survivor != donor)
+        throw Refusal{RefusalKind::Conflict, "donor.merged",
+            {{"number", std::to_string(donor.value)}, {"survivor", std::to_string(survivor.value)}}};
 }
 
 /// The stored and the typed value of the first field that this clerk and somebody since the version on his screen changed.
@@ -179,6 +175,7 @@ ChangedDonor EditDonor::execute(const DonorChange& change)
             if (!before)
                 throw Refusal{
                     RefusalKind::NotFound, "donor.unknown", {{"number", std::to_string(change.donor.value)}}};
+            refuse_merged(records, change.donor);
             const auto totals = records.donor_records.totals_of({change.donor}).front();
             if (totals.is_wholly_erased())
                 throw Refusal{
@@ -198,7 +195,7 @@ ChangedDonor EditDonor::execute(const DonorChange& change)
             after.changed_by = operation;
             if (!records.donor_records.save(after)) refuse_stale(records, *before, old_fields, change);
             add_terms(records, after, wanted, folds_);
-            changed.changes = changes_between(*before, after, stated, period.from);
+            changed.changes = donor_changes(*before, after, stated, period.from);
             touched.push_back(
                 {"donor", after.donor.value, "changed", digest_of(digests_, after), changed.changes});
             AddressGuard{records, Disclosure::Guarded}.guard(after.donor, changed.changes);

@@ -272,7 +272,8 @@ void EnterDonation::check_against_ledger(
     const portal_import::DonationDraft& draft, const DonationEntry& entry)
 {
     store_.read([&](Records& records) {
-        DonorMatcher matcher{digests_, !records.donors.is_empty()};
+        DonorMatcher matcher{
+            digests_, rules_.donor_matching.on(entry.caller.business_date), !records.donors.is_empty()};
         portal_import::DonationDraft copy = draft;
         check(records, copy, entry, matcher);
     });
@@ -300,28 +301,33 @@ EnteredDonation EnterDonation::execute(const DonationEntry& entry)
     const auto year = domain::FiscalYear::of(draft.donation.applied_on);
     const auto first =
         store_.draw_ids({{"donation", 1}, {"donation_number:" + std::to_string(year.value()), 1},
-            {"donor", 1}, {"contact", 1}, {"gift_line", 1}, {"revenue_entry", 1}});
+            {"donor", 1}, {"contact", 1}, {"gift_line", 1}, {"revenue_entry", 1}, {"donor_pair", 1}});
     EnteredDonation entered;
     const OperationStart start{"donation.add", entry.caller.actor, "clerk", "", entry.why_ordinary, today};
-    trail_.perform(start, [&](Records& records, domain::OperationId operation,
-                              std::vector<HistoryEntry>& touched) {
-        DonorMatcher matcher{digests_, !records.donors.is_empty()};
-        portal_import::DonationDraft fresh = draft;
-        Donation& donation = fresh.donation;
-        MatchedDonor matched = check(records, fresh, entry, matcher);
-        entered.is_donor_new = matched.is_new;
-        donation.id = {first[0]};
-        donation.number = {year, first[1]};
-        donation.created_by = donation.changed_by = operation;
-        DonationIds next{.donor = first[2], .contact = first[3], .gift_line = first[4], .entry = first[5]};
-        DonationRows rows;
-        const DonationWriter writer{digests_, operation, today};
-        writer.add_with_donor(std::move(donation), matched, next, rows);
-        entered.donation = rows.added.front();
-        touched = std::move(rows.history);
-        rows.history.clear();
-        writer.write(records, rows);
-    });
+    trail_.perform(
+        start, [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
+            DonorMatcher matcher{
+                digests_, rules_.donor_matching.on(entry.caller.business_date), !records.donors.is_empty()};
+            portal_import::DonationDraft fresh = draft;
+            Donation& donation = fresh.donation;
+            MatchedDonor matched = check(records, fresh, entry, matcher);
+            entered.is_donor_new = matched.is_new;
+            donation.id = {first[0]};
+            donation.number = {year, first[1]};
+            donation.created_by = donation.changed_by = operation;
+            DonationIds next{.donor = first[2],
+                .contact = first[3],
+                .gift_line = first[4],
+                .entry = first[5],
+                .pair = first[6]};
+            DonationRows rows;
+            const DonationWriter writer{digests_, operation, today};
+            writer.add_with_donor(std::move(donation), matched, next, rows);
+            entered.donation = rows.added.front();
+            touched = std::move(rows.history);
+            rows.history.clear();
+            writer.write(records, rows);
+        });
     return entered;
 }
 

@@ -3,15 +3,15 @@
 #include <algorithm>
 
 #include "application/donation_digest.hpp"
-#include "application/match_donors.hpp"
+#include "application/donor_traces.hpp"
 #include "application/payment_digest.hpp"
 #include "application/receipt_digest.hpp"
-#include "application/restore_field.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
+#include "furusato/application/donors.hpp"
 #include "furusato/application/receipts.hpp"
 #include "furusato/application/revenue.hpp"
-#include "furusato/portal_import/search_terms.hpp"
 
 namespace furusato::application {
 namespace {
@@ -21,88 +21,9 @@ using domain::Donation;
 
 constexpr auto kMasked = "masked";
 
-const std::set<std::string>& contact_fields()
-{
-    static const std::set<std::string> kFields{
-        "name", "kana", "postal_code", "city", "street", "building", "phone", "mail", "birth_date", "sex"};
-    return kFields;
-}
-
 std::string masked_text(const std::string& text)
 {
     return text.empty() ? text : domain::kMaskedText;
-}
-
-/// The donation as it is and as it was before each change of its contact: a donor is found by everything ever written for him.
-std::vector<Donation> donation_and_past(const Donation& donation, const std::vector<RecordedChange>& history)
-{
-    std::vector<Donation> found{donation};
-    Donation past = donation;
-    for (auto change = history.rbegin(); change != history.rend(); ++change) {
-        bool is_other = false;
-        for (const FieldChange& field : change->fields) {
-            const bool counts = contact_fields().count(field.field) != 0 || field.field == "donor_kind";
-            if (!counts || !field.value_digest.empty()) continue;
-            is_other = restore_field(past, field.field, field.old_value) || is_other;
-        }
-        if (is_other) found.push_back(past);
-    }
-    return found;
-}
-
-/// What a donor is found and compared by, of these donations.
-struct Traces {
-    std::set<domain::SearchTerm> terms;
-    std::set<std::int64_t> keys;
-
-    Traces(
-        const std::vector<Donation>& donations, const Digests& digests, const portal_import::NameFolds& folds)
-    {
-        const DonorMatcher matcher{digests, false};
-        for (Donation donation : donations) {
-            donation.name_damaged = portal_import::is_name_damaged(donation.contact.name);
-            for (auto& term : portal_import::search_terms(donation.contact, folds))
-                terms.insert(std::move(term));
-            const auto own = portal_import::donor_keys(donation, folds);
-            for (const std::int64_t key : matcher.key_hashes({std::move(donation), own, {}}))
-                keys.insert(key);
-        }
-    }
-};
-
-/// What clerks recorded of the donor: he stays found by it as long as it is shown.
-std::set<domain::SearchTerm> recorded_terms(
-    const std::optional<domain::DonorRecord>& record, const portal_import::NameFolds& folds)
-{
-    std::set<domain::SearchTerm> terms;
-    if (!record) return terms;
-    const auto add = [&](const Contact& contact) {
-        for (auto& term : portal_import::search_terms(contact, folds)) terms.insert(std::move(term));
-    };
-    Contact reached;
-    reached.phone = record->phone;
-    reached.mail = record->mail;
-    add(reached);
-    for (const auto& dated : record->names) {
-        Contact named;
-        named.name = dated.value.name;
-        named.kana = dated.value.kana;
-        add(named);
-    }
-    for (const auto& dated : record->addresses_of(domain::AddressKind::Registered)) {
-        Contact living;
-        living.postal_code = dated.value.postal_code;
-        add(living);
-    }
-    return terms;
-}
-
-template <class Item>
-std::vector<Item> without(const std::set<Item>& items, const std::set<Item>& kept)
-{
-    std::vector<Item> left;
-    std::set_difference(items.begin(), items.end(), kept.begin(), kept.end(), std::back_inserter(left));
-    return left;
 }
 
 }  // namespace
@@ -161,31 +82,29 @@ void PersonEraser::erase_receipts(domain::DonationId donation, std::vector<Histo
     }
 }
 
-/// The donor stays found by what his other donations and the clerks' record of him say, and by nothing when there are none.
+/// The donor stays found by what his other donations and the clerks' record of him say, and by nothing when there are none. Who was made
+/// one with him goes the same way.
 void PersonEraser::erase_donor(
     const Donation& before, const std::vector<Donation>& past, const Donation& erased)
 {
     std::vector<Donation> others = records_.donations.find_all(records_.retention.donations_of(before.donor));
     std::erase_if(others, [](const Donation& donation) { return donation.masked_on.has_value(); });
-    if (others.empty()) {
-        records_.retention.mask_donor(
-            before.donor, erased.contact_id, digests_.keyed_number(record_text(erased.contact)), operation_);
-    } else {
-        const Donation& newest = others.back();
-        records_.retention.set_donor_contact(
-            before.donor, newest.contact_id, digests_.keyed_number(record_text(newest.contact)));
+    const DonorTraces own{past, digests_, rules_.folds};
+    const DonorTraces left{donations_and_past(records_, others), digests_, rules_.folds};
+    for (const domain::DonorId number : records_.donor_matching.group_of(before.donor)) {
+        const Contact& told = others.empty() ? erased.contact : others.back().contact;
+        const domain::ContactId contact = others.empty() ? erased.contact_id : others.back().contact_id;
+        const std::int64_t hash = digests_.keyed_number(record_text(told));
+        if (others.empty()) {
+            records_.retention.mask_donor(number, contact, hash, operation_);
+        } else {
+            records_.retention.set_donor_contact(number, contact, hash);
+        }
+        DonorTraces kept = left;
+        kept.add(records_.donor_records.find(number), rules_.folds);
+        records_.retention.remove_terms(number, without(own.terms, kept.terms));
+        records_.retention.remove_keys(number, without(own.keys, kept.keys));
     }
-    std::vector<Donation> kept;
-    for (const Donation& other : others) {
-        const auto with_past =
-            donation_and_past(other, records_.operations.history_of("donation", other.id.value));
-        kept.insert(kept.end(), with_past.begin(), with_past.end());
-    }
-    const Traces own{past, digests_, rules_.folds};
-    Traces left{kept, digests_, rules_.folds};
-    left.terms.merge(recorded_terms(records_.donor_records.find(before.donor), rules_.folds));
-    records_.retention.remove_terms(before.donor, without(own.terms, left.terms));
-    records_.retention.remove_keys(before.donor, without(own.keys, left.keys));
 }
 
 bool PersonEraser::erase_donation(const DueRecord& due, std::vector<HistoryEntry>& touched)

@@ -14,6 +14,7 @@
 #include "application/watched_source.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/domain/refusal.hpp"
 
 namespace furusato::application {
@@ -57,6 +58,7 @@ void tally_facts(ImportSummary& summary, const PlannedOrder& order)
     }
     if (order.decision == Decision::Add && !order.already_applied) {
         order.donor.is_new ? ++summary.donors_new : ++summary.donors_matched;
+        summary.donors_to_review += static_cast<std::int64_t>(order.donor.to_review.size());
     }
 }
 
@@ -278,7 +280,8 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
         scheme = std::make_unique<CorporateSchemeCheck>(rules_.corporate_scheme, records.settings.all());
         has_donors = !records.donors.is_empty();
     });
-    OrderPlanner planner{ports_.digests, *names, *scheme, job.operation, job.business_date, has_donors};
+    OrderPlanner planner{ports_.digests, *names, *scheme, rules_.donor_matching.on(job.business_date),
+        job.operation, job.business_date, has_donors};
     OrderWriter writer{ports_.store, ports_.digests, job};
     if (!dry_run) {
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
@@ -394,6 +397,7 @@ ImportSummary ImportPortalCsv::take(
     summary.resumed = true;
     ports_.store.read([&](Records& records) {
         summary.donors_new = records.donors.count_created_by(opened.job.operation);
+        summary.donors_to_review = records.donor_matching.count_pairs_created_by(opened.job.operation);
     });
     summary.donors_matched = summary.orders.added - summary.donors_new;
     return summary;

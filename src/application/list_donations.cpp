@@ -4,6 +4,7 @@
 
 #include "application/resident_names.hpp"
 #include "furusato/application/catalogue.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/masters.hpp"
@@ -83,6 +84,7 @@ DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosu
     TicketFilter filter;
     filter.donation = donation.id;
     filter.only_unfinished = true;
+    detail.match = records.donor_matching.match_of(donation.id);
     const AddressGuard guard{records, disclosure};
     detail.tickets = records.tickets.list(filter);
     for (auto& ticket : detail.tickets) guard.guard(ticket);

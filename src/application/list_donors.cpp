@@ -1,6 +1,7 @@
 #include "furusato/application/list_donors.hpp"
 
 #include "application/resident_names.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/tickets.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -41,6 +42,19 @@ std::vector<ListedDonor> donors_on(
     return donors;
 }
 
+/// What was done to the donor's record, and the merges he was part of, in the order of their operations.
+std::vector<RecordedChange> history_with_merges(Records& records, DonorId id)
+{
+    auto changes = records.operations.history_of("donor", id.value);
+    for (const DonorMerge& merge : records.donor_matching.merges_of(id)) {
+        const auto of_merge = records.operations.history_of("donor_merge", merge.id);
+        changes.insert(changes.end(), of_merge.begin(), of_merge.end());
+    }
+    std::stable_sort(changes.begin(), changes.end(),
+        [](const auto& left, const auto& right) { return left.operation.id < right.operation.id; });
+    return changes;
+}
+
 /// Whether the donor told another address after the day from which the recorded one holds: somebody should ask.
 bool tells_another_address(
     const DonorRecord& record, const std::vector<ListedDonation>& donations, const domain::Date& day)
@@ -76,12 +90,23 @@ DonorPage ListDonors::list(const DonorRequest& request)
     return page;
 }
 
-DonorDetail ListDonors::show(DonorId id, const domain::Date& day, Disclosure disclosure)
+std::vector<ListedDonor> ListDonors::find(
+    const std::vector<DonorId>& ids, const domain::Date& day, Disclosure disclosure)
+{
+    std::vector<ListedDonor> donors;
+    store_.read([&](Records& records) { donors = donors_on(records, ids, day, disclosure); });
+    return donors;
+}
+
+DonorDetail ListDonors::show(DonorId asked, const domain::Date& day, Disclosure disclosure)
 {
     DonorDetail detail;
     store_.read([&](Records& records) {
         detail = {};
+        const DonorId id = records.donor_matching.survivor_of(asked);
         const DonorRecord record = require_donor(records, id);
+        detail.merged = records.donor_matching.group_of(id);
+        detail.merged.erase(detail.merged.begin());
         detail.donor = donors_on(records, {id}, day, disclosure).front();
         DonationFilter filter;
         filter.donor = id;
@@ -119,7 +144,7 @@ std::vector<RecordedChange> ListDonors::history(DonorId id, Disclosure disclosur
     std::vector<RecordedChange> changes;
     store_.read([&](Records& records) {
         require_donor(records, id);
-        changes = records.operations.history_of("donor", id.value);
+        changes = history_with_merges(records, id);
         const AddressGuard guard{records, disclosure};
         for (auto& change : changes) guard.guard(id, change.fields);
     });

@@ -9,6 +9,7 @@
 #include "application/apply_change.hpp"
 #include "application/ticket_digest.hpp"
 #include "application/ticket_fields.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/fold_text.hpp"
@@ -137,6 +138,7 @@ std::vector<Ticket> tickets_of(Records& records, TicketFilter filter)
 {
     filter.search_as_typed = portal_import::trimmed(filter.search);
     filter.search = portal_import::nfkc(filter.search_as_typed);
+    if (filter.donor) filter.donor = records.donor_matching.survivor_of(*filter.donor);
     if (!filter.assignee) return records.tickets.list(filter);
     const std::string clerk = *filter.assignee;
     const auto limit = static_cast<std::size_t>(filter.limit.value_or(INT64_MAX));
@@ -202,6 +204,7 @@ ListedTicket ManageTickets::add(const NewTicket& request)
             if (!records.donor_records.find(ticket.donor))
                 throw Refusal{RefusalKind::NotFound, "donor.unknown", number_of(ticket.donor.value)};
             Ticket stored = ticket;
+            stored.donor = records.donor_matching.survivor_of(ticket.donor);
             stored.created_by = stored.changed_by = operation;
             records.tickets.add(stored);
             touched.push_back({"ticket", stored.id.value, "created", digest_of(digests_, stored), {}});

@@ -1,14 +1,39 @@
 #include "application/match_donors.hpp"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include "application/donation_digest.hpp"
+#include "furusato/application/donor_matching.hpp"
 
 namespace furusato::application {
 
+using domain::DonorLikeness;
+using domain::Likeness;
+using domain::MatchField;
+using domain::MatchVerdict;
 using portal_import::DonationDraft;
 
-std::vector<std::int64_t> DonorMatcher::Keys::all() const
+namespace {
+
+std::int64_t hashed(const Digests& digests, const char* kind, const std::string& text)
+{
+    return text.empty() ? 0 : digests.keyed_number(kind + text);
+}
+
+/// Of two facts, where 0 or "" is not known.
+template <class Fact>
+Likeness compared(const Fact& told, const Fact& known)
+{
+    const Fact nothing{};
+    if (told == nothing || known == nothing) return Likeness::Unknown;
+    return told == known ? Likeness::Agrees : Likeness::Differs;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> DonorKeyHashes::all() const
 {
     std::vector<std::int64_t> keys;
     for (const std::int64_t key : {mail, phone, name_postal, kana_birth}) {
@@ -17,107 +42,198 @@ std::vector<std::int64_t> DonorMatcher::Keys::all() const
     return keys;
 }
 
-std::int64_t DonorMatcher::hashed(const char* kind, const std::string& text) const
-{
-    return text.empty() ? 0 : digests_.keyed_number(kind + text);
-}
-
-DonorMatcher::Keys DonorMatcher::keys_of(const DonationDraft& draft) const
+DonorKeyHashes key_hashes_of(const Digests& digests, const DonationDraft& draft)
 {
     // The kind of donor is part of each key: nothing is ever matched across individuals and corporations.
     const std::string kind = std::string{domain::key_of(draft.donation.donor_kind)} + '\x1f';
     const auto& keys = draft.keys;
-    Keys found;
-    found.mail = keys.mail.empty() ? 0 : hashed("mail:", kind + keys.mail);
-    found.phone = keys.phone.empty() ? 0 : hashed("phone:", kind + keys.phone);
+    DonorKeyHashes found;
+    if (!keys.mail.empty()) found.mail = hashed(digests, "mail:", kind + keys.mail);
+    if (!keys.phone.empty()) found.phone = hashed(digests, "phone:", kind + keys.phone);
     if (!keys.name.empty() && !keys.postal_code.empty())
-        found.name_postal = hashed("postal:", kind + keys.name + '\x1f' + keys.postal_code);
+        found.name_postal = hashed(digests, "postal:", kind + keys.name + '\x1f' + keys.postal_code);
     if (!keys.kana.empty() && !keys.birth_date.empty())
-        found.kana_birth = hashed("birth:", kind + keys.kana + '\x1f' + keys.birth_date);
+        found.kana_birth = hashed(digests, "birth:", kind + keys.kana + '\x1f' + keys.birth_date);
     return found;
 }
 
-DonorFacts DonorMatcher::facts_of(const DonationDraft& draft) const
+DonorFacts donor_facts_of(const Digests& digests, const DonationDraft& draft)
 {
     const auto& keys = draft.keys;
+    // A postal code without the numbers of the house is no address, nor are they without it.
+    const bool is_whole_address = !keys.postal_code.empty() && keys.address != keys.postal_code;
     return {.id = {},
         .kind = draft.donation.donor_kind,
-        .name_hash = hashed("name:", keys.name),
-        .kana_hash = hashed("kana:", keys.kana),
-        .address_hash = hashed("address:", keys.address),
+        .name_hash = hashed(digests, "name:", keys.name),
+        .kana_hash = hashed(digests, "kana:", keys.kana),
+        .address_hash = is_whole_address ? hashed(digests, "address:", keys.address) : 0,
         .birth_date = keys.birth_date,
         .postal_code = keys.postal_code,
         .contact = {},
-        .contact_hash = digests_.keyed_number(record_text(draft.donation.contact))};
-}
-
-void DonorMatcher::remember(DonorFacts* donor, const std::vector<std::int64_t>& keys)
-{
-    for (const std::int64_t key : keys) {
-        auto& block = by_key_[key];
-        if (std::find(block.begin(), block.end(), donor) == block.end()) block.push_back(donor);
-    }
+        .contact_hash = digests.keyed_number(record_text(draft.donation.contact))};
 }
 
 void DonorMatcher::load(Records& records, const std::vector<const DonationDraft*>& drafts)
 {
+    keys_.clear();
     if (!ledger_has_donors_) return;
+    load_pairs(records);
     std::vector<std::int64_t> wanted;
     for (const DonationDraft* draft : drafts) {
-        for (const std::int64_t key : keys_of(*draft).all()) wanted.push_back(key);
+        const DonorKeyHashes keys = key_hashes_of(digests_, *draft);
+        keys_.emplace(draft, keys);
+        for (const std::int64_t key : keys.all()) wanted.push_back(key);
     }
     std::sort(wanted.begin(), wanted.end());
     wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
     for (const auto& candidate : records.donors.find_candidates(wanted)) {
-        DonorFacts*& known = stored_[candidate.facts.id.value];
-        if (known == nullptr) known = &donors_.emplace_back(candidate.facts);
-        remember(known, {candidate.key_hash});
+        const std::int64_t id = candidate.facts.id.value;
+        const auto [known, is_new] = stored_.emplace(id, static_cast<Number>(donors_.size()));
+        if (is_new) add_donor(candidate.facts, id);
+        blocks_.add(candidate.key_hash, known->second);
     }
 }
 
-DonorFacts* DonorMatcher::find(const Keys& keys, const DonorFacts& wanted)
+/// What was decided of a donor holds for whom he was made one with.
+void DonorMatcher::load_pairs(Records& records)
 {
-    if (wanted.name_hash == 0) return nullptr;
-    const auto search = [&](std::int64_t key, bool needs_birth_date) -> DonorFacts* {
-        const auto block = by_key_.find(key);
-        if (key == 0 || block == by_key_.end()) return nullptr;
-        for (DonorFacts* donor : block->second) {
-            if (donor->kind != wanted.kind || donor->name_hash != wanted.name_hash) continue;
-            if (needs_birth_date && (wanted.birth_date.empty() || donor->birth_date != wanted.birth_date))
-                continue;
-            return donor;
-        }
-        return nullptr;
+    if (has_pairs_) return;
+    has_pairs_ = true;
+    std::map<std::int64_t, std::int64_t> survivors;
+    for (const auto& [merged, survivor] : records.donor_matching.merged_donors())
+        survivors.emplace(merged.value, survivor.value);
+    const auto survivor_of = [&](std::int64_t donor) {
+        for (auto next = survivors.find(donor); next != survivors.end(); next = survivors.find(donor))
+            donor = next->second;
+        return donor;
     };
-    if (DonorFacts* donor = search(keys.mail, false)) return donor;
-    if (DonorFacts* donor = search(keys.phone, false)) return donor;
-    return search(keys.name_postal, true);
+    records.donor_matching.for_each_pair([&](const DonorPair& pair) {
+        known_pairs_.insert(std::minmax(survivor_of(pair.donor.value), survivor_of(pair.other.value)));
+    });
+}
+
+/// Whoever shares a key with the donation, with what the key itself says: it may be of another mail, telephone or address than the first.
+void DonorMatcher::gather(const DonorKeyHashes& keys)
+{
+    found_.clear();
+    const auto add = [this](std::int64_t key, std::initializer_list<std::pair<MatchField, Likeness>> says) {
+        blocks_.for_each(key, [&](Number donor) {
+            auto known = std::find_if(
+                found_.begin(), found_.end(), [&](const Found& other) { return other.donor == donor; });
+            if (known == found_.end()) known = found_.insert(found_.end(), {donor, {}});
+            for (const auto& [field, likeness] : says) known->likeness.set(field, likeness);
+        });
+    };
+    add(keys.mail, {{MatchField::Mail, Likeness::Agrees}});
+    add(keys.phone, {{MatchField::Phone, Likeness::Agrees}});
+    add(keys.name_postal, {{MatchField::Name, Likeness::Agrees}, {MatchField::Address, Likeness::Partly}});
+    add(keys.kana_birth, {{MatchField::Kana, Likeness::Agrees}, {MatchField::BirthDate, Likeness::Agrees}});
+}
+
+/// Compares with each donor's own facts what his keys leave open.
+void DonorMatcher::compare(const DonorFacts& wanted)
+{
+    for (auto& [donor, likeness] : found_) {
+        const DonorFacts& facts = donors_[donor];
+        const auto complete = [&likeness = likeness](MatchField field, Likeness says) {
+            if (likeness.of(field) == Likeness::Unknown) likeness.set(field, says);
+        };
+        complete(MatchField::Name, compared(wanted.name_hash, facts.name_hash));
+        complete(MatchField::Kana, compared(wanted.kana_hash, facts.kana_hash));
+        complete(MatchField::BirthDate, compared(wanted.birth_date, facts.birth_date));
+        if (compared(wanted.address_hash, facts.address_hash) == Likeness::Agrees) {
+            likeness.set(MatchField::Address, Likeness::Agrees);
+        } else if (compared(wanted.postal_code, facts.postal_code) == Likeness::Agrees) {
+            likeness.set(MatchField::Address, Likeness::Partly);
+        }
+    }
+}
+
+/// In the order in which they became donors: of two who are as much alike the older one is taken, however they were looked up, so that
+/// an import that was interrupted ends as one that was not.
+void DonorMatcher::put_in_order()
+{
+    const auto is_older = [this](const Found& left, const Found& right) {
+        const bool are_stored = ids_[left.donor] != 0 && ids_[right.donor] != 0;
+        if (are_stored) return ids_[left.donor] < ids_[right.donor];
+        if (ids_[left.donor] == 0 && ids_[right.donor] == 0) return left.donor < right.donor;
+        return ids_[left.donor] != 0;
+    };
+    if (found_.size() > 1) std::sort(found_.begin(), found_.end(), is_older);
+}
+
+/// The most alike is the donor; others that would do as well, or nearly, are for a clerk to look at.
+std::optional<DonorMatcher::Number> DonorMatcher::choose(MatchedDonor& matched)
+{
+    const Found* best = nullptr;
+    const Found* second = nullptr;
+    int best_score = 0;
+    int second_score = 0;
+    bool is_sure = false;
+    for (const Found& found : found_) {
+        const MatchVerdict verdict = rule_.judge(found.likeness);
+        if (verdict == MatchVerdict::Separate) continue;
+        const bool found_is_sure = verdict == MatchVerdict::Automatic;
+        const int score = rule_.score(found.likeness);
+        const bool is_better =
+            best == nullptr || std::pair{found_is_sure, score} > std::pair{is_sure, best_score};
+        if (is_better) {
+            if (is_sure) std::tie(second, second_score) = std::pair{best, best_score};
+            best = &found;
+            best_score = score;
+            is_sure = found_is_sure;
+        } else if (found_is_sure && (second == nullptr || score > second_score)) {
+            second = &found;
+            second_score = score;
+        }
+    }
+    if (best == nullptr) return std::nullopt;
+    const auto add = [&](const Found& found, int score) {
+        matched.to_review.push_back({&donors_[found.donor], found.likeness, score});
+    };
+    if (!is_sure) {
+        add(*best, best_score);
+        return std::nullopt;
+    }
+    matched.likeness = best->likeness;
+    matched.score = best_score;
+    if (second != nullptr && is_new_pair(best->donor, second->donor)) add(*second, second_score);
+    return best->donor;
+}
+
+bool DonorMatcher::is_new_pair(Number one, Number other)
+{
+    const auto [low, high] = std::minmax(ids_[one], ids_[other]);
+    if (low != 0 && known_pairs_.count({low, high}) != 0) return false;
+    return proposed_.insert(std::minmax(one, other)).second;
+}
+
+DonorMatcher::Number DonorMatcher::add_donor(const DonorFacts& facts, std::int64_t stored_id)
+{
+    donors_.push_back(facts);
+    ids_.push_back(stored_id);
+    return static_cast<Number>(donors_.size() - 1);
 }
 
 MatchedDonor DonorMatcher::match(const DonationDraft& draft)
 {
-    const Keys keys = keys_of(draft);
-    const DonorFacts wanted = facts_of(draft);
-    const bool anonymous = draft.donation.donor_kind == domain::DonorKind::Anonymous;
+    const auto loaded = keys_.find(&draft);
+    DonorKeyHashes keys = loaded == keys_.end() ? key_hashes_of(digests_, draft) : loaded->second;
+    const DonorFacts wanted = donor_facts_of(digests_, draft);
+    if (draft.donation.donor_kind == domain::DonorKind::Anonymous) keys = {};
+    gather(keys);
+    put_in_order();
+    compare(wanted);
     MatchedDonor matched;
-    matched.facts = anonymous ? nullptr : find(keys, wanted);
-    if (matched.facts == nullptr) {
-        matched.is_new = true;
-        matched.facts = &donors_.emplace_back(wanted);
-        matched.new_keys = anonymous ? std::vector<std::int64_t>{} : keys.all();
-        matched.new_terms = draft.terms;
-        remember(matched.facts, matched.new_keys);
-        return matched;
-    }
+    const std::optional<Number> best = choose(matched);
+    matched.is_new = !best;
+    const Number number = best ? *best : add_donor(wanted, 0);
+    matched.facts = &donors_[number];
     for (const std::int64_t key : keys.all()) {
-        const auto block = by_key_.find(key);
-        const bool known = block != by_key_.end() && std::find(block->second.begin(), block->second.end(),
-                                                         matched.facts) != block->second.end();
-        if (!known) matched.new_keys.push_back(key);
+        if (blocks_.add(key, number)) matched.new_keys.push_back(key);
     }
-    remember(matched.facts, matched.new_keys);
     // A donor who writes from a new address or telephone is to be found by it; the name alone was known before.
-    if (!matched.new_keys.empty()) matched.new_terms = draft.terms;
+    if (matched.is_new || !matched.new_keys.empty()) matched.new_terms = draft.terms;
     return matched;
 }
 

@@ -56,10 +56,11 @@ private:
 class OrderPlanner {
 public:
     OrderPlanner(const Digests& digests, const MasterNames& names, const CorporateSchemeCheck& scheme,
-        domain::OperationId operation, domain::Date business_date, bool ledger_has_donors)
+        const domain::DonorMatchRule& matching, domain::OperationId operation, domain::Date business_date,
+        bool ledger_has_donors)
         : names_{names},
           scheme_{scheme},
-          matcher_{digests, ledger_has_donors},
+          matcher_{digests, matching, ledger_has_donors},
           operation_{operation},
           business_date_{business_date}
     {}

@@ -115,6 +115,7 @@ bool put(Value& target, const std::optional<Value>& value)
 
 std::string stored_text(const Donation& donation, const std::string& field)
 {
+    if (field == "donor") return std::to_string(donation.donor.value);
     for (const auto& [name, value] : stored_fields(donation)) {
         if (field == name) return value;
     }

@@ -293,8 +293,8 @@ VerifyReport VerifyLedger::execute()
         using Check = void (VerifyLedger::*)(Records&, VerifyReport&) const;
         for (const Check check : {&VerifyLedger::check_chain, &VerifyLedger::check_anchors,
                  &VerifyLedger::check_donations, &VerifyLedger::check_donor_contacts,
-                 &VerifyLedger::check_donors, &VerifyLedger::check_receipts, &VerifyLedger::check_payments,
-                 &VerifyLedger::check_tickets, &VerifyLedger::check_jobs}) {
+                 &VerifyLedger::check_donors, &VerifyLedger::check_matching, &VerifyLedger::check_receipts,
+                 &VerifyLedger::check_payments, &VerifyLedger::check_tickets, &VerifyLedger::check_jobs}) {
             guarded([&] { (this->*check)(records, report); });
         }
         const auto add = [&](const std::string& code, const std::string& subject) {

@@ -55,7 +55,10 @@ void add_donation_export(const Syntax& donation, Choice& choice);
 void add_donation_evidence(const Syntax& donation, Choice& choice);
 void add_report_moved_in(const Syntax& report, Choice& choice);  // into that of add_report
 void add_donor(const Syntax& app, Choice& choice);
-void add_donor_edit(const Syntax& donor, Choice& choice);  // into that of add_donor
+// Into the subcommand of add_donor.
+void add_donor_edit(const Syntax& donor, Choice& choice);
+void add_donor_merges(const Syntax& donor, Choice& choice);
+void add_donor_candidates(const Syntax& donor, Choice& choice);
 void add_ticket(const Syntax& app, Choice& choice);
 void add_gift(const Syntax& app, Choice& choice);
 void add_payment(const Syntax& app, Choice& choice);

@@ -91,12 +91,15 @@ json detail_json(const Context& context, const DonorDetail& detail)
             {"received_on", date_json(donation.received_on)}, {"state", domain::key_of(donation.state)},
             {"receipt", receipt.empty() ? json(nullptr) : json(receipt)}});
     }
+    json merged = json::array();
+    for (const auto number : detail.merged) merged.push_back(number.value);
     json years = json::array();
     for (const auto& [year, sum] : detail.years)
         years.push_back({{"tax_year", year}, {"donations", sum.donations}, {"yen", sum.amount.amount()}});
     object.update({{"names", names}, {"addresses", addresses_json(record)}, {"remark", record.remark},
         {"version", record.version}, {"told_another_address", detail.told_another_address},
-        {"donation_list", donations}, {"tax_years", years}, {"open_tickets", tickets_json(detail.tickets)}});
+        {"merged", merged}, {"donation_list", donations}, {"tax_years", years},
+        {"open_tickets", tickets_json(detail.tickets)}});
     return object;
 }
 
@@ -146,6 +149,13 @@ std::string days_text(const domain::Date& from, const std::optional<domain::Date
     return from.iso() + "～" + (to ? to->iso() : "") + "  ";
 }
 
+std::string numbers_text(const std::vector<domain::DonorId>& donors)
+{
+    std::string text;
+    for (const auto donor : donors) text += (text.empty() ? "" : "、") + std::to_string(donor.value);
+    return text;
+}
+
 void print_head(const Context& context, const DonorDetail& detail)
 {
     const ListedDonor& donor = detail.donor;
@@ -156,6 +166,7 @@ void print_head(const Context& context, const DonorDetail& detail)
     };
     line("寄附者番号", std::to_string(record.donor.value) + "（第" + std::to_string(record.version) + "版）");
     if (record.address_protected) line("支援措置", context.sentence("donor.protected"));
+    if (!detail.merged.empty()) line("統合した番号", numbers_text(detail.merged));
     line("区分", context.sentence("label.donor_kind." + std::string{domain::key_of(record.kind)}));
     line("氏名", contact.name + (contact.kana.empty() ? "" : "（" + contact.kana + "）"));
     line("住所", donor.is_address_hidden ? context.sentence("address.hidden")
@@ -267,6 +278,8 @@ void add_donor(const Syntax& app, Choice& choice)
     add_look(donor, choice, "show", "one donor with everything known of him", options, show_donor);
     add_look(donor, choice, "history", "who changed what, when and why", options, show_history);
     add_donor_edit(donor, choice);
+    add_donor_merges(donor, choice);
+    add_donor_candidates(donor, choice);
 }
 
 }  // namespace furusato::cli

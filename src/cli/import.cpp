@@ -78,7 +78,8 @@ json summary_json(const Context& context, const ImportSummary& summary)
         {"reading", reading_json(context, summary)}, {"dry_run", summary.dry_run},
         {"rows", counts_json(summary.rows, true)}, {"orders", orders},
         {"donations", {{"received", summary.received}, {"received_yen", summary.received_yen}}},
-        {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched}, {"to_review", 0}}},
+        {"donors", {{"new", summary.donors_new}, {"matched", summary.donors_matched},
+                       {"to_review", summary.donors_to_review}}},
         {"one_stop_requested", summary.one_stop_requested},
         {"unmatched", {{"gifts", summary.unmatched_gifts}, {"purposes", summary.unmatched_purposes}}},
         {"maybe_corporate_scheme", summary.maybe_corporate_scheme}, {"issues", issues},
@@ -170,6 +171,9 @@ void print_summary(const Context& context, const ImportSummary& summary)
                                {"purposes", std::to_string(summary.unmatched_purposes.size())}})
                     << "\n";
     }
+    if (summary.donors_to_review > 0)
+        context.out << context.sentence("import.to_review", {{"number", number(summary.donors_to_review)}})
+                    << "\n";
     if (summary.maybe_corporate_scheme > 0)
         context.out << context.sentence("import.maybe_corporate_scheme",
                            {{"number", number(summary.maybe_corporate_scheme)}})

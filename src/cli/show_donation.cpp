@@ -4,6 +4,7 @@
 #include "cli/donation_json.hpp"
 #include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/likeness_texts.hpp"
 #include "cli/ticket_texts.hpp"
 #include "furusato/domain/designation_period.hpp"
 #include "furusato/domain/fiscal_year.hpp"
@@ -78,6 +79,9 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["resident_gift"] = is_hidden ? json(nullptr) : json(detail.has_resident_gift);
     object["maybe_corporate_scheme"] = may_be_corporate_scheme(context, detail);
     object["open_tickets"] = tickets_json(detail.tickets);
+    object["donor_match"] = detail.match ? json{{"score", detail.match->score},
+                                               {"reasons", likeness_json(detail.match->likeness)}}
+                                         : json(nullptr);
     object["origin"] = detail.job ? json{{"job", detail.job->id.value}, {"file", detail.job->file_name},
                                         {"sha256", detail.job->sha256}, {"line", donation.file_line},
                                         {"row", donation.file_row}}
@@ -204,6 +208,10 @@ private:
         const bool is_hidden = detail_.listed.is_address_hidden && !donation_.remark.empty();
         line("備考", is_hidden ? context_.sentence("address.hidden") : donation_.remark);
         for (const auto& ticket : detail_.tickets) line("対応", ticket_line(context_, ticket));
+        if (detail_.match)
+            line("名寄せ", context_.sentence("donation.matched",
+                               {{"score", std::to_string(detail_.match->score)},
+                                   {"reasons", likeness_text(context_, detail_.match->likeness)}}));
         if (detail_.job) {
             line("取込", detail_.job->file_name + " " + std::to_string(donation_.file_line) + "行目（取込 " +
                              std::to_string(detail_.job->id.value) + "）");

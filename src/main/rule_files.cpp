@@ -53,6 +53,21 @@ domain::ReceivedDateRule rule_of(const json& entry)
         entry.value("source", ""), entry.value("note", "")};
 }
 
+domain::DonorMatchRule donor_match_rule_of(const json& entry)
+{
+    domain::DonorMatchRule rule;
+    rule.valid_from = date_of(entry.at("valid_from"));
+    for (std::size_t i = 0; i < rule.points.size(); ++i) {
+        const json& points = entry.at(std::string{domain::kMatchFieldKeys[i]});
+        rule.points[i] = {points.at("agrees"), points.value("partly", 0), points.value("differs", 0)};
+    }
+    rule.another_person = entry.at("another_person");
+    rule.automatic = entry.at("automatic");
+    rule.review = entry.at("review");
+    rule.largest_block = entry.at("largest_block");
+    return rule;
+}
+
 }  // namespace
 
 domain::EraTable read_eras(const std::filesystem::path& file)
@@ -109,6 +124,16 @@ domain::CorporateScheme read_corporate_scheme(const std::filesystem::path& file)
             rules.push_back({date_of(entry.at("from")), date_of(entry.at("through")),
                 domain::Yen{entry.at("minimum_yen").get<std::int64_t>()}});
         return domain::CorporateScheme{std::move(rules)};
+    });
+}
+
+domain::DonorMatchRules read_donor_match_rules(const std::filesystem::path& file)
+{
+    return read_rules(file, [](std::istream& stream) {
+        const json document = json::parse(stream);
+        std::vector<domain::DonorMatchRule> rules;
+        for (const json& entry : document.at("rules")) rules.push_back(donor_match_rule_of(entry));
+        return domain::DonorMatchRules{std::move(rules)};
     });
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "furusato/domain/corporate_scheme.hpp"
+#include "furusato/domain/donor_likeness.hpp"
 #include "furusato/domain/one_stop_limit.hpp"
 #include "furusato/domain/received_date_rule.hpp"
 #include "furusato/domain/retention.hpp"
@@ -25,6 +26,9 @@ domain::OneStopLimits read_one_stop_limits(
 
 /// etc/rules/corporate_scheme.json.
 domain::CorporateScheme read_corporate_scheme(const std::filesystem::path& file);
+
+/// etc/rules/donor_matching.json.
+domain::DonorMatchRules read_donor_match_rules(const std::filesystem::path& file);
 
 /// etc/rules/retention.json.
 std::vector<domain::RetentionRule> read_retention_rules(const std::filesystem::path& file);

@@ -80,6 +80,7 @@ public:
           one_stop_limits_{
               read_one_stop_limits(rules("one_stop.json"), share_ / "etc/reference/holidays.csv")},
           corporate_scheme_{read_corporate_scheme(rules("corporate_scheme.json"))},
+          donor_match_rules_{read_donor_match_rules(rules("donor_matching.json"))},
           received_date_rules_{read_received_date_rules(rules("received_date.json"))},
           database_url_{!options.database.empty() ? options.database
                                                   : configuration_->getString("database.url",
@@ -143,6 +144,11 @@ public:
         return {list_donations(), *tables_, access_log(), clock_, eras_};
     }
     application::ListDonors list_donors() override { return {store(), list_donations()}; }
+    application::ListDonorPairs list_donor_pairs() override { return {store(), list_donors()}; }
+    application::MergeDonors merge_donors() override
+    {
+        return {store(), digests(), clock_, processes_, eras_, folds()};
+    }
     application::EditDonor edit_donor() override { return {store(), digests(), clock_, eras_, folds()}; }
     application::ManageTickets manage_tickets() override
     {
@@ -306,8 +312,8 @@ private:
     application::ImportRules import_rules()
     {
         if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
-        return {
-            *profiles_, eras_, received_date_rules_, folds(), corporate_scheme_, limits_of(configuration_)};
+        return {*profiles_, eras_, received_date_rules_, folds(), corporate_scheme_, donor_match_rules_,
+            limits_of(configuration_)};
     }
 
     application::ChangeRules change_rules()
@@ -380,6 +386,7 @@ private:
     domain::EraTable eras_;
     domain::OneStopLimits one_stop_limits_;
     domain::CorporateScheme corporate_scheme_;
+    domain::DonorMatchRules donor_match_rules_;
     domain::ReceivedDateRules received_date_rules_;
     std::string database_url_;
     std::unique_ptr<application::Digests> digests_;

@@ -70,6 +70,15 @@ void SqlDonors::add(const std::vector<NewDonor>& donors)
     insert_terms(std::move(terms), false);
 }
 
+void SqlDonors::replace_facts(const DonorFacts& facts, domain::OperationId operation)
+{
+    connection_.execute(
+        "UPDATE donors SET name_hash = ?, kana_hash = ?, address_hash = ?, birth_date = ?, postal_code = ?, contact_id = ?, "
+        "contact_hash = ?, version = version + 1, changed_by = ? WHERE id = ?",
+        {facts.name_hash, facts.kana_hash, facts.address_hash, facts.birth_date, facts.postal_code,
+            facts.contact.value, facts.contact_hash, operation.value, facts.id.value});
+}
+
 void SqlDonors::add_keys(const std::vector<std::pair<DonorId, std::int64_t>>& keys)
 {
     std::vector<std::pair<std::int64_t, std::int64_t>> rows;

@@ -205,7 +205,8 @@ void SqlOperations::for_each_newest_digest(
     // Two operations may end in another order than they began: a record that several may change says itself which one changed it last,
     // and verify compares the number of its entries with its version. Other records are changed by one operation at a time.
     static const std::map<std::string, std::string> kChanged{{"donation", "donations d ON d.id"},
-        {"donor", "donor_profiles d ON d.donor_id"}, {"ticket", "tickets d ON d.id"}};
+        {"donor", "donor_profiles d ON d.donor_id"}, {"ticket", "tickets d ON d.id"},
+        {"donor_pair", "donor_candidates d ON d.id"}, {"donor_merge", "donor_merges d ON d.id"}};
     const auto table = kChanged.find(entity);
     const std::string sql =
         table == kChanged.end()

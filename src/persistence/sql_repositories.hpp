@@ -2,6 +2,7 @@
 
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
 #include "furusato/application/donors.hpp"
 #include "furusato/application/import_jobs.hpp"
@@ -128,6 +129,7 @@ public:
     std::vector<application::DonorCandidate> find_candidates(
         const std::vector<std::int64_t>& key_hashes) override;
     void add(const std::vector<application::NewDonor>& donors) override;
+    void replace_facts(const application::DonorFacts& facts, domain::OperationId operation) override;
     void add_keys(const std::vector<std::pair<domain::DonorId, std::int64_t>>& keys) override;
     void add_terms(const std::vector<application::DonorTerm>& terms) override;
     bool has_term(const domain::SearchTerm& start) override;
@@ -312,6 +314,45 @@ public:
     std::vector<application::Payment> list(std::optional<application::PaymentState> state) override;
 
 private:
+    Connection& connection_;
+};
+
+class SqlDonorMatching final : public application::DonorMatching {
+public:
+    explicit SqlDonorMatching(Connection& connection) : connection_{connection} {}
+    void add_matches(const std::vector<application::DonorMatch>& matches) override;
+    std::optional<application::DonorMatch> match_of(domain::DonationId donation) override;
+    void remove_match(domain::DonationId donation) override;
+    std::vector<application::DonorPair> unknown_ones(
+        const std::vector<application::DonorPair>& pairs) override;
+    void add_pairs(const std::vector<application::DonorPair>& pairs) override;
+    std::optional<application::DonorPair> find_pair(std::int64_t id) override;
+    std::optional<application::DonorPair> find_pair(domain::DonorId one, domain::DonorId other) override;
+    bool update(const application::DonorPair& pair) override;
+    std::vector<application::DonorPair> pairs(
+        domain::PairState state, std::int64_t after, std::int64_t limit) override;
+    std::int64_t count_pairs(domain::PairState state) override;
+    std::int64_t count_pairs_created_by(domain::OperationId operation) override;
+    std::vector<application::DonorPair> pairs_of(domain::DonorId donor) override;
+    void for_each_pair(const std::function<void(const application::DonorPair&)>& visit) override;
+    void add(const application::DonorMerge& merge) override;
+    bool undo(const application::DonorMerge& merge) override;
+    std::optional<application::DonorMerge> standing_merge_of(domain::DonorId merged) override;
+    std::vector<application::DonorMerge> merges_of(domain::DonorId donor) override;
+    void for_each_merge(const std::function<void(const application::DonorMerge&)>& visit) override;
+    domain::DonorId survivor_of(domain::DonorId donor) override;
+    std::vector<domain::DonorId> group_of(domain::DonorId donor) override;
+    std::vector<std::pair<domain::DonorId, domain::DonorId>> merged_donors() override;
+    std::vector<std::pair<domain::DonorId, domain::DonorId>> led_elsewhere() override;
+    std::vector<domain::DonorId> merged_with_donations() override;
+    std::vector<std::int64_t> missing_keys(
+        domain::DonorId donor, const std::set<std::int64_t>& keys) override;
+    std::vector<domain::SearchTerm> missing_terms(
+        domain::DonorId donor, const std::set<domain::SearchTerm>& terms) override;
+
+private:
+    void load_words(application::DonorMerge& merge);
+
     Connection& connection_;
 };
 

@@ -30,7 +30,8 @@ public:
           donor_records_{connection},
           tickets_{connection},
           masters_{connection},
-          retention_{connection}
+          retention_{connection},
+          donor_matching_{connection}
     {}
     Records& records() { return records_; }
 
@@ -49,8 +50,9 @@ private:
     SqlTickets tickets_;
     SqlMasters masters_;
     SqlRetention retention_;
+    SqlDonorMatching donor_matching_;
     Records records_{operations_, donations_, donors_, revenue_, catalogue_, import_jobs_, settings_,
-        targets_, receipts_, payments_, donor_records_, tickets_, masters_, retention_};
+        targets_, receipts_, payments_, donor_records_, tickets_, masters_, retention_, donor_matching_};
 };
 
 /// The store over a pool: each transaction has a connection of its own.

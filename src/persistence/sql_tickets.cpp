@@ -78,13 +78,13 @@ void SqlTickets::add(const Ticket& ticket)
 bool SqlTickets::update(const Ticket& ticket)
 {
     const auto changed = connection_.execute(
-        "UPDATE tickets SET kind = ?, priority = ?, state = ?, assignee = ?, subject = ?, cause = ?, action_taken = ?, payer = ?, "
+        "UPDATE tickets SET donor_id = ?, kind = ?, priority = ?, state = ?, assignee = ?, subject = ?, cause = ?, action_taken = ?, payer = ?, "
         "closed_on = ?, version = ?, changed_by = ? WHERE id = ? AND version = ?",
-        {std::string{domain::key_of(ticket.kind)}, std::string{domain::key_of(ticket.priority)},
-            std::string{domain::key_of(ticket.state)}, ticket.assignee, ticket.subject,
-            key_or_nothing(ticket.cause), ticket.action, key_or_nothing(ticket.payer),
-            value_of(ticket.closed_on), std::int64_t{ticket.version}, ticket.changed_by.value,
-            ticket.id.value, std::int64_t{ticket.version - 1}});
+        {ticket.donor.value, std::string{domain::key_of(ticket.kind)},
+            std::string{domain::key_of(ticket.priority)}, std::string{domain::key_of(ticket.state)},
+            ticket.assignee, ticket.subject, key_or_nothing(ticket.cause), ticket.action,
+            key_or_nothing(ticket.payer), value_of(ticket.closed_on), std::int64_t{ticket.version},
+            ticket.changed_by.value, ticket.id.value, std::int64_t{ticket.version - 1}});
     if (changed != 1) return false;
     const auto last = connection_.query(
         "SELECT MAX(entry_number) AS last FROM ticket_entries WHERE ticket_id = ?", {ticket.id.value});

@@ -197,6 +197,42 @@ protected:
         return true;
     }
 
+    domain::DonorId any_donor()
+    {
+        return ledger.list_donations().show(one_of(numbers_)).listed.donation.donor;
+    }
+    bool merge()
+    {
+        const auto moved = ledger.merge_donors().merge(
+            {.survivor = any_donor(), .merged = any_donor(), .reason = "同じ人", .caller = ledger.caller()});
+        merged_.push_back(moved.merged);
+        return true;
+    }
+    bool unmerge()
+    {
+        if (merged_.empty()) return false;
+        ledger.merge_donors().unmerge(one_of(merged_), "別の人", ledger.caller());
+        return true;
+    }
+    bool separate()
+    {
+        const auto to = chance(50) ? std::nullopt : std::optional{any_donor()};
+        ledger.merge_donors().separate({{one_of(numbers_)}, to, "別の人", ledger.caller()});
+        return true;
+    }
+    bool decide()
+    {
+        application::PairRequest request;
+        request.state = chance(80) ? domain::PairState::Open : domain::PairState::Separate;
+        request.limit = 20;
+        const auto pairs = ledger.list_donor_pairs().list(request).pairs;
+        if (pairs.empty()) return false;
+        const auto next =
+            request.state == domain::PairState::Open ? domain::PairState::Separate : domain::PairState::Open;
+        ledger.merge_donors().decide(one_of(pairs).pair.id, next, "確認", {}, ledger.caller());
+        return true;
+    }
+
     /// One operation; what it is called counts as done if it changed something.
     void step()
     {
@@ -205,11 +241,13 @@ protected:
             int weight;
             bool (ClerkSequence::*run)();
         };
-        static constexpr std::array kKinds = std::to_array<Kind>({{"import", 14, &ClerkSequence::import_new},
-            {"import again", 10, &ClerkSequence::import_again}, {"enter", 6, &ClerkSequence::enter},
-            {"edit", 19, &ClerkSequence::edit}, {"statement", 6, &ClerkSequence::import_statement},
+        static constexpr std::array kKinds = std::to_array<Kind>({{"import", 12, &ClerkSequence::import_new},
+            {"import again", 8, &ClerkSequence::import_again}, {"enter", 6, &ClerkSequence::enter},
+            {"edit", 15, &ClerkSequence::edit}, {"statement", 6, &ClerkSequence::import_statement},
             {"release", 2, &ClerkSequence::release}, {"stale", 1, &ClerkSequence::edit_stale},
-            {"pay", 12, &ClerkSequence::pay}, {"end", 14, &ClerkSequence::end},
+            {"pay", 10, &ClerkSequence::pay}, {"end", 12, &ClerkSequence::end},
+            {"merge", 5, &ClerkSequence::merge}, {"unmerge", 3, &ClerkSequence::unmerge},
+            {"separate", 3, &ClerkSequence::separate}, {"decide", 1, &ClerkSequence::decide},
             {"bulk", 4, &ClerkSequence::bulk}, {"undo", 8, &ClerkSequence::undo},
             {"issue", 2, &ClerkSequence::issue_receipts}, {"void", 2, &ClerkSequence::void_receipt}});
         int what = any(100);
@@ -281,6 +319,7 @@ protected:
     std::vector<std::string> receipts_;
     std::vector<std::int64_t> payments_;
     std::vector<domain::OperationId> undoable_;
+    std::vector<domain::DonorId> merged_;
     std::map<std::string, int> done_;
     std::map<std::string, int> refused_;
     int orders_ = 0;
@@ -300,7 +339,7 @@ TEST_P(ClerkSequence, KeepsTotalsHistoryAndChainRight)
         check();
         ASSERT_FALSE(HasFailure()) << "after operation " << i;
     }
-    EXPECT_EQ(done_.size(), 12U);
+    EXPECT_EQ(done_.size(), 16U);
     for (const auto& [kind, times] : done_) {
         if (kind == "stale") continue;  // its second half is always refused
         EXPECT_GT(times, 3) << kind;

@@ -38,14 +38,26 @@ protected:
 
 TEST_P(DonorRecognition, NeedsMoreThanAName)
 {
-    EXPECT_EQ(donors_of({PortalRow{}, PortalRow{}}), 2U);
+    EXPECT_EQ(donors_of({PortalRow{}, {.postal_code = "100-0001", .street = "千代田1-1"}}), 2U);
+    EXPECT_EQ(donors_of({PortalRow{}, {.street = "徳山港町2番地"}}), 2U)
+        << "the postal code alone is not enough";
+}
+
+TEST_P(DonorRecognition, GoesByNameAndAddressHoweverItIsWritten)
+{
+    EXPECT_EQ(donors_of({{.street = "岐山通1丁目2番3号"}, {.street = "岐山通一丁目2の3"}}), 1U);
+    EXPECT_EQ(donors_of({{.street = "岐山通1-2-3", .building = "見本荘101号室"},
+                  {.street = "岐山通1-2-3", .building = "見本荘102号室"}}),
+        2U);
+    EXPECT_EQ(donors_of({{.street = "字見本"}, {.street = "字見本"}}), 2U) << "no number, no address";
 }
 
 TEST_P(DonorRecognition, GoesByNameAndMail)
 {
     EXPECT_EQ(
         donors_of({{.mail = "taro@example.jp"}, {.street = "引越先1-1", .mail = "Taro@Example.jp"}}), 1U);
-    EXPECT_EQ(donors_of({{.mail = "taro@example.jp"}, {.mail = "jiro@example.jp"}}), 2U);
+    EXPECT_EQ(
+        donors_of({{.mail = "taro@example.jp"}, {.street = "引越先1-1", .mail = "jiro@example.jp"}}), 2U);
 }
 
 TEST_P(DonorRecognition, GoesByNameAndPhone)
@@ -55,7 +67,7 @@ TEST_P(DonorRecognition, GoesByNameAndPhone)
                             "００００"
                             "０００１"}}),
         1U);
-    EXPECT_EQ(donors_of({{.phone = "090-0000-0001"}, {.phone = "090-0000-0002"}}), 2U);
+    EXPECT_EQ(donors_of({{.phone = "090-0000-0001"}, {.street = "引越先1-1", .phone = "090-0000-0002"}}), 2U);
 }
 
 TEST_P(DonorRecognition, GoesByNamePostalCodeAndBirthDate)
@@ -66,8 +78,7 @@ TEST_P(DonorRecognition, GoesByNamePostalCodeAndBirthDate)
     EXPECT_EQ(
         donors_of({{.birth_date = "1961/01/06"}, {.postal_code = "745-0046", .birth_date = "1961/01/06"}}),
         2U);
-    EXPECT_EQ(donors_of({{.birth_date = ""}, {.birth_date = ""}}), 2U)
-        << "the postal code alone is not enough";
+    EXPECT_EQ(donors_of({{.birth_date = ""}, {.street = "別", .birth_date = ""}}), 2U);
 }
 
 TEST_P(DonorRecognition, FoldsNamesBeforeItCompares)
@@ -97,12 +108,20 @@ TEST_P(DonorRecognition, NeverJoinsKinds)
         3U);
 }
 
-TEST_P(DonorRecognition, NeverJoinsAnybodyUnderADamagedName)
+TEST_P(DonorRecognition, TakesADamagedNameForUnknown)
 {
-    EXPECT_EQ(donors_of({{.name = "〓野　太郎", .phone = "090-0000-0001"},
-                  {.name = "〓野　太郎", .phone = "090-0000-0001"}}),
+    EXPECT_EQ(donors_of({{.name = "〓野　太郎", .kana = "", .phone = "090-0000-0001"},
+                  {.name = "〓野　太郎", .kana = "", .phone = "090-0000-0001"}}),
+        2U)
+        << "nothing says who it is";
+    EXPECT_EQ(donors_of({{.name = "?", .kana = "", .mail = "a@example.jp"},
+                  {.name = "周南　花子", .kana = "シュウナン　ハナコ", .mail = "a@example.jp"}}),
         2U);
-    EXPECT_EQ(donors_of({{.name = "?", .mail = "a@example.jp"}, {.name = "?", .mail = "a@example.jp"}}), 2U);
+    EXPECT_EQ(donors_of({{.phone = "090-0000-0001"}, {.name = "〓南　太郎", .phone = "090-0000-0001"}}), 1U)
+        << "the reading says it";
+    EXPECT_EQ(donors_of({{.phone = "090-0000-0001"},
+                  {.name = "〓南　花子", .kana = "シュウナン　ハナコ", .phone = "090-0000-0001"}}),
+        2U);
 }
 
 TEST_P(DonorRecognition, NeverJoinsAnonymousDonors)

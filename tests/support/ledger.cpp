@@ -72,6 +72,11 @@ application::EditDonor Ledger::edit_donor()
     return {*store_, *digests_, clock, shipped_eras(), shipped_import_rules().folds};
 }
 
+application::MergeDonors Ledger::merge_donors()
+{
+    return {*store_, *digests_, clock, processes, shipped_eras(), shipped_import_rules().folds};
+}
+
 application::ManageTickets Ledger::manage_tickets()
 {
     return {*store_, *digests_, clock, shipped_eras(), list_donations()};

@@ -15,12 +15,14 @@
 #include "furusato/application/issue_receipts.hpp"
 #include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/list_donations.hpp"
+#include "furusato/application/list_donor_pairs.hpp"
 #include "furusato/application/list_donors.hpp"
 #include "furusato/application/load_city.hpp"
 #include "furusato/application/manage_campaigns.hpp"
 #include "furusato/application/manage_targets.hpp"
 #include "furusato/application/manage_tickets.hpp"
 #include "furusato/application/match_payments.hpp"
+#include "furusato/application/merge_donors.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
 #include "support/ports.hpp"
@@ -53,6 +55,8 @@ public:
     application::EnterDonation enter_donation();
     application::ListDonors list_donors() { return {*store_, list_donations()}; }
     application::EditDonor edit_donor();
+    application::ListDonorPairs list_donor_pairs() { return {*store_, list_donors()}; }
+    application::MergeDonors merge_donors();
     application::ManageTickets manage_tickets();
     application::CompareMovedIn compare_moved_in();
     application::MatchPayments match_payments();

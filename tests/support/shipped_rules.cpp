@@ -20,7 +20,9 @@ application::ImportRules shipped_import_rules()
     static const auto kFolds = composition::read_name_folds(source_path("etc/reference/kanji_variants.csv"));
     static const auto kScheme =
         composition::read_corporate_scheme(source_path("etc/rules/corporate_scheme.json"));
-    return {kProfiles, shipped_eras(), kDates, kFolds, kScheme};
+    static const auto kMatching =
+        composition::read_donor_match_rules(source_path("etc/rules/donor_matching.json"));
+    return {kProfiles, shipped_eras(), kDates, kFolds, kScheme, kMatching};
 }
 
 const domain::EraTable& shipped_eras()

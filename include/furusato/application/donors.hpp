@@ -56,6 +56,8 @@ public:
     virtual ~Donors() = default;
     virtual std::vector<DonorCandidate> find_candidates(const std::vector<std::int64_t>& key_hashes) = 0;
     virtual void add(const std::vector<NewDonor>& donors) = 0;
+    /// What the donor is compared by from now on; his kind and number stay.
+    virtual void replace_facts(const DonorFacts& facts, domain::OperationId operation) = 0;
     /// Further keys of known donors (a new mail address); keys that are there already are ignored.
     virtual void add_keys(const std::vector<std::pair<domain::DonorId, std::int64_t>>& keys) = 0;
     /// Further search terms of known donors; those that are there already are ignored.

@@ -15,6 +15,7 @@
 #include "furusato/application/process_watch.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/corporate_scheme.hpp"
+#include "furusato/domain/donor_likeness.hpp"
 #include "furusato/portal_import/pipeline.hpp"
 
 namespace furusato::application {
@@ -48,6 +49,7 @@ struct ImportSummary {
     std::int64_t received_yen = 0;
     std::int64_t donors_new = 0;
     std::int64_t donors_matched = 0;
+    std::int64_t donors_to_review = 0;  // pairs that a clerk has to look at
     std::int64_t one_stop_requested = 0;
     std::set<std::string> unmatched_gifts;
     std::set<std::string> unmatched_purposes;
@@ -84,6 +86,7 @@ struct ImportRules {
     const domain::ReceivedDateRules& received_date_rules;
     const portal_import::NameFolds& folds;
     const domain::CorporateScheme& corporate_scheme;
+    const domain::DonorMatchRules& donor_matching;
     portal_import::ImportLimits limits{};
 };
 

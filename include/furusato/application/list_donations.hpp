@@ -7,6 +7,7 @@
 #include "furusato/application/caller.hpp"
 #include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
+#include "furusato/application/donor_matching.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/application/revenue.hpp"
@@ -38,6 +39,8 @@ struct DonationDetail {
     bool is_resident = false;
     NamesThen names{};
     bool has_resident_gift = false;  // a gift that is not cancelled goes to such a resident
+    std::optional<DonorMatch>
+        match{};  // why it was given to a donor known before; none where it made its donor or a clerk decided
 };
 
 /// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.

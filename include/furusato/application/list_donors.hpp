@@ -44,6 +44,7 @@ struct DonorDetail {
     std::map<int, DonorYear> years;         // by tax year
     std::vector<domain::Ticket> tickets;    // that are not closed
     bool told_another_address = false;      // a donation after the recorded address tells of another one
+    std::vector<domain::DonorId> merged;    // whose numbers lead here
 };
 
 struct DonorRequest {
@@ -61,11 +62,14 @@ public:
 
     /// A page of the donors whom the search word finds, in order of their number.
     DonorPage list(const DonorRequest& request);
-    /// Throws Refusal{NotFound, "donor.unknown"}.
+    /// Those of the numbers that are donors, as they stand; a merged one is not led to his survivor.
+    std::vector<ListedDonor> find(
+        const std::vector<domain::DonorId>& ids, const domain::Date& day, Disclosure disclosure);
+    /// The number of a merged donor leads to the one he is part of. Throws Refusal{NotFound, "donor.unknown"}.
     DonorDetail show(domain::DonorId id, const domain::Date& day, Disclosure disclosure);
     /// The donor of a donation, portal order or receipt number. Throws Refusal{NotFound, "donation.unknown"}.
     domain::DonorId donor_of(const std::string& number);
-    /// Who changed what, when and why, oldest first. Throws as show().
+    /// Who changed what, when and why, oldest first; merges of a donor are part of it, a merged one is told for himself. Throws as show().
     std::vector<RecordedChange> history(domain::DonorId id, Disclosure disclosure);
 
 private:

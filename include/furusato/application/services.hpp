@@ -20,6 +20,7 @@
 #include "furusato/application/keep_anchors.hpp"
 #include "furusato/application/keep_searches.hpp"
 #include "furusato/application/list_donations.hpp"
+#include "furusato/application/list_donor_pairs.hpp"
 #include "furusato/application/list_donors.hpp"
 #include "furusato/application/list_gifts.hpp"
 #include "furusato/application/list_import_jobs.hpp"
@@ -31,6 +32,7 @@
 #include "furusato/application/manage_targets.hpp"
 #include "furusato/application/manage_tickets.hpp"
 #include "furusato/application/match_payments.hpp"
+#include "furusato/application/merge_donors.hpp"
 #include "furusato/application/paper_printer.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/verify_ledger.hpp"
@@ -64,7 +66,9 @@ public:
     virtual MatchPayments match_payments() = 0;
     virtual ExportDonations export_donations() = 0;
     virtual ListDonors list_donors() = 0;
+    virtual ListDonorPairs list_donor_pairs() = 0;
     virtual EditDonor edit_donor() = 0;
+    virtual MergeDonors merge_donors() = 0;
     virtual ManageTickets manage_tickets() = 0;
     virtual AccessLog& access_log() = 0;
     virtual ListGifts list_gifts() = 0;

@@ -25,6 +25,7 @@ class DonorRecords;
 class Tickets;
 class Masters;
 class Retention;
+class DonorMatching;
 
 /// All repositories within one transaction.
 struct Records {
@@ -42,6 +43,7 @@ struct Records {
     Tickets& tickets;
     Masters& masters;
     Retention& retention;
+    DonorMatching& donor_matching;
 };
 
 /// Confirmed: on disk when the call returns. Deferred: atomic, but on disk only with the next confirmed one (batches of an import).

@@ -59,6 +59,7 @@ private:
     void check_matches(Records& records, VerifyReport& report) const;
     void check_payments(Records& records, VerifyReport& report) const;
     void check_donors(Records& records, VerifyReport& report) const;
+    void check_matching(Records& records, VerifyReport& report) const;
     void check_tickets(Records& records, VerifyReport& report) const;
     void check_jobs(Records& records, VerifyReport& report) const;
 
