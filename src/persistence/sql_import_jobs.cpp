@@ -68,11 +68,18 @@ void SqlImportJobs::finish(JobId id, const std::string& finished_at, const std::
         {finished_at, summary, id.value});
 }
 
+void SqlImportJobs::set_undone(JobId id, const std::string& summary)
+{
+    connection_.execute(
+        "UPDATE import_jobs SET state = 'undone', summary = ? WHERE id = ? AND state IN ('done', 'undone')",
+        {summary, id.value});
+}
+
 bool SqlImportJobs::take_over(
     JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at)
 {
     return connection_.execute(
-               "UPDATE import_jobs SET owner = ?, owner_seen_at = ? WHERE id = ? AND owner = ? AND state <> 'done'",
+               "UPDATE import_jobs SET owner = ?, owner_seen_at = ? WHERE id = ? AND owner = ? AND state IN ('planned', 'applying')",
                {owner, seen_at, id.value, previous}) == 1;
 }
 
@@ -143,6 +150,11 @@ void SqlImportJobs::add_issues(
     for (const ParkedRow& row : rows) {
         const auto known = connection_.query(
             "SELECT id FROM parked_rows WHERE portal = ? AND fingerprint = ?", {job.portal, row.fingerprint});
+        // A conflict that comes back after it was taken is another one.
+        if (!known.empty() && row.issue.weight == IssueWeight::Held) {
+            connection_.execute("UPDATE parked_rows SET state = NULL WHERE id = ? AND state = 'taken'",
+                {known.front().integer("id")});
+        }
         if (known.empty()) {
             connection_.execute(R"sql(
                 INSERT INTO parked_rows (id, portal, fingerprint, first_job_id, file_line, file_row, record_base64)

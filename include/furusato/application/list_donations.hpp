@@ -38,6 +38,8 @@ struct DonationDetail {
     bool is_resident = false;
     NamesThen names{};
     bool has_resident_gift = false;  // a gift that is not cancelled goes to such a resident
+    std::vector<FieldChange>
+        portal_differences{};  // ポータル値と相違: old is the portal's value, new is ours
 };
 
 /// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.
