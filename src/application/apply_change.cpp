@@ -119,6 +119,7 @@ void check_reason(const std::string& reason)
 
 void require_finished(Records& records, const Donation& donation)
 {
+    if (donation.state == DonationState::Withdrawn) refuse_state(donation);
     if (donation.masked_on)
         throw Refusal{RefusalKind::Conflict, "donation.masked",
             {{"number", donation.number.text()}, {"day", donation.masked_on->iso()}}};

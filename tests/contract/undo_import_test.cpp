@@ -16,6 +16,7 @@ using Findings = std::vector<std::string>;
 
 class UndoImport : public OnEveryEngine {
 protected:
+    UndoImport() { ledger.load_city().execute(a_city(), ledger.caller()); }
     std::string digest() { return ledger.report(2023).digest; }
     std::int64_t listed() { return ledger.list_donations().count({}).number; }
     std::string state_of(domain::JobId job)
@@ -92,6 +93,19 @@ TEST_P(UndoImport, AWithdrawnDonationIsFoundByItsNumberWithItsWholeHistory)
     const auto& fields = history.back().fields;
     EXPECT_TRUE(std::any_of(fields.begin(), fields.end(),
         [](const auto& field) { return field.field == "portal_order_number" && field.old_value == "C7"; }));
+}
+
+TEST_P(UndoImport, NobodyChangesAWithdrawnDonation)
+{
+    const auto summary = ledger.import(choice_csv({{.order = "C7"}}));
+    const std::string number = ledger.donation("C7").number.text();
+    ledger.undo(*summary.job);
+    try {
+        ledger.change_donation().edit({number, "訂正", {}, ledger.caller()}, {{"remark", "備考"}});
+        FAIL();
+    } catch (const domain::Refusal& refusal) {
+        EXPECT_EQ(refusal.code(), "donation.state");
+    }
 }
 
 TEST_P(UndoImport, PutsUpdatedDonationsBackToWhatTheyWere)
