@@ -3,6 +3,7 @@
 #include "application/apply_change.hpp"
 #include "application/decide_rows_task.hpp"
 #include "application/donation_digest.hpp"
+#include "application/outcome_counts.hpp"
 #include "application/row_digests.hpp"
 #include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
@@ -74,18 +75,6 @@ bool is_told(const std::vector<const StagedRow*>& stored, const std::vector<port
 {
     return std::equal(stored.begin(), stored.end(), issues.begin(), issues.end(),
         [](const StagedRow* row, const auto& issue) { return is_same(row->issue, issue); });
-}
-
-std::int64_t* count_of(OutcomeCounts& counts, Decision decision)
-{
-    switch (decision) {
-        case Decision::Add: return &counts.added;
-        case Decision::Update: return &counts.updated;
-        case Decision::Unchanged: return &counts.unchanged;
-        case Decision::Held: return &counts.held;
-        case Decision::Error: return &counts.error;
-    }
-    return &counts.error;
 }
 
 /// Numbers that the written orders of a batch need: those of the years follow in their order.

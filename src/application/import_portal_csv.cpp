@@ -9,6 +9,7 @@
 #include "application/donation_digest.hpp"
 #include "application/erasing_turn.hpp"
 #include "application/file_coverage.hpp"
+#include "application/outcome_counts.hpp"
 #include "application/plan_orders.hpp"
 #include "application/read_ahead.hpp"
 #include "application/row_digests.hpp"
@@ -32,18 +33,6 @@ constexpr int kFirstLoadFactor = 10;
 constexpr std::chrono::seconds kSignOfLife{10};
 constexpr Milliseconds kTurnPause{200};
 constexpr int kTurnsWaited = 5 * 60 * 10;  // ten minutes for another import of the same portal
-
-std::int64_t* count_of(OutcomeCounts& counts, Decision decision)
-{
-    switch (decision) {
-        case Decision::Add: return &counts.added;
-        case Decision::Update: return &counts.updated;
-        case Decision::Unchanged: return &counts.unchanged;
-        case Decision::Held: return &counts.held;
-        case Decision::Error: return &counts.error;
-    }
-    return &counts.error;
-}
 
 void tally_facts(ImportSummary& summary, const PlannedOrder& order)
 {

@@ -176,23 +176,7 @@ void SqlImportJobs::add_issues(
 
 void SqlImportJobs::for_each_issue(JobId id, const std::function<void(const RowIssue&)>& visit)
 {
-    connection_.for_each_row(R"sql(
-        SELECT i.weight AS weight, i.file_line AS file_line, i.file_row AS file_row, i.column_name AS column_name, i.code AS code,
-               i.cell_value AS cell_value, p.record_base64 AS record_base64
-          FROM import_issues i
-          LEFT JOIN parked_rows p ON p.id = i.parked_id
-         WHERE i.job_id = ?
-         ORDER BY i.file_line, i.issue_number
-    )sql",
-        {id.value}, [&](const Row& row) {
-            const bool is_held = row.text("weight") == "held";
-            if (!is_held && row.text("weight") != "error")
-                throw application::StorageError{"database.unreadable",
-                    "unknown weight of an issue, import_job " + std::to_string(id.value)};
-            visit({static_cast<long>(row.integer("file_line")), static_cast<long>(row.integer("file_row")),
-                row.text("column_name"), row.text("code"), row.text("cell_value"),
-                is_held ? IssueWeight::Held : IssueWeight::Error, from_base64(row.text("record_base64"))});
-        });
+    for_each_row(id, [&](const application::StagedRow& row) { visit(row.issue); });
 }
 
 std::int64_t SqlImportJobs::parked_count(const std::string& portal)
