@@ -29,7 +29,7 @@ void require_reason(const std::string& reason);
 /// Throws Refusal{Invalid, "reason.invalid"} for control characters or more than 400 characters.
 void check_reason(const std::string& reason);
 /// Throws Refusal{Conflict, "donation.import_unfinished"} while the import that brought or changed it has not ended,
-/// "donation.masked" when retention has erased its person.
+/// "donation.masked" when retention has erased its person, "donation.state" when its import was taken back.
 void require_finished(Records& records, const domain::Donation& donation);
 /// awaiting_payment → received. Throws Refusal "donation.state" or "received_on.missing".
 void apply_pay(domain::Donation& donation, const PaymentFacts& facts, const ChangeRules& rules,

@@ -88,8 +88,11 @@ void OrderWriter::hold_changed(Records& records, std::vector<PlannedOrder*>& upd
 void OrderWriter::park(const PlannedOrder& order, Batch& batch)
 {
     for (const auto& issue : order.outcome.issues) {
-        const std::string record =
-            issue.raw.empty() ? order.outcome.order_number + '\x1f' + issue.code : issue.raw;
+        // A conflict is one of what the file says now: with other values it is another one.
+        const std::int64_t told = order.outcome.draft ? order.outcome.draft->donation.content_hash : 0;
+        const std::string record = issue.raw.empty() ? order.outcome.order_number + '\x1f' + issue.code +
+                                                           '\x1f' + std::to_string(told)
+                                                     : issue.raw;
         const std::int64_t record_hash = digests_.keyed_number(job_.portal + '\x1f' + record);
         const std::int64_t copy = fingerprints_[record_hash]++;
         const std::int64_t fingerprint =

@@ -59,7 +59,7 @@ void find_rows(Records& records, DueOfRule& found)
     for (const ImportJob& job : records.import_jobs.list(std::nullopt)) {
         const auto rows = kept.find(job.id.value);
         if (rows == kept.end() || job.business_date > found.through) continue;
-        if (job.state != "done") {
+        if (job.is_open()) {
             ++found.held_back["unfinished"];
         } else {
             found.due.push_back({job.id.value, job.business_date, 0, rows->second});
@@ -101,7 +101,7 @@ void ManageRetention::find_jobs(Records& records, DueOfRule& found, const std::s
         const auto named = records.retention.named_donations_of_job(job.operation);
         const bool is_needed =
             std::any_of(named.begin(), named.end(), [&](const auto id) { return gone.count(id.value) == 0; });
-        if (job.state != "done") {
+        if (job.is_open()) {
             ++found.held_back["unfinished"];
         } else if (is_needed) {
             ++found.held_back["donations_kept"];

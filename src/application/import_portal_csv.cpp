@@ -6,13 +6,17 @@
 #include <future>
 
 #include "application/apply_orders.hpp"
+#include "application/donation_digest.hpp"
 #include "application/erasing_turn.hpp"
+#include "application/file_coverage.hpp"
+#include "application/outcome_counts.hpp"
 #include "application/plan_orders.hpp"
 #include "application/read_ahead.hpp"
 #include "application/row_digests.hpp"
 #include "application/table_of_file.hpp"
 #include "application/watched_source.hpp"
 #include "furusato/application/catalogue.hpp"
+#include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/donor_matching.hpp"
 #include "furusato/domain/refusal.hpp"
@@ -31,18 +35,6 @@ constexpr int kFirstLoadFactor = 10;
 constexpr std::chrono::seconds kSignOfLife{10};
 constexpr Milliseconds kTurnPause{200};
 constexpr int kTurnsWaited = 5 * 60 * 10;  // ten minutes for another import of the same portal
-
-std::int64_t* count_of(OutcomeCounts& counts, Decision decision)
-{
-    switch (decision) {
-        case Decision::Add: return &counts.added;
-        case Decision::Update: return &counts.updated;
-        case Decision::Unchanged: return &counts.unchanged;
-        case Decision::Held: return &counts.held;
-        case Decision::Error: return &counts.error;
-    }
-    return &counts.error;
-}
 
 void tally_facts(ImportSummary& summary, const PlannedOrder& order)
 {
@@ -72,6 +64,10 @@ void tally(ImportSummary& summary, const PlannedOrder& order)
     if (outcome.kind == OrderOutcome::Kind::StrayRow) return;
     ++summary.orders.read;
     ++*count_of(summary.orders, order.decision);
+    if (order.decision == Decision::Update && order.before && summary.updates.size() < kMostUpdatesTold) {
+        summary.updates.push_back({order.before->donor, order.before->number.text(),
+            order.before->order.order_number, changes_between(*order.before, outcome.draft->donation)});
+    }
     const bool taken = order.decision != Decision::Held && order.decision != Decision::Error;
     if (taken) tally_facts(summary, order);
 }
@@ -82,8 +78,13 @@ void tally(ImportSummary& summary, const PlannedOrder& order)
 class BatchRun {
 public:
     BatchRun(const ImportPorts& ports, OrderPlanner& planner, OrderWriter* writer, Milliseconds batch_time,
-        ImportSummary& summary)
-        : ports_{ports}, planner_{planner}, writer_{writer}, batch_time_{batch_time}, summary_{summary}
+        FileCoverage* coverage, ImportSummary& summary)
+        : ports_{ports},
+          planner_{planner},
+          writer_{writer},
+          batch_time_{batch_time},
+          coverage_{coverage},
+          summary_{summary}
     {}
 
     /// Plans the next batch and starts to write it; false after the last one, when all is written.
@@ -93,6 +94,7 @@ public:
         while (outcomes.size() < size_) {
             auto outcome = reader.next();
             if (!outcome) break;
+            if (coverage_ != nullptr) coverage_->add(*outcome);
             outcomes.push_back(std::move(*outcome));
         }
         if (outcomes.empty()) {
@@ -154,6 +156,7 @@ private:
     OrderPlanner& planner_;
     OrderWriter* writer_;
     const Milliseconds batch_time_;
+    FileCoverage* coverage_;  // nullptr where no donation can have vanished
     ImportSummary& summary_;
     std::vector<PlannedOrder> orders_;  // the batch on its way
     std::atomic<std::size_t> size_ = kFirstBatch;
@@ -165,6 +168,24 @@ private:
 {
     throw domain::Refusal{domain::RefusalKind::Conflict, code,
         {{"portal", job.portal}, {"job", std::to_string(job.id.value)}, {"file", job.file_name}}};
+}
+
+[[noreturn]] void refuse_stopped(const ImportJob& job, const ImportSummary& summary)
+{
+    throw domain::Refusal{domain::RefusalKind::Conflict,
+        job.id.value == 0 ? "import.preview_stopped" : "import.stopped",
+        {{"job", std::to_string(job.id.value)}, {"file", job.file_name},
+            {"rows", std::to_string(summary.rows.read)}}};
+}
+
+/// The first of them by number, one a line.
+std::string numbers_text(const std::vector<VanishedDonation>& vanished)
+{
+    constexpr std::size_t kMostKept = 500;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kMostKept, vanished.size()); ++i)
+        text += kVanishedNumber + vanished[i].number + "=1\n";
+    return text;
 }
 
 std::string summary_text(const ImportSummary& summary)
@@ -179,7 +200,8 @@ std::string summary_text(const ImportSummary& summary)
     };
     return counts("rows", summary.rows) + counts("orders", summary.orders) +
            "donations.received=" + std::to_string(summary.received) +
-           "\ndonations.received_yen=" + std::to_string(summary.received_yen) + "\n";
+           "\ndonations.received_yen=" + std::to_string(summary.received_yen) +
+           "\nvanished=" + std::to_string(summary.vanished.size()) + "\n" + numbers_text(summary.vanished);
 }
 
 }  // namespace
@@ -267,7 +289,8 @@ ImportPortalCsv::OpenedJob ImportPortalCsv::open_job(
     }
 }
 
-ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const Progress& progress)
+ImportSummary ImportPortalCsv::run(
+    const ImportJob& job, PortalFile& file, const Progress& progress, const StopWanted& is_stop_wanted)
 {
     ImportSummary summary;
     const bool dry_run = job.id.value == 0;
@@ -291,12 +314,15 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     }
     // In a ledger without donors no clerk waits for the write lock, and larger batches touch each page of an index less often.
     const Milliseconds batch_time = ports_.store.batch_time() * (has_donors ? 1 : kFirstLoadFactor);
-    BatchRun batches{ports_, planner, dry_run ? nullptr : &writer, batch_time, summary};
+    FileCoverage coverage;
+    BatchRun batches{
+        ports_, planner, dry_run ? nullptr : &writer, batch_time, has_donors ? &coverage : nullptr, summary};
     ReadAhead reader{file};
     bool goes_on = true;
     while (goes_on) {
         goes_on = batches.run(reader);
         progress(summary.rows.read, file.rows());
+        if (goes_on && is_stop_wanted()) refuse_stopped(job, summary);
     }
     if (!dry_run) writer.finish();
 
@@ -308,6 +334,11 @@ ImportSummary ImportPortalCsv::run(const ImportJob& job, PortalFile& file, const
     summary.portal = file.profile().id;
     summary.encoding = name_of(file.encoding());
     summary.reading = file.reading();
+    ports_.store.read([&](Records& records) {
+        if (has_donors) summary.vanished = coverage.find_vanished(records, summary.portal, job.operation);
+        const AddressGuard guard{records, Disclosure::Guarded};
+        for (auto& update : summary.updates) guard.guard(update.donor, update.changes);
+    });
     if (!dry_run) finish_job(job, summary);
     return summary;
 }
@@ -340,10 +371,10 @@ void ImportPortalCsv::finish_job(const ImportJob& job, ImportSummary& summary)
 }
 
 ImportSummary ImportPortalCsv::run_or_release(
-    const ImportJob& job, PortalFile& file, const Progress& progress)
+    const ImportJob& job, PortalFile& file, const Progress& progress, const StopWanted& is_stop_wanted)
 {
     try {
-        return run(job, file, progress);
+        return run(job, file, progress, is_stop_wanted);
     } catch (...) {
         // Nobody is to wait for a job that this process gave up. If even that cannot be written, the end of the process says so.
         try {
@@ -389,11 +420,11 @@ ImportSummary ImportPortalCsv::take(
     // From here on the archived copy is read: it alone is what an interruption would go on with.
     source.go_on_from(ports_.archive.open(archive_file));
     const OpenedJob opened = open_job(request, examined, sha256, bytes);
-    if (!opened.is_taken_over) return run_or_release(opened.job, examined, progress);
+    if (!opened.is_taken_over) return run_or_release(opened.job, examined, progress, request.is_stop_wanted);
     // An older job keeps its own business date and encoding.
     TableOfFile table{ports_.packed_files, source, settings_of(opened.job)};
     PortalFile file{table.text(), settings_of(opened.job)};
-    ImportSummary summary = run_or_release(opened.job, file, progress);
+    ImportSummary summary = run_or_release(opened.job, file, progress, request.is_stop_wanted);
     summary.resumed = true;
     ports_.store.read([&](Records& records) {
         summary.donors_new = records.donors.count_created_by(opened.job.operation);
@@ -421,7 +452,7 @@ ImportSummary ImportPortalCsv::execute(
     if (request.dry_run) {
         ImportJob nothing;
         nothing.business_date = request.caller.business_date;
-        summary = run(nothing, file, progress);
+        summary = run(nothing, file, progress, request.is_stop_wanted);
     } else {
         summary = take(request, watched, file, progress);
     }
@@ -455,7 +486,8 @@ std::vector<InterruptedJob> ImportPortalCsv::finish_interrupted(const std::strin
             });
             if (!mine) continue;
             job.owner = ports_.processes.self();
-            run_or_release(job, file, [](std::int64_t, std::int64_t) {});
+            run_or_release(
+                job, file, [](std::int64_t, std::int64_t) {}, [] { return false; });
             found.push_back({job.id, {}});
         } catch (const domain::Refusal& refusal) {
             found.push_back({job.id, refusal.code()});

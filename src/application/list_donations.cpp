@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "application/portal_differences.hpp"
 #include "application/resident_names.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donor_matching.hpp"
@@ -88,6 +89,7 @@ DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosu
     const AddressGuard guard{records, disclosure};
     detail.tickets = records.tickets.list(filter);
     for (auto& ticket : detail.tickets) guard.guard(ticket);
+    detail.portal_differences = portal_differences(records, donation);
     detail.listed.is_address_hidden = guard.guard(detail.listed.donation);
     if (detail.listed.is_address_hidden) return detail;
     const auto record = records.donor_records.find(donation.donor).value_or(domain::DonorRecord{});

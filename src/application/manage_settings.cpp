@@ -13,10 +13,10 @@
 namespace furusato::application {
 namespace {
 
-constexpr std::array<std::string_view, 17> kNames{"city_code", "city_name", "corporate_number",
+constexpr std::array<std::string_view, 18> kNames{"city_code", "city_name", "corporate_number",
     "programme_name", "issuer_title", "issuer_name", "seal_file", "seal_version", "section",
     "section_postal_code", "section_address", "section_phone", "resident_prefecture", "resident_city",
-    "sample", "seal_approval", "thousand_yen_rounding"};
+    "sample", "seal_approval", "thousand_yen_rounding", "expected_portals"};
 
 // What stands on a receipt, as IssueReceipts::issuer_on takes it.
 constexpr std::array<std::string_view, 11> kPrintedNames{"city_name", "programme_name", "issuer_title",

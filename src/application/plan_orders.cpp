@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "application/donation_digest.hpp"
+#include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/receipts.hpp"
@@ -82,15 +83,29 @@ void MasterNames::resolve(Donation& donation, std::set<std::string>& unmatched_g
     }
 }
 
-void OrderPlanner::hold(PlannedOrder& order, const std::string& code, const std::string& value)
+void OrderPlanner::hold(
+    PlannedOrder& order, const std::string& code, const std::string& value, const std::string& column)
 {
     const Donation& donation = order.outcome.draft->donation;
     order.decision = Decision::Held;
     order.outcome.issues.push_back(
-        {donation.file_line, donation.file_row, "", code, value, portal_import::IssueWeight::Held, {}});
+        {donation.file_line, donation.file_row, column, code, value, portal_import::IssueWeight::Held, {}});
 }
 
 namespace {
+
+/// A conflict as its clerk is to see it: the fields, and of each what we have and what the file says.
+struct Conflict {
+    std::string code;  // empty: none
+    std::string columns{};
+    std::string values{};
+
+    void add(const std::string& field, const std::string& ours, const std::string& told)
+    {
+        columns += (columns.empty() ? "" : ",") + field;
+        values += (values.empty() ? "" : "; ") + ours + " → " + told;
+    }
+};
 
 bool same_gifts(const Donation& left, const Donation& right)
 {
@@ -181,15 +196,31 @@ void stop_gifts_if_ended(Donation& donation)
         domain::stop_gifts(donation);
 }
 
-/// Why a change of a donation that is or was received must be decided by a person; empty if it need not.
-std::string reason_to_hold(const Donation& stored, const Donation& told)
+/// What of a donation that is or was received must be decided by a person.
+Conflict conflict_between(const Donation& stored, const Donation& told)
 {
     if (stored.state != DonationState::Received && stored.state != DonationState::Refunded) return {};
-    if (stored.amount != told.amount) return "donation.amount_changed";
-    if (!same_gifts(stored, told)) return "donation.gifts_changed";
+    const auto conflict = [](const char* code, const char* field, const std::string& ours,
+                              const std::string& file) {
+        Conflict found{code};
+        found.add(field, ours, file);
+        return found;
+    };
+    if (stored.amount != told.amount)
+        return conflict("donation.amount_changed", "amount_yen", std::to_string(stored.amount.amount()),
+            std::to_string(told.amount.amount()));
+    if (!same_gifts(stored, told)) return {"donation.gifts_changed", "gifts"};
     if (told.state == DonationState::Received && stored.received_on != told.received_on)
-        return "donation.received_on_changed";
+        return conflict("donation.received_on_changed", "received_on",
+            stored.received_on ? stored.received_on->iso() : "",
+            told.received_on ? told.received_on->iso() : "");
     return {};
+}
+
+/// Fields with several parts are told by their name alone, addresses under 支援措置 too.
+bool is_told_by_value(const std::string& field)
+{
+    return field != "gifts" && field != "purposes" && field != "former";
 }
 
 }  // namespace
@@ -229,8 +260,10 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
     const auto move = domain::move_between(stored.state, told.state);
     if (move == domain::StateMove::Backwards)
         return hold(order, "state.backwards", std::string{domain::key_of(told.state)});
-    const std::string reason = reason_to_hold(stored, told);
-    if (!reason.empty()) return hold(order, reason, "");
+    order.conflicting = stored.id;
+    const Conflict conflict = conflict_between(stored, told);
+    if (!conflict.code.empty() && decided.count(conflict.code) == 0)
+        return hold(order, conflict.code, conflict.values, conflict.columns);
 
     Donation after = merged(stored, told, operation_);
     after.former = former;
@@ -255,10 +288,18 @@ void OrderPlanner::plan_known(Records& records, PlannedOrder& order, Donation st
     }
     // What a clerk put right is not overwritten by what the portal said before.
     const auto set_by_clerks = records.operations.fields_set_by_clerks("donation", stored.id.value);
+    Conflict corrected{"donation.clerk_corrected"};
     for (const FieldChange& change : changes) {
-        if (set_by_clerks.count(change.field) != 0)
-            return hold(order, "donation.clerk_corrected", change.field);
+        if (set_by_clerks.count(change.field) == 0) continue;
+        const bool is_hidden = AddressGuard::is_guarded(change.field) &&
+                               AddressGuard{records, Disclosure::Guarded}.hides(stored.donor);
+        if (is_told_by_value(change.field) && !is_hidden)
+            corrected.add(change.field, change.old_value, change.new_value);
+        else
+            corrected.columns += (corrected.columns.empty() ? "" : ",") + change.field;
     }
+    if (!corrected.columns.empty() && decided.count(corrected.code) == 0)
+        return hold(order, corrected.code, corrected.values, corrected.columns);
     const bool printed_facts_change = move == domain::StateMove::Refund || !(stored.contact == after.contact);
     const bool has_receipt =
         records.receipts.has_valid_original(stored.id) || domain::has_former_receipt(stored);

@@ -32,6 +32,7 @@ struct PlannedOrder {
     std::optional<domain::Donation> before;  // for Update
     DonationFacts facts;                     // for orders that are taken
     domain::DonorId known_donor;             // of an order that is there already
+    domain::DonationId conflicting;          // the stored donation that holds it
     bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 
@@ -72,13 +73,15 @@ public:
     std::set<std::string> unmatched_gifts;
     std::set<std::string> unmatched_purposes;
     std::set<std::string> maybe_corporate_scheme;  // portal and number of new orders
+    std::set<std::string> decided;  // codes of conflicts that a clerk decided: the file's values count
 
 private:
     void plan_known(Records& records, PlannedOrder& order, domain::Donation stored);
     void add_former(PlannedOrder& order, domain::Donation stored, domain::FormerRecord former);
     bool is_first_of_its_kind(PlannedOrder& order);
     void hold_known_receipts(Records& records, std::vector<PlannedOrder>& orders);
-    void hold(PlannedOrder& order, const std::string& code, const std::string& value);
+    void hold(PlannedOrder& order, const std::string& code, const std::string& value,
+        const std::string& column = {});
 
     const MasterNames& names_;
     const CorporateSchemeCheck& scheme_;

@@ -104,6 +104,95 @@ bool restore_shipping_states(Donation& donation, const std::string& stored)
     return stored_text(donation, "gifts") == stored;
 }
 
+/// Takes the parts of a stored text one after the other; each ends with a separator, so that a line break inside one is part of it.
+class StoredParts {
+public:
+    explicit StoredParts(const std::string& text) : text_{text} {}
+
+    bool is_at_end() const { return at_ == text_.size(); }
+    bool is_well() const { return is_well_; }
+    bool take_line_end()
+    {
+        const bool is_there = at_ < text_.size() && text_[at_] == '\n';
+        at_ += is_there;
+        return is_there;
+    }
+    std::string next()
+    {
+        const auto end = text_.find(kSeparator, at_);
+        is_well_ = is_well_ && end != std::string::npos;
+        if (!is_well_) return {};
+        const std::string part = text_.substr(at_, end - at_);
+        at_ = end + 1;
+        return part;
+    }
+
+private:
+    const std::string& text_;
+    std::size_t at_ = 0;
+    bool is_well_ = true;
+};
+
+/// The line of this text, as the row that it was where it is there still.
+std::optional<domain::GiftLine> restored_line(StoredParts& parts, const Donation& donation)
+{
+    domain::GiftLine line;
+    const auto number = yen_of(parts.next());
+    line.portal_line = parts.next();
+    line.gift_code = parts.next();
+    line.gift_name = parts.next();
+    const auto quantity = yen_of(parts.next());
+    const auto amount = yen_of(parts.next());
+    line.shipping_state = parts.next();
+    if (!parts.is_well() || !number || !quantity || !amount) return std::nullopt;
+    line.line_number = static_cast<int>(number->amount());
+    line.quantity = static_cast<int>(quantity->amount());
+    line.amount = *amount;
+    line.file_line = donation.file_line;
+    if (!parts.take_line_end()) {
+        Contact recipient;
+        for (std::string* part : {&recipient.name, &recipient.kana, &recipient.postal_code,
+                 &recipient.prefecture, &recipient.city, &recipient.street, &recipient.building,
+                 &recipient.phone, &recipient.mail, &recipient.birth_date, &recipient.sex})
+            *part = parts.next();
+        if (!parts.take_line_end()) return std::nullopt;
+        line.recipient = std::move(recipient);
+    }
+    for (const auto& known : donation.gifts) {
+        if (known.line_number != line.line_number || known.gift_code != line.gift_code) continue;
+        line.id = known.id;
+        line.gift_version = known.gift_version;
+        line.file_line = known.file_line;
+        if (known.recipient == line.recipient) line.recipient_id = known.recipient_id;
+    }
+    return line;
+}
+
+/// All lines as they were: other gifts too, which then look for their master again.
+bool restore_gifts(Donation& donation, const std::string& stored)
+{
+    std::vector<domain::GiftLine> lines;
+    StoredParts parts{stored};
+    while (!parts.is_at_end()) {
+        auto line = restored_line(parts, donation);
+        if (!line) return false;
+        lines.push_back(std::move(*line));
+    }
+    donation.gifts = std::move(lines);
+    return stored_text(donation, "gifts") == stored;
+}
+
+bool restore_former(Donation& donation, const std::string& stored)
+{
+    donation.former = std::nullopt;
+    if (stored.empty()) return true;
+    const auto parts = split(stored, kSeparator);
+    if (parts.size() != 4) return false;
+    donation.former =
+        domain::FormerRecord{parts[0], parts[1], Date::parse_iso(parts[2]), Date::parse_iso(parts[3])};
+    return stored_text(donation, "former") == stored;
+}
+
 template <class Value>
 bool put(Value& target, const std::optional<Value>& value)
 {
@@ -140,7 +229,8 @@ bool restore_field(Donation& donation, const std::string& field, const std::stri
         donation.*part->second = stored == "1";
         return true;
     }
-    if (field == "gifts") return restore_shipping_states(donation, stored);
+    if (field == "gifts") return restore_shipping_states(donation, stored) || restore_gifts(donation, stored);
+    if (field == "former") return restore_former(donation, stored);
     if (field == "purposes") return restore_purposes(donation, stored);
     if (field == "applied_on") return put(donation.applied_on, Date::parse_iso(stored));
     if (field == "amount_yen") return put(donation.amount, yen_of(stored));

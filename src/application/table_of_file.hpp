@@ -20,7 +20,7 @@ public:
     TableOfFile(const PackedFiles* packed_files, portal_import::ByteSource& bytes,
         const portal_import::ImportSettings& settings);
 
-    portal_import::ByteSource& text() { return sheet_ ? *sheet_ : bytes_; }
+    portal_import::ByteSource& text() const { return sheet_ ? *sheet_ : bytes_; }
     /// What a clerk may want to know: which sheet was read and which were not.
     void add_notes(portal_import::FileReading& reading) const;
 

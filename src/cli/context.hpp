@@ -45,6 +45,10 @@ struct Choice {
 // One function per file of this folder: adds the subcommand with its options.
 void add_init(const Syntax& app, Choice& choice);
 void add_import(const Syntax& app, Choice& choice);
+// Into the subcommand of add_import.
+void add_import_jobs(const Syntax& import_command, Choice& choice);
+void add_import_rows(const Syntax& import_command, Choice& choice);
+void add_import_undo(const Syntax& import_command, Choice& choice);
 void add_donation(const Syntax& app, Choice& choice);
 // Into the subcommand of add_donation.
 void add_donation_show(const Syntax& donation, Choice& choice);

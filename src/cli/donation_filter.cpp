@@ -35,7 +35,7 @@ constexpr std::array kTextOptions = std::to_array<TextOption>({
     {"--search", "search", &FilterOptions::search, "any number, or part of a name, kana, mail or phone"},
     {"--portal", "portal", &FilterOptions::portal, "portal id or name"},
     {"--state", "state", &FilterOptions::state,
-        "applied, awaiting_payment, received, cancelled, refunded, refused or its Japanese name"},
+        "applied, awaiting_payment, received, cancelled, refunded, refused, withdrawn or its Japanese name"},
     {"--payment-method", "payment_method", &FilterOptions::payment_method, "key or Japanese name"},
     {"--received-from", "received_from", &FilterOptions::received_from, "first day of receipt"},
     {"--received-through", "received_through", &FilterOptions::received_through, "last day of receipt"},

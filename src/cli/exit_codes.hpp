@@ -12,6 +12,7 @@ inline constexpr int kNotFound = 3;
 inline constexpr int kConflict = 4;
 inline constexpr int kForbidden = 5;
 inline constexpr int kNeedsAttention = 6;
+inline constexpr int kStopped = 7;  // on request, between two batches
 
 constexpr int exit_code_of(domain::RefusalKind kind)
 {

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "cli/change_texts.hpp"
 #include "cli/context.hpp"
 #include "cli/donation_json.hpp"
 #include "cli/donation_texts.hpp"
@@ -78,6 +79,10 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["resident"] = is_hidden ? json(nullptr) : json(detail.is_resident);
     object["resident_gift"] = is_hidden ? json(nullptr) : json(detail.has_resident_gift);
     object["maybe_corporate_scheme"] = may_be_corporate_scheme(context, detail);
+    json differences = json::array();
+    for (const auto& each : detail.portal_differences)
+        differences.push_back({{"field", each.field}, {"portal", each.old_value}, {"ours", each.new_value}});
+    object["portal_differences"] = differences;
     object["open_tickets"] = tickets_json(detail.tickets);
     object["donor_match"] = detail.match ? json{{"score", detail.match->score},
                                                {"reasons", likeness_json(detail.match->likeness)}}
@@ -184,6 +189,11 @@ private:
         if (donation_.received_on) {
             line("受領日",
                 donation_.received_on->iso() + "（" + rule_text(context_, donation_.received_rule) + "）");
+        }
+        for (const auto& each : detail_.portal_differences) {
+            line("注意", context_.sentence("donation.portal_differs",
+                             {{"field", each.field},
+                                 {"value", value_in_words(context_, each.field, each.old_value)}}));
         }
         line("暦", calendars_text(context_, donation_));
         line("終了日", donation_.ended_on ? donation_.ended_on->iso() : "");

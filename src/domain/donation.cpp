@@ -15,13 +15,14 @@ constexpr auto kBack = StateMove::Backwards;
 // An ended donation stays as it ended, whatever word the portal has for the end; money received and then given back is
 // a refund under each of these words. Only the city itself, never a portal, moves a donation backwards.
 constexpr std::array<MoveRow, kDonationStateKeys.size()> kMoves{{
-    //  told: applied, awaiting_payment, received, cancelled, refunded, refused
-    MoveRow{kSame, kNext, kNext, kNext, kNext, kNext},        // from applied
-    MoveRow{kBack, kSame, kNext, kNext, kNext, kNext},        // from awaiting_payment
-    MoveRow{kBack, kBack, kSame, kRefund, kRefund, kRefund},  // from received
-    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame},        // from cancelled
-    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame},        // from refunded
-    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame},        // from refused
+    //  told: applied, awaiting_payment, received, cancelled, refunded, refused, withdrawn (which no file tells)
+    MoveRow{kSame, kNext, kNext, kNext, kNext, kNext, kBack},        // from applied
+    MoveRow{kBack, kSame, kNext, kNext, kNext, kNext, kBack},        // from awaiting_payment
+    MoveRow{kBack, kBack, kSame, kRefund, kRefund, kRefund, kBack},  // from received
+    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame, kBack},        // from cancelled
+    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame, kBack},        // from refunded
+    MoveRow{kBack, kBack, kBack, kSame, kSame, kSame, kBack},        // from refused
+    MoveRow{kBack, kBack, kBack, kBack, kBack, kBack, kSame},        // from withdrawn
 }};
 
 }  // namespace

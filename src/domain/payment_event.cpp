@@ -16,6 +16,7 @@ constexpr std::array<Row, kDonationStateKeys.size()> kStates{{
     Row{kNo, kNo, kNo, kNo, AwaitingPayment},       // cancelled
     Row{kNo, kNo, kNo, kNo, Received},              // refunded
     Row{kNo, kNo, kNo, kNo, AwaitingPayment},       // refused
+    Row{kNo, kNo, kNo, kNo, kNo},                   // withdrawn: only its portal's file brings it again
 }};
 
 }  // namespace

@@ -161,6 +161,14 @@ public:
     }
     application::ListGifts list_gifts() override { return application::ListGifts{store()}; }
     application::ListImportJobs list_import_jobs() override { return application::ListImportJobs{store()}; }
+    application::DecideRows decide_rows() override
+    {
+        return {{store(), archive(), digests(), clock_, processes_}, import_rules()};
+    }
+    application::UndoImport undo_import() override
+    {
+        return {store(), digests(), clock_, processes_, change_rules()};
+    }
     application::ManageMasters manage_masters() override
     {
         return {

@@ -169,6 +169,19 @@ void leave_out_unfinished(Where& where, Connection& connection, const std::strin
     where.values.insert(where.values.end(), open.begin(), open.end());
 }
 
+/// What an import brought by mistake is shown only to whoever asks for it; the index of facts knows whether there is any.
+void leave_out_withdrawn(
+    Where& where, const DonationFilter& filter, Connection& connection, const std::string& d)
+{
+    if (filter.state || filter.number) return;
+    const std::string withdrawn{domain::key_of(domain::DonationState::Withdrawn)};
+    const bool is_any =
+        !connection
+             .query("SELECT id FROM donations WHERE fiscal_year IS NULL AND state = ? LIMIT 1", {withdrawn})
+             .empty();
+    if (is_any) where.add(d + "state <> ?", {withdrawn});
+}
+
 void add_persons(
     Where& where, const DonationFilter& filter, const std::string& d, const std::string& of_prefecture)
 {
@@ -238,6 +251,7 @@ Where where_without_search(const DonationFilter& filter, Connection& connection,
     const std::string payment_method = fact(filter.payment_method.has_value());
     const std::string prefecture = fact(filter.prefecture.has_value());
     leave_out_unfinished(where, connection, d);
+    leave_out_withdrawn(where, filter, connection, d);
     add_persons(where, filter, d, prefecture);
     if (filter.number) where.add("d.number = ?", {*filter.number});
     if (filter.portal) where.add(portal + "portal = ?", {*filter.portal});

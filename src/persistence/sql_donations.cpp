@@ -44,6 +44,17 @@ std::vector<KnownDonation> SqlDonations::find_known(
     return known;
 }
 
+void SqlDonations::for_each_standing(const std::string& portal, const domain::Date& from,
+    const domain::Date& through, domain::OperationId except,
+    const std::function<void(const std::string&, const std::string&)>& visit)
+{
+    connection_.for_each_row(
+        "SELECT number, portal_order_number FROM donations WHERE applied_on BETWEEN ? AND ? AND portal = ? "
+        "AND state IN ('applied', 'awaiting_payment', 'received') AND created_by <> ? ORDER BY applied_on, id",
+        {from.iso(), through.iso(), portal, except.value},
+        [&](const Row& row) { visit(row.text("number"), row.text("portal_order_number")); });
+}
+
 namespace {
 
 /// Derived years and months are stored, so that reports group plainly (ARCHITECTURE.md §7, rule 4).

@@ -201,7 +201,7 @@ std::vector<DonorTotals> SqlDonorRecords::totals_of(const std::vector<DonorId>& 
         "d.masked_on AS masked_on, " +
         contact_columns("c", "c_") +
         " FROM donations d JOIN operations o ON o.id = d.created_by JOIN contacts c ON c.id = d.contact_id "
-        "WHERE o.state <> 'open' AND d.donor_id IN (" +
+        "WHERE o.state <> 'open' AND d.state <> 'withdrawn' AND d.donor_id IN (" +
         placeholders(kListSize) + ") ORDER BY d.donor_id, d.applied_on, d.id";
     std::vector<DonorTotals> totals(ids.size());
     std::unordered_map<std::int64_t, DonorTotals*> by_id;

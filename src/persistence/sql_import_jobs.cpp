@@ -68,11 +68,18 @@ void SqlImportJobs::finish(JobId id, const std::string& finished_at, const std::
         {finished_at, summary, id.value});
 }
 
+void SqlImportJobs::set_undone(JobId id, const std::string& summary)
+{
+    connection_.execute(
+        "UPDATE import_jobs SET state = 'undone', summary = ? WHERE id = ? AND state IN ('done', 'undone')",
+        {summary, id.value});
+}
+
 bool SqlImportJobs::take_over(
     JobId id, const std::string& previous, const std::string& owner, const std::string& seen_at)
 {
     return connection_.execute(
-               "UPDATE import_jobs SET owner = ?, owner_seen_at = ? WHERE id = ? AND owner = ? AND state <> 'done'",
+               "UPDATE import_jobs SET owner = ?, owner_seen_at = ? WHERE id = ? AND owner = ? AND state IN ('planned', 'applying')",
                {owner, seen_at, id.value, previous}) == 1;
 }
 
@@ -143,6 +150,11 @@ void SqlImportJobs::add_issues(
     for (const ParkedRow& row : rows) {
         const auto known = connection_.query(
             "SELECT id FROM parked_rows WHERE portal = ? AND fingerprint = ?", {job.portal, row.fingerprint});
+        // A conflict that comes back after it was taken is another one.
+        if (!known.empty() && row.issue.weight == IssueWeight::Held) {
+            connection_.execute("UPDATE parked_rows SET state = NULL WHERE id = ? AND state = 'taken'",
+                {known.front().integer("id")});
+        }
         if (known.empty()) {
             connection_.execute(R"sql(
                 INSERT INTO parked_rows (id, portal, fingerprint, first_job_id, file_line, file_row, record_base64)
@@ -164,23 +176,7 @@ void SqlImportJobs::add_issues(
 
 void SqlImportJobs::for_each_issue(JobId id, const std::function<void(const RowIssue&)>& visit)
 {
-    connection_.for_each_row(R"sql(
-        SELECT i.weight AS weight, i.file_line AS file_line, i.file_row AS file_row, i.column_name AS column_name, i.code AS code,
-               i.cell_value AS cell_value, p.record_base64 AS record_base64
-          FROM import_issues i
-          LEFT JOIN parked_rows p ON p.id = i.parked_id
-         WHERE i.job_id = ?
-         ORDER BY i.file_line, i.issue_number
-    )sql",
-        {id.value}, [&](const Row& row) {
-            const bool is_held = row.text("weight") == "held";
-            if (!is_held && row.text("weight") != "error")
-                throw application::StorageError{"database.unreadable",
-                    "unknown weight of an issue, import_job " + std::to_string(id.value)};
-            visit({static_cast<long>(row.integer("file_line")), static_cast<long>(row.integer("file_row")),
-                row.text("column_name"), row.text("code"), row.text("cell_value"),
-                is_held ? IssueWeight::Held : IssueWeight::Error, from_base64(row.text("record_base64"))});
-        });
+    for_each_row(id, [&](const application::StagedRow& row) { visit(row.issue); });
 }
 
 std::int64_t SqlImportJobs::parked_count(const std::string& portal)

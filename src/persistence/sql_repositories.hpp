@@ -99,6 +99,7 @@ public:
     void add(const application::ImportJob& job) override;
     void set_state(domain::JobId id, const std::string& state) override;
     void finish(domain::JobId id, const std::string& finished_at, const std::string& summary) override;
+    void set_undone(domain::JobId id, const std::string& summary) override;
     bool take_over(domain::JobId id, const std::string& previous, const std::string& owner,
         const std::string& seen_at) override;
     bool touch(domain::JobId id, const std::string& owner, const std::string& seen_at) override;
@@ -114,6 +115,15 @@ public:
         const std::vector<application::ParkedRow>& rows) override;
     void for_each_issue(
         domain::JobId id, const std::function<void(const portal_import::RowIssue&)>& visit) override;
+    void for_each_row(
+        domain::JobId id, const std::function<void(const application::StagedRow&)>& visit) override;
+    void set_rows_state(const std::vector<std::int64_t>& parked, const std::string& state,
+        domain::OperationId operation) override;
+    void replace_issues(domain::JobId id, const std::vector<std::int64_t>& issue_numbers,
+        const std::vector<application::StagedRow>& rows) override;
+    void put_corrections(domain::JobId id, const std::vector<application::CorrectedCell>& cells,
+        domain::OperationId operation) override;
+    std::vector<application::CorrectedCell> corrections_of(domain::JobId id) override;
     std::int64_t parked_count(const std::string& portal) override;
 
 private:
@@ -150,6 +160,9 @@ public:
     explicit SqlDonations(Connection& connection) : connection_{connection} {}
     std::vector<application::KnownDonation> find_known(
         const std::string& portal, const std::vector<std::string>& order_numbers) override;
+    void for_each_standing(const std::string& portal, const domain::Date& from, const domain::Date& through,
+        domain::OperationId except,
+        const std::function<void(const std::string&, const std::string&)>& visit) override;
     void add(const std::vector<domain::Donation>& donations) override;
     void replace(const domain::Donation& donation) override;
     std::vector<application::DonationStanding> find_standings(

@@ -147,6 +147,9 @@ std::map<std::int64_t, std::int64_t> SqlRetention::kept_rows_by_job()
     connection_.for_each_row(
         "SELECT job_id, COUNT(*) AS kept FROM import_issues WHERE cell_value <> '' GROUP BY job_id", {},
         count);
+    connection_.for_each_row(
+        "SELECT job_id, COUNT(*) AS kept FROM import_corrections WHERE cell_value <> '' GROUP BY job_id", {},
+        count);
     return rows;
 }
 
@@ -156,7 +159,11 @@ std::int64_t SqlRetention::blank_rows(domain::JobId job)
                "UPDATE parked_rows SET record_base64 = '' WHERE first_job_id = ? AND record_base64 <> ''",
                {job.value}) +
            connection_.execute(
-               "UPDATE import_issues SET cell_value = '' WHERE job_id = ? AND cell_value <> ''", {job.value});
+               "UPDATE import_issues SET cell_value = '' WHERE job_id = ? AND cell_value <> ''",
+               {job.value}) +
+           connection_.execute(
+               "UPDATE import_corrections SET cell_value = '' WHERE job_id = ? AND cell_value <> ''",
+               {job.value});
 }
 
 std::vector<DonationId> SqlRetention::named_donations_of_job(domain::OperationId operation)

@@ -57,6 +57,16 @@ application::ChangeDonations Ledger::change_donations()
     return {*store_, *digests_, clock, change_rules()};
 }
 
+application::UndoImport Ledger::undo_import()
+{
+    return {*store_, *digests_, clock, processes, change_rules()};
+}
+
+application::DecideRows Ledger::decide_rows()
+{
+    return {{*store_, *archive_, *digests_, clock, processes}, shipped_import_rules()};
+}
+
 application::EnterDonation Ledger::enter_donation()
 {
     return {*store_, *digests_, clock, shipped_import_rules()};
@@ -126,6 +136,14 @@ void Ledger::import_until_killed(const std::string& csv, std::int64_t rows)
         });
         processes.restart();
     }
+}
+
+application::UndoCounts Ledger::undo(domain::JobId job, std::vector<application::UndoneItem>* items)
+{
+    return undo_import().execute(
+        {job, "取り違え", false, caller()}, [&](const application::UndoneItem& item) {
+            if (items != nullptr) items->push_back(item);
+        });
 }
 
 application::GiftImportSummary Ledger::import_gift_file(const std::string& csv)

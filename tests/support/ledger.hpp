@@ -7,6 +7,7 @@
 
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
+#include "furusato/application/decide_rows.hpp"
 #include "furusato/application/donation_evidence.hpp"
 #include "furusato/application/edit_donor.hpp"
 #include "furusato/application/enter_donation.hpp"
@@ -24,6 +25,7 @@
 #include "furusato/application/match_payments.hpp"
 #include "furusato/application/merge_donors.hpp"
 #include "furusato/application/revenue_report.hpp"
+#include "furusato/application/undo_import.hpp"
 #include "furusato/application/verify_ledger.hpp"
 #include "support/ports.hpp"
 #include "support/recording_printer.hpp"
@@ -52,6 +54,8 @@ public:
     application::ListDonations list_donations();
     application::ChangeDonation change_donation();
     application::ChangeDonations change_donations();
+    application::UndoImport undo_import();
+    application::DecideRows decide_rows();
     application::EnterDonation enter_donation();
     application::ListDonors list_donors() { return {*store_, list_donations()}; }
     application::EditDonor edit_donor();
@@ -73,6 +77,8 @@ public:
     /// Imports until so many rows are stored (0: all, but not the end of the job); there the process is killed, and the next
     /// one starts. The job is left as it was.
     void import_until_killed(const std::string& csv, std::int64_t rows = 0);
+    /// Takes an import back; tells what became of each donation.
+    application::UndoCounts undo(domain::JobId job, std::vector<application::UndoneItem>* items = nullptr);
     application::GiftImportSummary import_gift_file(const std::string& csv);
     application::RevenueReport report(
         int year, application::Calendar calendar = application::Calendar::Fiscal);

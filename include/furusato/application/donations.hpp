@@ -115,6 +115,11 @@ public:
     /// By (portal, order number), in any order; unknown ones are missing from the answer.
     virtual std::vector<KnownDonation> find_known(
         const std::string& portal, const std::vector<std::string>& order_numbers) = 0;
+    /// Donations of a portal applied for between two days (both inclusive) that are neither ended nor brought by this operation, in order of
+    /// day and entry.
+    virtual void for_each_standing(const std::string& portal, const domain::Date& from,
+        const domain::Date& through, domain::OperationId except,
+        const std::function<void(const std::string& number, const std::string& order_number)>& visit) = 0;
     virtual void add(const std::vector<domain::Donation>& donations) = 0;
     /// Writes every field of the donation and its purposes; gift lines keep their ids, gone ones are removed.
     virtual void replace(const domain::Donation& donation) = 0;

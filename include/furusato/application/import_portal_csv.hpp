@@ -10,6 +10,7 @@
 #include "furusato/application/audit_trail.hpp"
 #include "furusato/application/caller.hpp"
 #include "furusato/application/file_archive.hpp"
+#include "furusato/application/import_changes.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/packed_files.hpp"
 #include "furusato/application/process_watch.hpp"
@@ -56,6 +57,8 @@ struct ImportSummary {
     std::int64_t maybe_corporate_scheme =
         0;  // new ones that may belong to 企業版: to be asked (rules.md 5.10)
     std::vector<portal_import::RowIssue> issues;  // in order of line
+    std::vector<UpdatedDonation> updates;         // the first kMostUpdatesTold, in order of the file
+    std::vector<VanishedDonation> vanished;       // in order of their days
     double seconds = 0;
     std::optional<domain::JobId> same_file_as;  // an earlier done job with the same bytes
     bool resumed = false;  // finished what an interrupted import of the same file had begun
@@ -69,6 +72,7 @@ struct ImportRequest {
     Caller caller;
     std::function<void(const ImportJob&)> waiting = [](const ImportJob&) {
     };  // told once when another import has the portal
+    std::function<bool()> is_stop_wanted = [] { return false; };  // asked between two batches
 };
 
 /// A job whose process is gone: finished now, or the code of the refusal that kept it from it.
@@ -109,7 +113,7 @@ public:
     ImportPortalCsv(const ImportPorts& ports, const ImportRules& rules) : ports_{ports}, rules_{rules} {}
 
     /// Throws Refusal for a file that must not be taken (nothing is stored), Conflict "import.retention_running" while people are being
-    /// erased, and StorageError when the store fails
+    /// erased, Conflict "import.stopped" when somebody wanted it (the job is left as by an interruption), and StorageError when the store fails
     /// (the job stays interrupted and is finished by a later import).
     ImportSummary execute(
         const ImportRequest& request, portal_import::ByteSource& source, const Progress& progress);
@@ -135,9 +139,11 @@ private:
         const std::string& portal, const std::string& sha256, const Waiting& waiting);
     ImportSummary take(const ImportRequest& request, WatchedSource& source,
         portal_import::PortalFile& examined, const Progress& progress);
-    ImportSummary run(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
-    ImportSummary run_or_release(
-        const ImportJob& job, portal_import::PortalFile& file, const Progress& progress);
+    using StopWanted = std::function<bool()>;
+    ImportSummary run(const ImportJob& job, portal_import::PortalFile& file, const Progress& progress,
+        const StopWanted& is_stop_wanted);
+    ImportSummary run_or_release(const ImportJob& job, portal_import::PortalFile& file,
+        const Progress& progress, const StopWanted& is_stop_wanted);
     void finish_job(const ImportJob& job, ImportSummary& summary);
 
     ImportPorts ports_;

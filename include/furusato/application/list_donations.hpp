@@ -41,6 +41,8 @@ struct DonationDetail {
     bool has_resident_gift = false;  // a gift that is not cancelled goes to such a resident
     std::optional<DonorMatch>
         match{};  // why it was given to a donor known before; none where it made its donor or a clerk decided
+    std::vector<FieldChange>
+        portal_differences{};  // ポータル値と相違: old is the portal's value, new is ours
 };
 
 /// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.

@@ -9,6 +9,7 @@
 #include "furusato/application/change_donations.hpp"
 #include "furusato/application/compare_moved_in.hpp"
 #include "furusato/application/database_tools.hpp"
+#include "furusato/application/decide_rows.hpp"
 #include "furusato/application/donation_evidence.hpp"
 #include "furusato/application/edit_donor.hpp"
 #include "furusato/application/enter_donation.hpp"
@@ -35,6 +36,7 @@
 #include "furusato/application/merge_donors.hpp"
 #include "furusato/application/paper_printer.hpp"
 #include "furusato/application/revenue_report.hpp"
+#include "furusato/application/undo_import.hpp"
 #include "furusato/application/verify_ledger.hpp"
 #include "furusato/domain/corporate_scheme.hpp"
 #include "furusato/domain/one_stop_limit.hpp"
@@ -73,6 +75,8 @@ public:
     virtual AccessLog& access_log() = 0;
     virtual ListGifts list_gifts() = 0;
     virtual ListImportJobs list_import_jobs() = 0;
+    virtual UndoImport undo_import() = 0;
+    virtual DecideRows decide_rows() = 0;
     virtual ManageSettings manage_settings() = 0;
     virtual KeepSearches keep_searches() = 0;
     virtual ManageMasters manage_masters() = 0;

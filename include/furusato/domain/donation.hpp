@@ -21,10 +21,11 @@
 namespace furusato::domain {
 
 /// Where the payment of a donation stands; receipt, one-stop and shipping have states of their own.
-enum class DonationState { Applied, AwaitingPayment, Received, Cancelled, Refunded, Refused };
+/// Withdrawn (取込取消): its import was taken back; it keeps its number and its history, and nothing counts it.
+enum class DonationState { Applied, AwaitingPayment, Received, Cancelled, Refunded, Refused, Withdrawn };
 
-inline constexpr std::array<std::string_view, 6> kDonationStateKeys{
-    "applied", "awaiting_payment", "received", "cancelled", "refunded", "refused"};
+inline constexpr std::array<std::string_view, 7> kDonationStateKeys{
+    "applied", "awaiting_payment", "received", "cancelled", "refunded", "refused", "withdrawn"};
 constexpr std::string_view key_of(DonationState state)
 {
     return kDonationStateKeys[static_cast<std::size_t>(state)];

@@ -7,7 +7,7 @@ namespace {
 
 using enum DonationState;
 
-constexpr std::array kAllStates{Applied, AwaitingPayment, Received, Cancelled, Refunded, Refused};
+constexpr std::array kAllStates{Applied, AwaitingPayment, Received, Cancelled, Refunded, Refused, Withdrawn};
 constexpr std::array kEndedStates{Cancelled, Refunded, Refused};
 
 TEST(DonationState, ComesBackFromItsKey)
@@ -60,6 +60,15 @@ TEST(StateMove, IsBackwardsWhereAReceivedDonationIsToldUnpaid)
     EXPECT_EQ(move_between(Received, AwaitingPayment), StateMove::Backwards);
     EXPECT_EQ(move_between(Received, Applied), StateMove::Backwards);
     EXPECT_EQ(move_between(AwaitingPayment, Applied), StateMove::Backwards);
+}
+
+TEST(StateMove, LeadsNowhereFromAWithdrawnDonation)
+{
+    for (const auto state : kAllStates) {
+        if (state == Withdrawn) continue;
+        EXPECT_EQ(move_between(Withdrawn, state), StateMove::Backwards) << key_of(state);
+        EXPECT_EQ(move_between(state, Withdrawn), StateMove::Backwards) << key_of(state);
+    }
 }
 
 TEST(StateMove, NeverGoesForwardBothWays)
