@@ -38,6 +38,8 @@ public:
     {
         return keys_of(draft).all();
     }
+    /// What a donor with this donation is compared by; without his numbers.
+    DonorFacts facts_of(const portal_import::DonationDraft& draft) const;
 
 private:
     struct Keys {
@@ -48,7 +50,6 @@ private:
         std::vector<std::int64_t> all() const;
     };
     Keys keys_of(const portal_import::DonationDraft& draft) const;
-    DonorFacts facts_of(const portal_import::DonationDraft& draft) const;
     std::int64_t hashed(const char* kind, const std::string& text) const;
     DonorFacts* find(const Keys& keys, const DonorFacts& wanted);
     void remember(DonorFacts* donor, const std::vector<std::int64_t>& keys);
