@@ -87,20 +87,58 @@ bool restore_purposes(Donation& donation, const std::string& stored)
     return true;
 }
 
-/// Only shipping states are put back: a line of another gift is another gift.
-bool restore_shipping_states(Donation& donation, const std::string& stored)
+constexpr std::size_t kGiftParts =
+    7;  // before the recipient: line number, portal's line, code, name, quantity, yen, shipping state
+
+std::optional<Contact> contact_of(const std::vector<std::string>& parts, std::size_t first)
 {
-    constexpr std::size_t kShippingState = 6;  // after number, portal's line, code, name, quantity and yen
-    std::vector<std::string> lines = split(stored, '\n');
-    if (lines.size() != donation.gifts.size() + 1) return false;
-    for (std::size_t i = 0; i < donation.gifts.size(); ++i) {
-        const auto parts = split(lines[i], kSeparator);
-        domain::GiftLine& line = donation.gifts[i];
-        if (parts.size() <= kShippingState || parts[2] != line.gift_code || parts[3] != line.gift_name ||
-            parts[4] != std::to_string(line.quantity))
-            return false;
-        line.shipping_state = parts[kShippingState];
+    Contact contact;
+    for (std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture,
+             &contact.city, &contact.street, &contact.building, &contact.phone, &contact.mail,
+             &contact.birth_date, &contact.sex}) {
+        if (first >= parts.size()) return std::nullopt;
+        *part = parts[first++];
     }
+    return contact;
+}
+
+/// One line as it was; where it still is, it keeps what history does not tell (its id, its place in the file).
+std::optional<domain::GiftLine> gift_line_of(const std::string& stored, const Donation& donation)
+{
+    const auto parts = split(stored, kSeparator);
+    if (parts.size() < kGiftParts) return std::nullopt;
+    const auto number = yen_of(parts[0]);
+    const auto quantity = yen_of(parts[4]);
+    const auto amount = yen_of(parts[5]);
+    if (!number || !quantity || !amount) return std::nullopt;
+    domain::GiftLine line;
+    line.line_number = static_cast<int>(number->amount());
+    for (const auto& known : donation.gifts) {
+        if (known.line_number == line.line_number) line = known;
+    }
+    line.portal_line = parts[1];
+    if (line.gift_code != parts[2]) line.gift_version = 0;
+    line.gift_code = parts[2];
+    line.gift_name = parts[3];
+    line.quantity = static_cast<int>(quantity->amount());
+    line.amount = *amount;
+    line.shipping_state = parts[6];
+    const auto recipient = contact_of(parts, kGiftParts);
+    if (line.recipient != recipient) line.recipient_id = {};
+    line.recipient = recipient;
+    return line;
+}
+
+bool restore_gifts(Donation& donation, const std::string& stored)
+{
+    std::vector<domain::GiftLine> lines;
+    for (const std::string& text : split(stored, '\n')) {
+        if (text.empty()) continue;
+        auto line = gift_line_of(text, donation);
+        if (!line) return false;
+        lines.push_back(std::move(*line));
+    }
+    donation.gifts = std::move(lines);
     return stored_text(donation, "gifts") == stored;
 }
 
@@ -139,7 +177,7 @@ bool restore_field(Donation& donation, const std::string& field, const std::stri
         donation.*part->second = stored == "1";
         return true;
     }
-    if (field == "gifts") return restore_shipping_states(donation, stored);
+    if (field == "gifts") return restore_gifts(donation, stored);
     if (field == "purposes") return restore_purposes(donation, stored);
     if (field == "applied_on") return put(donation.applied_on, Date::parse_iso(stored));
     if (field == "amount_yen") return put(donation.amount, yen_of(stored));
