@@ -7,6 +7,7 @@
 #include "application/closed_books.hpp"
 #include "application/donation_digest.hpp"
 #include "application/donation_fields.hpp"
+#include "application/find_versions.hpp"
 #include "application/plan_orders.hpp"
 #include "application/restore_field.hpp"
 #include "furusato/application/catalogue.hpp"
@@ -79,22 +80,6 @@ bool is_before_application(const Donation& after)
 {
     return (after.paid_on && *after.paid_on < after.applied_on) ||
            (after.received_on && *after.received_on < after.applied_on);
-}
-
-/// Purposes that were put back stand under the version of their master that is in force.
-void find_versions(Records& records, Donation& donation)
-{
-    const auto is_open = [](const domain::PurposeShare& share) {
-        return !share.code.empty() && share.version == 0;
-    };
-    if (std::none_of(donation.purposes.begin(), donation.purposes.end(), is_open)) return;
-    for (const Purpose& purpose : records.catalogue.purpose_versions()) {
-        const bool in_force = purpose.valid_from <= donation.applied_on &&
-                              (!purpose.valid_to || donation.applied_on <= *purpose.valid_to);
-        for (auto& share : donation.purposes) {
-            if (in_force && is_open(share) && share.code == purpose.code) share.version = purpose.version;
-        }
-    }
 }
 
 }  // namespace
@@ -240,7 +225,9 @@ void put_back(Records& records, Donation& donation, const std::vector<FieldChang
         if (!stands || !restore_field(donation, change.field, change.old_value))
             throw Refusal{RefusalKind::Conflict, "undo.changed_since", {{"field", change.field}}};
     }
-    find_versions(records, donation);
+    find_purpose_versions(records, donation);
+    const auto is_gift = [](const FieldChange& change) { return change.field == "gifts"; };
+    if (std::any_of(changes.begin(), changes.end(), is_gift)) find_gift_versions(records, donation);
 }
 
 void check_change(Records& records, const Donation& before, const Donation& after, const ChangeRules& rules,
@@ -280,9 +267,9 @@ void check_change(Records& records, const Donation& before, const Donation& afte
             {{"number", before.number.text()}, {"receipt", after.former->receipt_number}}};
 }
 
-IdDemands ids_for_changes(const std::vector<Donation>& donations)
+IdDemands ids_for_changes(const std::vector<Donation>& donations, std::int64_t new_lines)
 {
-    std::int64_t lines = 0;
+    std::int64_t lines = new_lines;
     for (const Donation& donation : donations) lines += static_cast<std::int64_t>(donation.gifts.size());
     const auto count = static_cast<std::int64_t>(donations.size());
     return {{"contact", count + lines}, {"gift_line", lines}, {"revenue_entry", kEntriesPerChange * count}};

@@ -49,8 +49,9 @@ void check_change(Records& records, const domain::Donation& before, const domain
     const ChangeRules& rules, const ChangeReason& why);
 
 using IdDemands = std::vector<IdDemand>;
-/// What the changes of these donations need at most, for Store::draw_ids; the answer goes into ids_from.
-IdDemands ids_for_changes(const std::vector<domain::Donation>& donations);
+/// What the changes of these donations, with so many gift lines that they do not have yet, need at most, for Store::draw_ids; the answer
+/// goes into ids_from.
+IdDemands ids_for_changes(const std::vector<domain::Donation>& donations, std::int64_t new_lines = 0);
 DonationIds ids_from(const std::vector<std::int64_t>& first);
 
 /// Stores the change as part of an operation, adds its history entry to `touched` and gives the donation as stored.

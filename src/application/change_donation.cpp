@@ -4,6 +4,7 @@
 
 #include "application/apply_change.hpp"
 #include "application/donation_fields.hpp"
+#include "application/edit_gifts.hpp"
 #include "application/payment_links.hpp"
 #include "furusato/application/disclosure.hpp"
 #include "furusato/application/donations.hpp"
@@ -34,11 +35,11 @@ using domain::RefusalKind;
             const auto is_field = [&, &name = field](
                                       const FieldChange& other) { return other.field == name; };
             if (std::none_of(changed.begin(), changed.end(), is_field)) continue;
+            const std::string theirs = field == "gifts" ? gifts_in_words(stored) : field_text(stored, field);
             const bool is_hidden = guard.hides(stored.donor) && AddressGuard::is_guarded(field);
             Refusal::Details both = details;
             both.insert(
-                both.end(), {{"field", field}, {"theirs", is_hidden ? kHidden : field_text(stored, field)},
-                                {"yours", typed}});
+                both.end(), {{"field", field}, {"theirs", is_hidden ? kHidden : theirs}, {"yours", typed}});
             throw Refusal{RefusalKind::Conflict, "edit.changed_meanwhile", both};
         }
     }
@@ -48,11 +49,11 @@ using domain::RefusalKind;
 }  // namespace
 
 ChangedDonation ChangeDonation::perform(const std::string& kind, const DonationChange& change,
-    const std::vector<TypedField>& fields, const Apply& apply)
+    const std::vector<TypedField>& fields, const Apply& apply, std::int64_t new_lines)
 {
     check_reason(change.reason);
     const auto found = ListDonations{store_, rules_.eras, rules_.folds}.show(change.number).listed;
-    const auto first = store_.draw_ids(ids_for_changes({found.donation}));
+    const auto first = store_.draw_ids(ids_for_changes({found.donation}, new_lines));
     const domain::Date today = change.caller.business_date;
     ChangedDonation changed;
     const OperationStart start{kind, change.caller.actor, "clerk", "", change.reason, today};
@@ -77,11 +78,21 @@ ChangedDonation ChangeDonation::perform(const std::string& kind, const DonationC
     return changed;
 }
 
-ChangedDonation ChangeDonation::edit(const DonationChange& change, const std::vector<TypedField>& fields)
+ChangedDonation ChangeDonation::edit(
+    const DonationChange& change, const std::vector<TypedField>& fields, const GiftEdits& gifts)
 {
-    if (fields.empty()) throw Refusal{RefusalKind::Invalid, "donation.nothing_changed"};
-    return perform("donation.edit", change, fields,
-        [&](Records& records, Donation& donation) { apply_fields(records, donation, fields, rules_.eras); });
+    if (fields.empty() && gifts.edits.empty())
+        throw Refusal{RefusalKind::Invalid, "donation.nothing_changed"};
+    if (!gifts.edits.empty()) require_reason(change.reason);
+    std::vector<TypedField> typed = fields;
+    for (const GiftEdit& edit : gifts.edits) typed.emplace_back("gifts", edit.text);
+    return perform(
+        "donation.edit", change, typed,
+        [&](Records& records, Donation& donation) {
+            apply_fields(records, donation, fields, rules_.eras);
+            apply_gift_edits(records, donation, gifts, change.caller.business_date);
+        },
+        static_cast<std::int64_t>(gifts.edits.size()));
 }
 
 ChangedDonation ChangeDonation::pay(const DonationChange& change, const PaymentFacts& facts)

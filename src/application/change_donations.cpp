@@ -32,10 +32,11 @@ bool leaves_out_nothing(const DonationFilter& filter)
     const bool has_value = filter.portal || filter.state || filter.payment_method || filter.received_from ||
                            filter.received_through || filter.applied_from || filter.applied_through ||
                            filter.tax_year || filter.amount_from || filter.amount_through || filter.purpose ||
-                           filter.gift || filter.prefecture || filter.number || filter.donor;
+                           filter.gift || filter.prefecture || filter.number || filter.donor ||
+                           filter.done_by;
     return portal_import::trimmed(filter.search).empty() && !has_value && !filter.only_damaged_names &&
-           !filter.only_unreceipted && !filter.only_one_stop && !filter.only_resident_gifts &&
-           !filter.only_corporate_scheme;
+           !filter.only_unreceipted && !filter.only_one_stop && !filter.only_unsettled &&
+           !filter.only_resident_gifts && !filter.only_corporate_scheme;
 }
 
 std::string kind_of(const BulkChange& change)
@@ -111,10 +112,17 @@ void ChangeDonations::run_batch(
             guard.guard(before.donor, results.back().changes);
         }
     };
-    store_.read([&](Records& records) { try_all(records, [](const Donation&, const Donation&) {}); });
+    std::int64_t new_lines = 0;
+    store_.read([&](Records& records) {
+        new_lines = 0;
+        try_all(records, [&](const Donation&, const Donation& after) {
+            new_lines += std::count_if(after.gifts.begin(), after.gifts.end(),
+                [](const domain::GiftLine& line) { return line.id.value == 0; });
+        });
+    });
     const auto changes = [](const BulkItem& item) { return !item.refusal && !item.changes.empty(); };
     if (!run.is_preview && std::any_of(results.begin(), results.end(), changes)) {
-        const auto first = store_.draw_ids(ids_for_changes(donations));
+        const auto first = store_.draw_ids(ids_for_changes(donations, new_lines));
         OperationStart start = run.start;
         if (counts.first.value != 0 && start.source_key.empty())
             start.source_key = kGroup + std::to_string(counts.first.value);

@@ -7,6 +7,7 @@
 #include "application/closed_books.hpp"
 #include "application/corporate_scheme_check.hpp"
 #include "application/donation_writer.hpp"
+#include "application/edit_gifts.hpp"
 #include "application/plan_orders.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donations.hpp"
@@ -259,6 +260,7 @@ MatchedDonor EnterDonation::check(Records& records, portal_import::DonationDraft
         throw Refusal{RefusalKind::Invalid, "entry.gift_unknown", {{"value", *gifts.begin()}}};
     if (!purposes.empty())
         throw Refusal{RefusalKind::Invalid, "entry.purpose_unknown", {{"value", *purposes.begin()}}};
+    if (!entry.accepts_less) check_required_donation(records, donation);
     matcher.load(records, {&draft});
     MatchedDonor matched = matcher.match(draft);
     if (!entry.is_another_one) {

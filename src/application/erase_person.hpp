@@ -38,9 +38,7 @@ private:
     void store(const domain::Donation& after, const std::set<std::string>& fields,
         std::vector<HistoryEntry>& touched);
     void erase_receipts(domain::DonationId donation, std::vector<HistoryEntry>& touched);
-    void erase_donor(const domain::Donation& before, const std::vector<domain::Donation>& past,
-        const domain::Donation& erased);
-    void mask_history(const std::string& entity, std::int64_t id, const std::set<std::string>& fields);
+    void mask_fields(const std::string& entity, std::int64_t id, const std::set<std::string>& fields);
 
     Records& records_;
     const Digests& digests_;

@@ -15,11 +15,12 @@ using domain::RetentionSubject;
 
 constexpr std::int64_t kPage = 1000;
 
-/// The last thing that happened: receipt of the money or its end, and the last paper.
+/// The last thing that happened: receipt of the money or its end, the last paper, the end of the last inquiry or complaint.
 Date completed_on(const NamedDonation& donation)
 {
     Date day = donation.applied_on;
-    for (const auto& other : {donation.received_on, donation.ended_on, donation.receipt_on}) {
+    for (const auto& other :
+        {donation.received_on, donation.ended_on, donation.receipt_on, donation.ticket_on}) {
         if (other) day = std::max(day, *other);
     }
     return day;
@@ -83,6 +84,8 @@ void ManageRetention::find_donations(Records& records, DueOfRule& found) const
                 continue;
             } else if (donation.is_unfinished) {
                 ++found.held_back["unfinished"];
+            } else if (donation.has_open_ticket) {
+                ++found.held_back["ticket_open"];
             } else if (!recipients_only && awaits_receipt(donation, duties)) {
                 ++found.held_back["receipt_open"];
             } else {

@@ -6,6 +6,7 @@
 #include <future>
 
 #include "application/apply_orders.hpp"
+#include "application/archived_original.hpp"
 #include "application/donation_digest.hpp"
 #include "application/erasing_turn.hpp"
 #include "application/file_coverage.hpp"
@@ -386,16 +387,6 @@ ImportSummary ImportPortalCsv::run_or_release(
     }
 }
 
-bool ImportPortalCsv::is_sound(const std::string& archive_file, const std::string& sha256) const
-{
-    const auto source = ports_.archive.open(archive_file);
-    const auto digest = ports_.digests.sha256();
-    std::vector<char> buffer(1 << 18);
-    while (const std::size_t count = source->read(buffer.data(), buffer.size()))
-        digest->add({buffer.data(), count});
-    return digest->hex() == sha256;
-}
-
 portal_import::ImportSettings ImportPortalCsv::settings_of(const ImportJob& job) const
 {
     std::optional<portal_import::Encoding> encoding;
@@ -413,13 +404,18 @@ ImportSummary ImportPortalCsv::take(
     ports_.store.read([&](Records& records) { refuse_while_erasing(records, ports_.processes); });
     finish_interrupted(sha256);
     const std::string archive_file = sha256 + ".gz";
-    if (!ports_.archive.holds(archive_file) || !is_sound(archive_file, sha256)) {
-        ports_.archive.keep(source, archive_file);
-        if (source.sha256() != sha256) throw domain::Refusal{domain::RefusalKind::Conflict, "file.changed"};
+    OpenedJob opened;
+    try {
+        keep_original(ports_, source, archive_file, sha256);
+        opened = open_job(request, examined, sha256, bytes);
+    } catch (...) {
+        drop_unclaimed(ports_, archive_file);  // a refused file leaves nothing behind
+        throw;
     }
+    // An import of the same file that was refused a moment ago took the copy along before this job claimed it.
+    if (!ports_.archive.holds(archive_file)) keep_original(ports_, source, archive_file, sha256);
     // From here on the archived copy is read: it alone is what an interruption would go on with.
     source.go_on_from(ports_.archive.open(archive_file));
-    const OpenedJob opened = open_job(request, examined, sha256, bytes);
     if (!opened.is_taken_over) return run_or_release(opened.job, examined, progress, request.is_stop_wanted);
     // An older job keeps its own business date and encoding.
     TableOfFile table{ports_.packed_files, source, settings_of(opened.job)};
@@ -474,8 +470,7 @@ std::vector<InterruptedJob> ImportPortalCsv::finish_interrupted(const std::strin
         if (job.sha256 == except_sha256 || is_at_work(job)) continue;
         // One that cannot be finished (its profile was changed, its archived file is gone) must not stop the others.
         try {
-            if (!ports_.archive.holds(job.archive_file) || !is_sound(job.archive_file, job.sha256))
-                refuse_portal(job, "import.interrupted");
+            if (!is_sound(ports_, job.archive_file, job.sha256)) refuse_portal(job, "import.interrupted");
             const auto source = ports_.archive.open(job.archive_file);
             TableOfFile table{ports_.packed_files, *source, settings_of(job)};
             PortalFile file{table.text(), settings_of(job)};

@@ -4,6 +4,7 @@
 
 #include "application/portal_differences.hpp"
 #include "application/resident_names.hpp"
+#include "application/understand_filter.hpp"
 #include "furusato/application/catalogue.hpp"
 #include "furusato/application/donor_matching.hpp"
 #include "furusato/application/donor_records.hpp"
@@ -86,6 +87,9 @@ DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosu
     filter.donation = donation.id;
     filter.only_unfinished = true;
     detail.match = records.donor_matching.match_of(donation.id);
+    detail.payments = records.payments.of_donation(donation.id);
+    std::erase_if(
+        detail.payments, [](const Payment& payment) { return payment.state != PaymentState::Matched; });
     const AddressGuard guard{records, disclosure};
     detail.tickets = records.tickets.list(filter);
     for (auto& ticket : detail.tickets) guard.guard(ticket);
@@ -101,7 +105,7 @@ DonationDetail detail_of(Records& records, const ListedDonation& found, Disclosu
 
 }  // namespace
 
-void ListDonations::understand_search(Records& records, DonationFilter& filter) const
+void ListDonations::understand_search(Records& records, DonationFilter& filter, Asked asked) const
 {
     filter.search = portal_import::trimmed(filter.search);
     if (filter.search.empty()) return;
@@ -127,6 +131,12 @@ void ListDonations::understand_search(Records& records, DonationFilter& filter) 
     const std::string word = without_blanks(portal_import::nfkc(filter.search));
     filter.order_numbers = {word, folded};
     if (!filter.terms.empty() || records.donations.count(filter) > 0) return;
+    if (asked == Asked::Anything && !filter.gift && is_gift_code(records, folded)) {
+        filter.order_numbers.clear();
+        filter.search.clear();
+        filter.gift = folded;
+        return;
+    }
     // In the middle of words no index finds anything, and a look at millions of names takes half a minute.
     constexpr std::int64_t kLookedThrough = 200'000;
     if (records.donations.count_about({}).number > kLookedThrough) return;
@@ -135,22 +145,36 @@ void ListDonations::understand_search(Records& records, DonationFilter& filter) 
     filter.search = word;
 }
 
-void ListDonations::understand(Records& records, DonationFilter& filter) const
+void ListDonations::understand(Records& records, DonationFilter& filter, Disclosure disclosure) const
 {
+    filter.left_out.clear();
+    understand_duties(records, filter);
     if (filter.only_resident_gifts || filter.only_corporate_scheme)
         filter.city_names = city_names_of(records.settings.all());
-    understand_search(records, filter);
+    understand_search(records, filter, Asked::Anything);
+    if (disclosure == Disclosure::Guarded) filter.left_out = found_by_place(records, filter);
 }
 
-DonationCount ListDonations::count(const DonationFilter& filter)
+DonationCount ListDonations::count(const DonationFilter& filter, Disclosure disclosure)
 {
     DonationCount count;
     store_.read([&](Records& records) {
         DonationFilter understood = filter;
-        understand(records, understood);
+        understand(records, understood, disclosure);
         count = records.donations.count_about(understood);
     });
     return count;
+}
+
+bool ListDonations::leaves_out_protected(const DonationFilter& filter, Disclosure disclosure)
+{
+    bool leaves_out = false;
+    store_.read([&](Records& records) {
+        DonationFilter understood = filter;
+        understand(records, understood, disclosure);
+        leaves_out = !understood.left_out.empty();
+    });
+    return leaves_out;
 }
 
 DonationCount ListDonations::execute(const DonationFilter& filter,
@@ -162,7 +186,7 @@ DonationCount ListDonations::execute(const DonationFilter& filter,
         // What was handed out cannot be taken back.
         if (shown > 0) throw StorageError{"database.unreachable", "lost in the middle of a list"};
         DonationFilter understood = filter;
-        understand(records, understood);
+        understand(records, understood, disclosure);
         const auto duties = records.settings.duties();
         const AddressGuard guard{records, disclosure};
         const auto known = records.donations.for_each(understood, [&](const ListedDonation& listed) {
@@ -189,7 +213,7 @@ void ListDonations::records(const DonationFilter& filter, const std::vector<Dona
     store_.read([&](Records& records) {
         if (has_begun) throw StorageError{"database.unreachable", "lost in the middle of an export"};
         DonationFilter understood = filter;
-        understand(records, understood);
+        understand(records, understood, disclosure);
         const std::int64_t count = records.donations.count(understood);
         has_begun = true;
         before_first(count);
@@ -220,7 +244,7 @@ DonationDetail ListDonations::show(const std::string& number, Disclosure disclos
         detail.reset();
         DonationFilter filter;
         filter.search = number;
-        understand_search(records, filter);
+        understand_search(records, filter, Asked::Number);
         // A number names one donation; a part of a name or of a phone number names nobody.
         std::vector<ListedDonation> found;
         records.donations.for_each(filter, [&](const ListedDonation& listed) {

@@ -77,7 +77,7 @@ DonorPage ListDonors::list(const DonorRequest& request)
         page = {};
         DonationFilter filter;
         filter.search = request.search;
-        donations_.understand(records, filter);
+        donations_.understand(records, filter, request.disclosure);
         page.total = records.donor_records.count_donors_of(filter);
         auto ids =
             records.donor_records.donors_of(filter, request.after.value_or(DonorId{}), request.limit + 1);

@@ -41,6 +41,19 @@ std::vector<domain::Gift> ListGifts::show(const std::string& code)
     return versions;
 }
 
+std::set<std::string> ListGifts::codes_of(const std::string& code_or_name)
+{
+    const std::string word = portal_import::fold_word(code_or_name);
+    std::vector<GiftVersion> versions;
+    store_.read([&](Records& records) { versions = records.catalogue.gift_versions(); });
+    std::set<std::string> codes;
+    for (const auto& [version, gift] : versions) {
+        if (gift.code == word) return {word};
+        if (portal_import::fold_word(gift.name) == word) codes.insert(gift.code);
+    }
+    return codes;
+}
+
 std::vector<UnmatchedName> ListGifts::unmatched()
 {
     std::vector<UnmatchedName> names;

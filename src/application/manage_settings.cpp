@@ -85,12 +85,22 @@ void ManageSettings::set(const CitySetting& setting, const Caller& caller, const
         });
 }
 
-void ManageSettings::set_duty(const DutyAssignment& assignment, const Caller& caller)
+void ManageSettings::set_duty(
+    const DutyAssignment& assignment, const Caller& caller, const std::string& reason)
 {
-    trail_.perform({"duty.set", caller.actor, "clerk", assignment.portal, "", caller.business_date},
+    check_reason(reason);
+    if (assignment.duty == domain::Duty::Receipts && assignment.valid_from < caller.business_date)
+        require_reason(reason);
+    trail_.perform({"duty.set", caller.actor, "clerk", assignment.portal, reason, caller.business_date},
         [&](Records& records, domain::OperationId operation, std::vector<HistoryEntry>& touched) {
-            const auto before = duty_holder_on(
-                records.settings.duties(), assignment.portal, assignment.duty, assignment.valid_from);
+            const auto duties = records.settings.duties();
+            const bool is_there = std::any_of(duties.begin(), duties.end(), [&](const DutyAssignment& other) {
+                return other.portal == assignment.portal && other.duty == assignment.duty &&
+                       other.valid_from == assignment.valid_from && other.holder == assignment.holder;
+            });
+            if (is_there) throw domain::Refusal{domain::RefusalKind::Invalid, "duty.nothing_changed"};
+            const auto before =
+                duty_holder_on(duties, assignment.portal, assignment.duty, assignment.valid_from);
             records.settings.set_duty(assignment, operation);
             touched.push_back(entry_of(digests_, assignment, std::string{domain::key_of(before)}));
         });

@@ -282,8 +282,14 @@ ChangedTickets ManageTickets::hand_over(
 std::vector<ListedTicket> ManageTickets::list(const TicketFilter& filter, Disclosure disclosure)
 {
     std::vector<ListedTicket> listed;
-    store_.read(
-        [&](Records& records) { listed = with_numbers(records, tickets_of(records, filter), disclosure); });
+    store_.read([&](Records& records) {
+        auto tickets = tickets_of(records, filter);
+        // That a hidden text holds the word would tell what stands in it.
+        const AddressGuard guard{records, disclosure};
+        if (!portal_import::trimmed(filter.search).empty())
+            std::erase_if(tickets, [&](const Ticket& ticket) { return guard.hides(ticket.donor); });
+        listed = with_numbers(records, std::move(tickets), disclosure);
+    });
     return listed;
 }
 

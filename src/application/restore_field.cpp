@@ -87,23 +87,6 @@ bool restore_purposes(Donation& donation, const std::string& stored)
     return true;
 }
 
-/// Only shipping states are put back: a line of another gift is another gift.
-bool restore_shipping_states(Donation& donation, const std::string& stored)
-{
-    constexpr std::size_t kShippingState = 6;  // after number, portal's line, code, name, quantity and yen
-    std::vector<std::string> lines = split(stored, '\n');
-    if (lines.size() != donation.gifts.size() + 1) return false;
-    for (std::size_t i = 0; i < donation.gifts.size(); ++i) {
-        const auto parts = split(lines[i], kSeparator);
-        domain::GiftLine& line = donation.gifts[i];
-        if (parts.size() <= kShippingState || parts[2] != line.gift_code || parts[3] != line.gift_name ||
-            parts[4] != std::to_string(line.quantity))
-            return false;
-        line.shipping_state = parts[kShippingState];
-    }
-    return stored_text(donation, "gifts") == stored;
-}
-
 /// Takes the parts of a stored text one after the other; each ends with a separator, so that a line break inside one is part of it.
 class StoredParts {
 public:
@@ -159,9 +142,9 @@ std::optional<domain::GiftLine> restored_line(StoredParts& parts, const Donation
         line.recipient = std::move(recipient);
     }
     for (const auto& known : donation.gifts) {
-        if (known.line_number != line.line_number || known.gift_code != line.gift_code) continue;
+        if (known.line_number != line.line_number) continue;
         line.id = known.id;
-        line.gift_version = known.gift_version;
+        if (known.gift_code == line.gift_code) line.gift_version = known.gift_version;
         line.file_line = known.file_line;
         if (known.recipient == line.recipient) line.recipient_id = known.recipient_id;
     }
@@ -229,7 +212,7 @@ bool restore_field(Donation& donation, const std::string& field, const std::stri
         donation.*part->second = stored == "1";
         return true;
     }
-    if (field == "gifts") return restore_shipping_states(donation, stored) || restore_gifts(donation, stored);
+    if (field == "gifts") return restore_gifts(donation, stored);
     if (field == "former") return restore_former(donation, stored);
     if (field == "purposes") return restore_purposes(donation, stored);
     if (field == "applied_on") return put(donation.applied_on, Date::parse_iso(stored));

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "cli/change_texts.hpp"
@@ -17,7 +18,9 @@ using nlohmann::json;
 
 struct ChangeOptions {
     std::string number, reason, paid_on, received_on, amount, day;
-    std::vector<std::string> fields;
+    std::vector<std::string> fields, gifts, added_gifts;
+    std::vector<int> removed_lines;
+    bool accepts_less = false;
     std::optional<int> version;
     std::optional<std::string> reveal;
 };
@@ -43,11 +46,47 @@ int tell(const Context& context, const ChangedDonation& changed)
     return kDone;
 }
 
+/// "2=SN002x2:8000"; without a number the only line is meant.
+application::GiftEdit replaced_gift(const std::string& text)
+{
+    using application::GiftEdit;
+    const auto sign = text.find('=');
+    if (sign == std::string::npos) return {GiftEdit::Kind::Replace, 0, text};
+    int line = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + sign, line);
+    if (error != std::errc{} || end != text.data() + sign || line < 1)
+        throw domain::Refusal{
+            domain::RefusalKind::Invalid, "option.invalid", {{"option", "--gift"}, {"value", text}}};
+    return {GiftEdit::Kind::Replace, line, text.substr(sign + 1)};
+}
+
+application::GiftEdits gift_edits(const ChangeOptions& options)
+{
+    using application::GiftEdit;
+    application::GiftEdits gifts;
+    for (const auto& text : options.gifts) gifts.edits.push_back(replaced_gift(text));
+    for (const int line : options.removed_lines)
+        gifts.edits.push_back({GiftEdit::Kind::Remove, line, std::to_string(line)});
+    for (const auto& text : options.added_gifts) gifts.edits.push_back({GiftEdit::Kind::Add, 0, text});
+    gifts.accepts_less = options.accepts_less;
+    return gifts;
+}
+
 int edit(Context& context, const ChangeOptions& options)
 {
     std::vector<TypedField> fields;
     for (const auto& text : options.fields) fields.push_back(typed_field(context, text));
-    return tell(context, context.services.change_donation().edit(change_of(context, options), fields));
+    const auto gifts = gift_edits(options);
+    const int code =
+        tell(context, context.services.change_donation().edit(change_of(context, options), fields, gifts));
+    if (gifts.edits.empty()) return code;
+    // As when a donation is entered: whoever has just changed the gift must hear that it is not to be sent.
+    const bool is_resident_gift = context.services.list_donations()
+                                      .show(options.number, application::Disclosure::Revealed)
+                                      .has_resident_gift;
+    if (is_resident_gift)
+        (context.json ? context.err : context.out) << context.sentence("donation.resident_gift") << "\n";
+    return code;
 }
 
 int pay(Context& context, const ChangeOptions& options)
@@ -86,6 +125,20 @@ Syntax add_change(const Syntax& donation, Choice& choice, const char* name, cons
     return command;
 }
 
+void add_edit(const Syntax& donation, Choice& choice, const std::shared_ptr<ChangeOptions>& options)
+{
+    auto command = add_change(donation, choice, "edit", "correct fields and gifts", options, edit);
+    command.add_option(
+        "--set", options->fields, "FIELD=VALUE, several times; an empty value clears the field");
+    command.add_option("--gift", options->gifts,
+        "LINE=CODE, CODExN or CODExN:YEN: another gift on a line of the donation, several times");
+    command.add_option(
+        "--add-gift", options->added_gifts, "CODE, CODExN or CODExN:YEN: one gift more, several times");
+    command.add_option("--remove-gift", options->removed_lines, "number of a line, several times");
+    command.add_flag("--below-required", options->accepts_less,
+        "although the gift is offered from a larger donation on (必要寄附金額)");
+}
+
 void add_end(const Syntax& donation, Choice& choice, const char* name, const char* text,
     const std::shared_ptr<ChangeOptions>& options, int (*run)(Context&, const ChangeOptions&))
 {
@@ -98,9 +151,7 @@ void add_end(const Syntax& donation, Choice& choice, const char* name, const cha
 void add_donation_changes(const Syntax& donation, Choice& choice)
 {
     auto options = std::make_shared<ChangeOptions>();
-    add_change(donation, choice, "edit", "correct fields", options, edit)
-        .add_option("--set", options->fields, "FIELD=VALUE, several times; an empty value clears the field")
-        .required();
+    add_edit(donation, choice, options);
     auto paid = add_change(donation, choice, "pay", "the money is there", options, pay);
     paid.add_option("--paid-on", options->paid_on, "day of payment (default: business date)");
     paid.add_option(

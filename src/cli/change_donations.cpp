@@ -4,6 +4,7 @@
 #include "cli/change_texts.hpp"
 #include "cli/context.hpp"
 #include "cli/donation_filter.hpp"
+#include "cli/donation_texts.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
 
@@ -111,6 +112,7 @@ int change_many(Context& context, const BulkOptions& options)
     Teller teller{context};
     const auto visit = [&](const BulkItem& item) { teller(item); };
     auto changes = context.services.change_donations();
+    tell_left_out(context, change.filter);
     if (!options.apply) return teller.finish(changes.preview(change, visit), "bulk.preview");
     return tell_applied(teller, changes.apply(change, visit));
 }

@@ -124,13 +124,14 @@ int list_donations(Context& context, const DonationOptions& options)
     const auto disclosure = disclosure_of(options.reveal);
     // Guarded addresses are shown only after the log says so.
     if (options.reveal) {
-        const auto all = context.services.list_donations().count(filter);
+        const auto all = context.services.list_donations().count(filter, disclosure);
         const auto limit = filter.limit.value_or(all.number);
         const auto most = all.is_exact ? std::min(all.number, limit) : limit;
         if (most > 0) log_look(context, "donation", "list", names, most, options.reveal);
     }
     const std::int64_t shown =
         context.json ? list_json(context, filter, disclosure) : list_table(context, filter, disclosure);
+    tell_left_out(context, filter, disclosure);
     if (shown == 0 && !options.filter.search.empty() && !context.json)
         context.out << context.sentence("list.search_hint") << "\n";
     if (shown > 0 && !options.reveal) context.log_access("donation.list", names, shown);

@@ -48,6 +48,8 @@ constexpr std::array kTextOptions = std::to_array<TextOption>({
     {"--gift", "gift", &FilterOptions::gift, "code or name of a gift; none"},
     {"--prefecture", "prefecture", &FilterOptions::prefecture,
         "prefecture, e.g. 山口県 or 山口; overseas, none"},
+    {"--duty", "duty", &FilterOptions::duty,
+        "DUTY=HOLDER: whose duty it is (業務分担), e.g. one_stop=city or 出荷依頼=受託者"},
 });
 
 struct FlagOption {
@@ -62,6 +64,8 @@ constexpr std::array kFlagOptions = std::to_array<FlagOption>({
         "only names with lost characters, to be corrected"},
     {"--unreceipted", "unreceipted", &FilterOptions::unreceipted, "only those without a receipt"},
     {"--one-stop", "one_stop", &FilterOptions::one_stop, "only those with a wish for one-stop"},
+    {"--unsettled", "unsettled", &FilterOptions::unsettled,
+        "only those received for which no statement shows the money (payment list)"},
     {"--resident-gift", "resident_gift", &FilterOptions::resident_gift,
         "only gifts that go to residents of the city, who must not get any"},
     {"--maybe-corporate-scheme", "corporate_scheme", &FilterOptions::corporate_scheme,
@@ -123,8 +127,7 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.portal = read_portal(context, options.portal);
     filter.state = read_key<domain::DonationState>(
         context, "--state", options.state, domain::kDonationStateKeys, "label.state.");
-    filter.payment_method = read_key<domain::PaymentMethod>(context, "--payment-method",
-        options.payment_method, domain::kPaymentMethodKeys, "label.payment_method.");
+    filter.payment_method = read_payment_method(context, options.payment_method);
     filter.received_from = read_date("--received-from", options.received_from, eras);
     filter.received_through = read_date("--received-through", options.received_through, eras);
     filter.applied_from = read_date("--applied-from", options.applied_from, eras);
@@ -135,9 +138,11 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.purpose = read_purpose(context, options.purpose);
     filter.gift = read_gift(context, options.gift);
     filter.prefecture = read_prefecture(context, options.prefecture);
+    filter.done_by = read_duty(context, options.duty);
     filter.only_damaged_names = options.damaged;
     filter.only_unreceipted = options.unreceipted;
     filter.only_one_stop = options.one_stop;
+    filter.only_unsettled = options.unsettled;
     filter.only_resident_gifts = options.resident_gift;
     filter.only_corporate_scheme = options.corporate_scheme;
     filter.corporate_scheme = context.services.corporate_scheme().rules();

@@ -1,8 +1,11 @@
 #include "cli/donation_filter_words.hpp"
 
+#include <algorithm>
+#include <set>
 #include <vector>
 
 #include "cli/context.hpp"
+#include "cli/read_options.hpp"
 #include "furusato/application/typed_word.hpp"
 #include "furusato/domain/prefecture.hpp"
 
@@ -43,19 +46,44 @@ std::optional<std::string> read_key_of_word(
     return key;
 }
 
+/// The one code that is or was called by the word; empty where none is. A name that several codes had says nothing of which is meant.
+std::string only_code(const char* option, const std::string& text, const std::set<std::string>& codes)
+{
+    if (codes.empty()) return {};
+    if (codes.size() == 1) return *codes.begin();
+    std::string all;
+    for (const auto& code : codes) all += (all.empty() ? "" : "、") + code;
+    throw Refusal{
+        RefusalKind::Invalid, "filter.name_ambiguous", {{"option", option}, {"value", text}, {"codes", all}}};
+}
+
+/// Everything that a version is called: a payment method by the program's word as well.
+std::vector<std::string> names_of(const Context& context, const application::ListedMaster& listed)
+{
+    std::vector<std::string> names;
+    if (!listed.version.name.empty()) names.push_back(listed.version.name);
+    if (listed.kind == domain::MasterKind::PaymentMethod)
+        names.push_back(context.sentence("label.payment_method." + listed.version.code));
+    return names;
+}
+
 /// The code of a master that the key names by its code or else by a name that it has or had.
 std::string code_of(const Context& context, const char* option, const std::string& text,
     const std::string& key, domain::MasterKind kind)
 {
     std::vector<Named> known;
-    std::string code;
+    std::set<std::string> codes;
     for (const auto& listed : context.services.manage_masters().list(kind, context.caller.business_date)) {
         const auto& version = listed.version;
+        if (version.is_withdrawn()) continue;
         if (key_of_word(version.code) == key) return version.code;
-        if (key_of_word(version.name) == key) code = version.code;
         if (known.empty() || known.back().code != version.code) known.push_back({version.code, ""});
-        known.back().name = version.name;
+        for (const auto& name : names_of(context, listed)) {
+            if (key_of_word(name) == key) codes.insert(version.code);
+            known.back().name = name;
+        }
     }
+    std::string code = only_code(option, text, codes);
     if (code.empty()) refuse(context, option, text, known);
     return code;
 }
@@ -76,16 +104,20 @@ std::optional<std::string> read_purpose(const Context& context, const std::strin
     return code_of(context, "--purpose", text, *key, domain::MasterKind::Purpose);
 }
 
+std::optional<domain::PaymentMethod> read_payment_method(const Context& context, const std::string& text)
+{
+    const auto key = read_key_of_word(context, "--payment-method", text);
+    if (!key) return std::nullopt;
+    return domain::payment_method_of(
+        code_of(context, "--payment-method", text, *key, domain::MasterKind::PaymentMethod));
+}
+
 // A code that no master knows may stand in a file.
 std::optional<std::string> read_gift(const Context& context, const std::string& text)
 {
     auto key = read_key_of_word(context, "--gift", text);
     if (!key || key->empty()) return key;
-    std::string code;
-    for (const auto& gift : context.services.list_gifts().execute(context.caller.business_date, "")) {
-        if (gift.code == *key) return gift.code;
-        if (key_of_word(gift.name) == *key) code = gift.code;
-    }
+    auto code = only_code("--gift", text, context.services.list_gifts().codes_of(text));
     if (!code.empty()) return code;
     application::DonationFilter one;
     one.gift = key;
@@ -95,6 +127,17 @@ std::optional<std::string> read_gift(const Context& context, const std::string& 
         one, [&](const application::ListedDonation&) { is_given = true; });
     if (!is_given) throw Refusal{RefusalKind::Invalid, "filter.gift_unknown", {{"code", text}}};
     return key;
+}
+
+std::optional<application::DutyFilter> read_duty(const Context& context, const std::string& text)
+{
+    if (text.empty()) return std::nullopt;
+    const auto sign = std::min(text.find('='), text.size());
+    const auto duty = read_word(context, "--duty", text.substr(0, sign), domain::kDutyKeys, "label.duty.");
+    const auto holder = read_word(context, "--duty", text.substr(std::min(sign + 1, text.size())),
+        domain::kDutyHolderKeys, "label.holder.");
+    return application::DutyFilter{static_cast<domain::Duty>(duty), static_cast<domain::DutyHolder>(holder),
+        context.caller.business_date};
 }
 
 std::optional<std::string> read_prefecture(const Context& context, const std::string& text)

@@ -39,8 +39,9 @@ json donation_json(const Context& context, const ListedDonation& listed)
     }
     json gifts = json::array();
     for (const auto& line : donation.gifts) {
-        gifts.push_back({{"code", line.gift_key()}, {"name", line.gift_name}, {"quantity", line.quantity},
-            {"yen", line.amount.amount()}, {"shipping_state", line.shipping_state}});
+        gifts.push_back({{"line", line.line_number}, {"code", line.gift_key()}, {"name", line.gift_name},
+            {"quantity", line.quantity}, {"yen", line.amount.amount()},
+            {"shipping_state", line.shipping_state}});
     }
     const std::string receipt = receipt_number(context, listed);
     return {{"number", donation.number.text()}, {"portal", donation.order.portal},

@@ -46,6 +46,14 @@ std::string receipt_text(const Context& context, const ListedDonation& listed)
     return context.sentence("label.receipts_by." + std::string{domain::key_of(listed.receipts_by)});
 }
 
+domain::DutyHolder duty_holder_of(const std::vector<application::DutyAssignment>& duties,
+    const domain::Donation& donation, domain::Duty duty, const domain::Date& today)
+{
+    const domain::Date day =
+        duty == domain::Duty::Telephone ? today : donation.received_on.value_or(donation.applied_on);
+    return application::duty_holder_on(duties, donation.order.portal, duty, day);
+}
+
 void print_line(const Context& context, const std::string& name, const std::string& value)
 {
     if (value.empty()) return;
@@ -62,6 +70,12 @@ Disclosure disclosure_of(const std::optional<std::string>& reveal)
         throw domain::Refusal{domain::RefusalKind::Invalid, "reveal.reason_missing"};
     application::refuse_individual_number("reason", *reveal);
     return Disclosure::Revealed;
+}
+
+void tell_left_out(const Context& context, const application::DonationFilter& filter, Disclosure disclosure)
+{
+    if (!context.services.list_donations().leaves_out_protected(filter, disclosure)) return;
+    (context.json ? context.err : context.out) << context.sentence("list.left_out") << "\n";
 }
 
 void add_reveal_option(const Syntax& command, std::optional<std::string>& reveal)

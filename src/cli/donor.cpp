@@ -113,6 +113,9 @@ int list_donors(Context& context, const DonorOptions& options)
     request.disclosure = disclosure_of(options.reveal);
     const auto page = context.services.list_donors().list(request);
     const auto shown = static_cast<std::int64_t>(page.donors.size());
+    application::DonationFilter filter;
+    filter.search = options.search;
+    tell_left_out(context, filter, request.disclosure);
     if (shown > 0)
         log_look(context, "donor", "list",
             context.sentence(options.search.empty() ? "label.filter.everything" : "label.filter.search"),

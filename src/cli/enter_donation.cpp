@@ -45,7 +45,7 @@ constexpr std::array kEntryOptions = std::to_array<EntryOption>({
 
 struct EntryOptions {
     std::array<std::string, kEntryOptions.size()> typed;
-    bool is_another_one = false;
+    bool is_another_one = false, accepts_less = false;
     std::string why_ordinary;
 };
 
@@ -56,6 +56,7 @@ int add(Context& context, const EntryOptions& options)
         if (!options.typed[i].empty()) entry.facts[kEntryOptions[i].field] = options.typed[i];
     }
     entry.is_another_one = options.is_another_one;
+    entry.accepts_less = options.accepts_less;
     entry.why_ordinary = options.why_ordinary;
     entry.caller = context.caller;
     const auto [donation, is_donor_new] = context.services.enter_donation().execute(entry);
@@ -95,6 +96,8 @@ void add_donation_entry(const Syntax& donation, Choice& choice)
     }
     command.add_flag("--another-one", options->is_another_one,
         "enter it although the donor has a similar donation already");
+    command.add_flag("--below-required", options->accepts_less,
+        "although the gift is offered from a larger donation on (必要寄附金額)");
     command.add_option("--not-corporate-scheme", options->why_ordinary,
         "how it is known that a corporation's donation does not belong to 企業版");
     command.callback([&choice, options] {

@@ -106,6 +106,7 @@ int export_donations(Context& context, const ExportOptions& options)
                                                            {"file", request.file.filename().string()}})
                     << "\n";
     }
+    tell_left_out(context, request.filter, request.disclosure);
     return kDone;
 }
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/context.hpp"
+#include "cli/donation_filter_words.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/read_options.hpp"
 #include "cli/text_table.hpp"
@@ -77,14 +78,14 @@ int list_duties(Context& context)
 
 int set_duty(Context& context, const SettingOptions& options)
 {
-    const auto duty = domain::duty_of(options.duty);
-    const auto holder = domain::duty_holder_of(options.holder);
-    if (!duty || !holder) {
-        throw domain::Refusal{domain::RefusalKind::Invalid, "option.invalid",
-            {{"option", "duty"}, {"value", options.duty + " " + options.holder}}};
-    }
+    // A name of the portal will do; one that there is not would be a duty that nobody finds.
+    const std::string portal = read_portal(context, options.portal).value_or("");
+    const auto duty =
+        static_cast<domain::Duty>(read_word(context, "duty", options.duty, domain::kDutyKeys, "label.duty."));
+    const auto holder = static_cast<domain::DutyHolder>(
+        read_word(context, "holder", options.holder, domain::kDutyHolderKeys, "label.holder."));
     context.services.manage_settings().set_duty(
-        {options.portal, *duty, first_day(context, options), *holder}, context.caller);
+        {portal, duty, first_day(context, options), holder}, context.caller, options.reason);
     return list_duties(context);
 }
 
@@ -117,10 +118,16 @@ void add_setting(const Syntax& app, Choice& choice)
         choice.command = [](Context& context) { return list_duties(context); };
     });
     auto assign = duty.add_subcommand("set", "assign a duty from a day on");
-    assign.add_option("portal", options->portal, "portal id").required();
-    assign.add_option("duty", options->duty, "receipts, one_stop, gift_orders or telephone").required();
-    assign.add_option("holder", options->holder, "city, contractor or portal").required();
+    assign.add_option("portal", options->portal, "portal id or name").required();
+    assign
+        .add_option(
+            "duty", options->duty, "receipts, one_stop, gift_orders or telephone, or its Japanese name")
+        .required();
+    assign.add_option("holder", options->holder, "city, contractor or portal, or its Japanese name")
+        .required();
     assign.add_option("--from", options->from, "first day (default: the business date)");
+    assign.add_option(
+        "--reason", options->reason, "why, for the history; needed for receipts on days that are over");
     assign.callback([&choice, options] {
         choice.command = [options](Context& context) { return set_duty(context, *options); };
     });

@@ -83,6 +83,16 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     for (const auto& each : detail.portal_differences)
         differences.push_back({{"field", each.field}, {"portal", each.old_value}, {"ours", each.new_value}});
     object["portal_differences"] = differences;
+    const auto duties = context.services.manage_settings().duties();
+    for (std::size_t i = 0; i < domain::kDutyKeys.size(); ++i) {
+        object["duties"][std::string{domain::kDutyKeys[i]}] = domain::key_of(
+            duty_holder_of(duties, donation, static_cast<domain::Duty>(i), context.caller.business_date));
+    }
+    json settled = json::array();
+    for (const auto& payment : detail.payments)
+        settled.push_back({{"payment", payment.id}, {"settled_on", payment.paid_on.iso()},
+            {"yen", payment.amount.amount()}, {"profile", payment.profile}});
+    object["settled"] = settled;
     object["open_tickets"] = tickets_json(detail.tickets);
     object["donor_match"] = detail.match ? json{{"score", detail.match->score},
                                                {"reasons", likeness_json(detail.match->likeness)}}
@@ -128,8 +138,32 @@ std::string purpose_text(const domain::PurposeShare& share, const application::N
 std::string gift_text(const Context& context, const domain::GiftLine& gift)
 {
     if (gift.gift_key() == "none" && gift.gift_name.empty()) return context.sentence("label.gift.none");
-    return gift.gift_code + " " + gift.gift_name + " ×" + std::to_string(gift.quantity) + "  " +
-           domain::grouped(gift.amount) + "円  " + context.sentence("label.shipping." + gift.shipping_state);
+    return std::to_string(gift.line_number) + ": " + gift.gift_code + " " + gift.gift_name + " ×" +
+           std::to_string(gift.quantity) + "  " + domain::grouped(gift.amount) + "円  " +
+           context.sentence("label.shipping." + gift.shipping_state);
+}
+
+/// What kind of statement shows the money: a layout of the city's own by its id.
+std::string statement_of(const Context& context, const application::Payment& payment)
+{
+    const std::string key = "label.payment_profile." + payment.profile;
+    return context.messages.count(key) != 0 ? context.sentence(key) : payment.profile;
+}
+
+/// "出荷依頼：受託者、電話：受託者": what the city does not do itself.
+std::string duties_text(const Context& context, const Donation& donation)
+{
+    std::string text;
+    const auto duties = context.services.manage_settings().duties();
+    for (std::size_t i = 0; i < domain::kDutyKeys.size(); ++i) {
+        const auto holder =
+            duty_holder_of(duties, donation, static_cast<domain::Duty>(i), context.caller.business_date);
+        if (holder == domain::DutyHolder::City) continue;
+        text += (text.empty() ? "" : "、") +
+                context.sentence("label.duty." + std::string{domain::kDutyKeys[i]}) + "：" +
+                context.sentence("label.holder." + std::string{domain::key_of(holder)});
+    }
+    return text;
 }
 
 /// Prints the lines of one donation.
@@ -196,6 +230,9 @@ private:
                                  {"value", value_in_words(context_, each.field, each.old_value)}}));
         }
         line("暦", calendars_text(context_, donation_));
+        for (const auto& payment : detail_.payments)
+            line("着金日", payment.paid_on.iso() + "  " + yen(payment.amount) + "（" +
+                               statement_of(context_, payment) + "）");
         line("終了日", donation_.ended_on ? donation_.ended_on->iso() : "");
     }
 
@@ -214,6 +251,7 @@ private:
     void print_papers() const
     {
         line("受領証明書", receipt_text(context_, detail_.listed));
+        line("業務分担", duties_text(context_, donation_));
         if (donation_.former) line("旧システム", former_line(*donation_.former));
         const bool is_hidden = detail_.listed.is_address_hidden && !donation_.remark.empty();
         line("備考", is_hidden ? context_.sentence("address.hidden") : donation_.remark);

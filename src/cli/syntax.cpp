@@ -99,6 +99,7 @@ template OptionSyntax Syntax::add_option(Text, std::string&, Text) const;
 template OptionSyntax Syntax::add_option(Text, std::optional<std::string>&, Text) const;
 template OptionSyntax Syntax::add_option(Text, std::vector<std::string>&, Text) const;
 template OptionSyntax Syntax::add_option(Text, std::vector<std::int64_t>&, Text) const;
+template OptionSyntax Syntax::add_option(Text, std::vector<int>&, Text) const;
 template OptionSyntax Syntax::add_option(Text, int&, Text) const;
 template OptionSyntax Syntax::add_option(Text, std::optional<int>&, Text) const;
 template OptionSyntax Syntax::add_option(Text, std::int64_t&, Text) const;

@@ -117,6 +117,18 @@ int tell(const Context& context, const char* code, const ListedTicket& listed)
     return kDone;
 }
 
+/// Where the city does not answer the telephone itself, somebody else may have to be told.
+void tell_who_answers(const Context& context, const std::string& donation)
+{
+    const auto found = context.services.list_donations().show(donation).listed.donation;
+    const auto holder = duty_holder_of(context.services.manage_settings().duties(), found,
+        domain::Duty::Telephone, context.caller.business_date);
+    if (holder == domain::DutyHolder::City) return;
+    (context.json ? context.err : context.out)
+        << context.sentence("ticket.telephone_elsewhere", {{"holder", std::string{domain::key_of(holder)}}})
+        << "\n";
+}
+
 int add(Context& context, const TicketOptions& options)
 {
     if (options.donor.has_value() == !options.donation.empty())
@@ -127,7 +139,9 @@ int add(Context& context, const TicketOptions& options)
     ticket.fields = fields_of(context, options);
     ticket.text = options.text;
     ticket.caller = context.caller;
-    return tell(context, "ticket.added", context.services.manage_tickets().add(ticket));
+    const int code = tell(context, "ticket.added", context.services.manage_tickets().add(ticket));
+    if (!options.donor) tell_who_answers(context, options.donation);
+    return code;
 }
 
 int change(Context& context, const TicketOptions& options, std::vector<TicketField> more = {})

@@ -182,6 +182,27 @@ void leave_out_withdrawn(
     if (is_any) where.add(d + "state <> ?", {withdrawn});
 }
 
+/// In the days of a portal in which somebody has a duty.
+std::string in_span(Connection::Values& values, const application::DutySpan& span, const std::string& d)
+{
+    append(values, span.portal, span.from.iso());
+    std::string sql = "(" + d + "portal = ? AND COALESCE(d.received_on, d.applied_on) >= ?";
+    if (span.until) {
+        sql += " AND COALESCE(d.received_on, d.applied_on) < ?";
+        values.emplace_back(span.until->iso());
+    }
+    return sql + ")";
+}
+
+void add_duties(Where& where, const DonationFilter& filter, const std::string& d)
+{
+    for (const auto& span : filter.outside) where.sql += " AND NOT " + in_span(where.values, span, d);
+    if (!filter.within) return;
+    std::string either = "1 = 0";
+    for (const auto& span : *filter.within) either += " OR " + in_span(where.values, span, d);
+    where.sql += " AND (" + either + ")";
+}
+
 void add_persons(
     Where& where, const DonationFilter& filter, const std::string& d, const std::string& of_prefecture)
 {
@@ -191,6 +212,10 @@ void add_persons(
             where, filter.search, filter.search_as_typed.empty() ? filter.search : filter.search_as_typed);
     }
     if (filter.donor) where.add(d + "donor_id = ?", {filter.donor->value});
+    if (!filter.left_out.empty()) {
+        where.sql += " AND " + d + "donor_id NOT IN (" + placeholders(filter.left_out.size()) + ")";
+        for (const auto donor : filter.left_out) where.values.emplace_back(donor.value);
+    }
     if (filter.prefecture) where.add(of_prefecture + "prefecture = ?", {*filter.prefecture});
 }
 
@@ -223,6 +248,10 @@ void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
         where.add("r.tax_year = ? AND r.running_number = ?",
             {std::int64_t{filter.receipt->first}, filter.receipt->second});
     }
+    if (filter.only_unsettled)
+        where.add(
+            "d.state = 'received' AND NOT EXISTS (SELECT 1 FROM payments y WHERE y.donation_id = d.id AND y.state = 'matched')",
+            {});
     if (filter.only_unreceipted) {
         where.needs_receipt = true;
         where.add("r.id IS NULL", {});
@@ -259,6 +288,7 @@ Where where_without_search(const DonationFilter& filter, Connection& connection,
     if (filter.payment_method)
         where.add(payment_method + "payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
     add_days(where, filter, d);
+    add_duties(where, filter, d);
     if (filter.tax_year) where.add(d + "tax_year = ?", {std::int64_t{*filter.tax_year}});
     if (filter.amount_from) where.add(d + "amount_yen >= ?", {filter.amount_from->amount()});
     if (filter.amount_through) where.add(d + "amount_yen <= ?", {filter.amount_through->amount()});

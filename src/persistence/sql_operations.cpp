@@ -137,7 +137,7 @@ namespace {
 /// changes its records.
 constexpr auto kJoinLinks = "LEFT JOIN audit_links a ON a.operation_id = o.id ";
 constexpr auto kAsWritten =
-    " ORDER BY CASE WHEN a.link_number IS NULL THEN 1 ELSE 0 END, a.link_number, o.started_at, o.id";
+    "CASE WHEN a.link_number IS NULL THEN 1 ELSE 0 END, a.link_number, o.started_at, o.id";
 
 }  // namespace
 
@@ -151,7 +151,7 @@ std::vector<application::RecordedChange> SqlOperations::history_of(
                     "o.started_at AS started_at, o.finished_at AS finished_at, "
                     "o.idempotency_key AS idempotency_key, h.action AS action FROM history h "
                     "JOIN operations o ON o.id = h.operation_id "} +
-            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ?" + kAsWritten,
+            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ? ORDER BY " + kAsWritten,
         {entity, entity_id}, [&](const Row& row) {
             changes.push_back({operation_of(row), row.text("action"), {}});
         });
@@ -175,7 +175,8 @@ std::set<std::string> SqlOperations::fields_set_by_clerks(const std::string& ent
                     "JOIN operations o ON o.id = h.operation_id "
                     "JOIN history_fields f ON f.operation_id = h.operation_id AND f.entity = h.entity "
                     "AND f.entity_id = h.entity_id "} +
-            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk'" + kAsWritten,
+            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ? AND o.source = 'clerk' ORDER BY " +
+            kAsWritten,
         {entity, entity_id}, [&](const Row& row) {
             int& count = standing[row.text("field")];
             count = row.text("kind") == "donation.undo" ? std::max(0, count - 1) : count + 1;
@@ -192,7 +193,9 @@ std::vector<std::pair<OperationId, std::string>> SqlOperations::digests_of(
 {
     std::vector<std::pair<OperationId, std::string>> digests;
     connection_.for_each_row(
-        "SELECT operation_id, digest FROM history WHERE entity = ? AND entity_id = ? ORDER BY operation_id",
+        std::string{"SELECT h.operation_id AS operation_id, h.digest AS digest FROM history h "
+                    "JOIN operations o ON o.id = h.operation_id "} +
+            kJoinLinks + "WHERE h.entity = ? AND h.entity_id = ? ORDER BY " + kAsWritten,
         {entity, entity_id}, [&](const Row& row) {
             digests.emplace_back(row.id<OperationId>("operation_id"), row.text("digest"));
         });
@@ -202,15 +205,17 @@ std::vector<std::pair<OperationId, std::string>> SqlOperations::digests_of(
 void SqlOperations::for_each_newest_digest(
     const std::string& entity, const std::function<void(std::int64_t, const std::string&, int)>& visit)
 {
-    // Two operations may end in another order than they began: a record that several may change says itself which one changed it last,
-    // and verify compares the number of its entries with its version. Other records are changed by one operation at a time.
+    // Two operations may end in another order than they began: a record that has a version says itself which one changed it last, and
+    // verify compares the number of its entries with its version. Of other records the newest link tells it.
     static const std::map<std::string, std::string> kChanged{{"donation", "donations d ON d.id"},
         {"donor", "donor_profiles d ON d.donor_id"}, {"ticket", "tickets d ON d.id"},
         {"donor_pair", "donor_candidates d ON d.id"}, {"donor_merge", "donor_merges d ON d.id"}};
     const auto table = kChanged.find(entity);
     const std::string sql =
         table == kChanged.end()
-            ? "SELECT entity_id, digest, 1 AS counts FROM history WHERE entity = ? ORDER BY entity_id, operation_id"
+            ? std::string{"SELECT h.entity_id AS entity_id, h.digest AS digest, 1 AS counts FROM history h "
+                          "LEFT JOIN operations o ON o.id = h.operation_id "} +
+                  kJoinLinks + "WHERE h.entity = ? ORDER BY h.entity_id, " + kAsWritten
             : "SELECT h.entity_id AS entity_id, h.digest AS digest, "
               "CASE WHEN d.version IS NULL OR d.changed_by = h.operation_id THEN 1 ELSE 0 END AS counts "
               "FROM history h LEFT JOIN " +

@@ -268,8 +268,7 @@ public:
     std::vector<domain::DonationId> donations_of(domain::DonorId donor) override;
     void mask_donor(domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash,
         domain::OperationId operation) override;
-    void set_donor_contact(
-        domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash) override;
+    void set_donor_facts(const application::DonorFacts& facts, domain::OperationId operation) override;
     void remove_terms(domain::DonorId donor, const std::vector<domain::SearchTerm>& terms) override;
     void remove_keys(domain::DonorId donor, const std::vector<std::int64_t>& keys) override;
     std::vector<domain::ContactId> unused_contacts(std::int64_t limit) override;
@@ -392,6 +391,7 @@ public:
     explicit SqlTickets(Connection& connection) : connection_{connection} {}
     void add(const domain::Ticket& ticket) override;
     bool update(const domain::Ticket& ticket) override;
+    bool mask(const domain::Ticket& ticket) override;
     std::optional<domain::Ticket> find(domain::TicketId id) override;
     std::vector<domain::Ticket> list(const application::TicketFilter& filter) override;
     void for_each(const std::function<void(const domain::Ticket&)>& visit) override;

@@ -25,6 +25,8 @@ NamedDonation named_of(const Row& row)
     named.ended_on = row.optional_date("ended_on");
     named.receipt_on = row.optional_date("receipt_on");
     named.has_receipt = row.integer("originals") > 0 || !row.text("former_receipt").empty();
+    named.ticket_on = row.optional_date("ticket_on");
+    named.has_open_ticket = row.integer("open_tickets") > 0;
     named.is_unfinished = row.text("change_state") == "open" || row.integer("unprinted") > 0;
     return named;
 }
@@ -64,6 +66,10 @@ std::vector<NamedDonation> SqlRetention::named_donations(
         "f.receipt_number AS former_receipt, "
         "(SELECT MAX(r.issued_on) FROM receipts r WHERE r.donation_id = d.id) AS receipt_on, "
         "(SELECT COUNT(*) FROM receipts r WHERE r.original_of = d.id) AS originals, "
+        "(SELECT MAX(t.closed_on) FROM tickets t WHERE t.donation_id = d.id) AS ticket_on, "
+        "(SELECT COUNT(*) FROM tickets t WHERE t.donation_id = d.id AND t.state <> 'closed') + "
+        "(SELECT COUNT(*) FROM tickets t WHERE t.donor_id = d.donor_id AND t.donation_id IS NULL AND t.state <> 'closed') "
+        "AS open_tickets, "
         "(SELECT COUNT(*) FROM receipts r JOIN receipt_runs u ON u.id = r.run_id WHERE r.donation_id = d.id AND u.printed = 0) "
         "AS unprinted "
         "FROM donations d JOIN operations o ON o.id = d.changed_by LEFT JOIN former_records f ON f.donation_id = d.id "
@@ -97,10 +103,13 @@ void SqlRetention::mask_donor(
         {contact.value, contact_hash, operation.value, donor.value});
 }
 
-void SqlRetention::set_donor_contact(DonorId donor, ContactId contact, std::int64_t contact_hash)
+void SqlRetention::set_donor_facts(const application::DonorFacts& facts, domain::OperationId operation)
 {
-    connection_.execute("UPDATE donors SET contact_id = ?, contact_hash = ? WHERE id = ?",
-        {contact.value, contact_hash, donor.value});
+    connection_.execute(
+        "UPDATE donors SET name_hash = ?, kana_hash = ?, address_hash = ?, birth_date = ?, postal_code = ?, contact_id = ?, "
+        "contact_hash = ?, changed_by = ? WHERE id = ?",
+        {facts.name_hash, facts.kana_hash, facts.address_hash, facts.birth_date, facts.postal_code,
+            facts.contact.value, facts.contact_hash, operation.value, facts.id.value});
 }
 
 void SqlRetention::remove_terms(DonorId donor, const std::vector<domain::SearchTerm>& terms)

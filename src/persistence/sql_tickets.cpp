@@ -92,6 +92,17 @@ bool SqlTickets::update(const Ticket& ticket)
     return true;
 }
 
+bool SqlTickets::mask(const Ticket& ticket)
+{
+    if (!update(ticket)) return false;
+    for (const TicketEntry& entry : ticket.entries) {
+        connection_.execute(
+            "UPDATE ticket_entries SET entry_text = ? WHERE ticket_id = ? AND entry_number = ?",
+            {entry.text, ticket.id.value, std::int64_t{entry.number}});
+    }
+    return true;
+}
+
 void SqlTickets::add_entries(const Ticket& ticket, int after)
 {
     Connection::Values cells;

@@ -35,6 +35,51 @@ class EntryByHand(CommandTest):
         self.assertIn("受領", told.out)
 
 
+class GiftsPutRight(CommandTest):
+    GIFTS = ("SN001,周南の地酒 720ml,地酒,S03,見本酒造（架空）,10000,3000,酒類,,2026-04-01,",
+             "SN011,徳山ふぐ刺身セット,ふぐ刺身,S02,ふぐ処みほん（架空）,10000,3000,魚介類,,2026-04-01,",
+             "SN022,周南産 無農薬米 5kg,無農薬米5kg,S05,見本農園（架空）,20000,3500,米,,2026-04-01,")
+
+    def setUp(self):
+        super().setUp()
+        self.import_gifts(*self.GIFTS)
+        self.import_rows("one.csv", [choice_row("C1", お礼の品番号="SN001")])
+
+    def gifts(self):
+        return [(g["line"], g["code"], g["quantity"], g["yen"]) for g in self.ledger.json("donation", "show", "C1")["gifts"]]
+
+    def test_another_gift_one_more_and_back(self):
+        yen = self.gifts()[0][3]
+        self.assertEqual(self.gifts(), [(1, "SN001", 1, yen)])
+        self.assertIn("1: SN001", self.ledger.run("donation", "show", "C1").out)
+        told = self.ledger.run("donation", "edit", "C1", "--gift", "1=sn011", "--reason", "取り違え")
+        self.assertEqual(told.code, DONE, told)
+        self.assertIn("徳山ふぐ刺身セット ×1 手配前", told.out)
+        self.assertEqual(self.gifts(), [(1, "SN011", 1, yen)])
+        split = self.ledger.json("donation", "edit", "C1", "--gift", "SN011:%d" % (yen - 1000), "--add-gift", "SN001:1000", "--reason",
+                                 "二品", "--below-required")
+        self.assertEqual(self.gifts(), [(1, "SN011", 1, yen - 1000), (2, "SN001", 1, 1000)])
+        self.ledger.json("donation", "undo", split["operation"], "--reason", "誤り")
+        self.assertEqual(self.gifts(), [(1, "SN011", 1, yen)])
+        self.ledger.json("donation", "edit", "C1", "--remove-gift", "1", "--reason", "辞退")
+        self.assertEqual(self.gifts(), [])
+        self.assertIn("徳山ふぐ刺身セット", self.ledger.run("donation", "history", "C1").out)
+        self.assert_verified(self.ledger)
+
+    def test_refusals(self):
+        edit = lambda *words: ("donation", "edit", "C1", "--reason", "x", *words)
+        self.assert_refused(INVALID, "entry.gift_unknown", *edit("--gift", "1=SN777"))
+        self.assert_refused(INVALID, "gift.line_unknown", *edit("--gift", "2=SN011"))
+        self.assert_refused(INVALID, "option.invalid", *edit("--gift", "一=SN011"))
+        self.assert_refused(INVALID, "gift.typed_wrong", *edit("--gift", "SN011x1000"))
+        self.assert_refused(CONFLICT, "gift.exceeds_donation", *edit("--gift", "SN022"))
+        self.assert_refused(INVALID, "reason.missing", "donation", "edit", "C1", "--gift", "SN011")
+        self.assert_refused(INVALID, "donation.nothing_changed", *edit())
+        slip = ("--name", "周南　花子", "--amount", "10000", "--payment-method", "窓口", "--gift", "SN022")
+        self.assert_refused(CONFLICT, "gift.exceeds_donation", "donation", "add", *slip)
+        self.ledger.json("donation", "add", *slip, "--below-required")
+
+
 class ManyAtOnce(CommandTest):
     def setUp(self):
         super().setUp()

@@ -376,7 +376,7 @@ class Settings(CommandTest):
 
     def test_duties_decide_who_issues_receipts(self):
         self.ledger.json("setting", "set", "issuer_name", "検査　市長")
-        listed = self.ledger.json("duty", "set", "choice", "receipts", "portal", "--from", "2026-05-10")["items"]
+        listed = self.ledger.json("duty", "set", "ふるさとチョイス", "受領証明書", "ポータル", "--from", "2026-05-10", "--reason", "委託")["items"]
         self.assertIn({"portal": "choice", "duty": "receipts", "holder": "portal", "valid_from": "2026-05-10"}, listed)
         self.import_rows("rows.csv", [choice_row("C1", 申込日時="2026-05-09", 入金日="2026-05-09"), choice_row("C2")])
         issued = self.ledger.json("receipt", "issue", "--out", self.path("r.pdf"))
@@ -384,6 +384,10 @@ class Settings(CommandTest):
         self.assertEqual(self.by_order("C1")["receipt"], "R8-0000001")
         self.assertEqual(self.ledger.run("duty", "set", "choice", "receipts", "nobody").code, INVALID)
         self.assertEqual(self.ledger.run("duty", "set", "choice", "cooking", "city").code, INVALID)
+        self.assert_refused(INVALID, "option.invalid", "duty", "set", "chioce", "receipts", "city")
+        self.assert_refused(INVALID, "reason.missing", "duty", "set", "choice", "receipts", "city", "--from", "2026-05-11")
+        self.assert_refused(INVALID, "duty.nothing_changed", "duty", "set", "choice", "receipts", "portal", "--from", "2026-05-10",
+                            "--reason", "x")
         self.assert_verified(self.ledger)
 
 

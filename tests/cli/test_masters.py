@@ -63,6 +63,27 @@ class Masters(CommandTest):
         self.assert_refused(INVALID, "option.invalid", "master", "list", "返礼")
         self.assert_refused(INVALID, "master.field_not_of_kind", "master", "add", "基金", "K2", "x", "--points", "あり")
 
+    def test_a_name_that_several_had_is_no_filter(self):
+        add = lambda *words: self.ledger.json("master", "add", *words)
+        add("使途", "2", "子育て", "--from", "2020-04-01", "--to", "2026-03-31")
+        add("使途", "3", "子育て", "--from", "2026-04-01")
+        listed = lambda *words: [d["portal_order_number"] for d in self.ledger.json("donation", "list", *words)["items"]]
+        self.assertEqual(listed("--purpose", "市長におまかせ"), ["C1"])
+        self.assert_refused(INVALID, "filter.name_ambiguous", "donation", "list", "--purpose", "子育て")
+        self.assertIn("2、3", self.ledger.run("donation", "list", "--purpose", "子育て").err)
+        self.assert_refused(INVALID, "filter.name_ambiguous", "donation", "bulk", "--purpose", "子育て", "--event", "cancel",
+                            "--reason", "x")
+        self.assert_refused(INVALID, "filter.name_ambiguous", "donation", "export", "--purpose", "子育て", "--for", "x",
+                            "--out", self.path("x.csv"))
+        self.assertEqual(listed("--purpose", "3"), [])
+        self.ledger.json("master", "withdraw", "使途", "3", "--reason", "誤り")
+        self.assertEqual(listed("--purpose", "子育て"), [])
+        add("支払方法", "card", "カード", "--from", "2026-06-01")
+        self.assertEqual(listed("--payment-method", "カード"), ["C1"])
+        self.assertEqual(listed("--payment-method", "クレジットカード"), ["C1"])
+        add("支払方法", "counter", "クレジットカード", "--from", "2026-06-01")
+        self.assert_refused(INVALID, "filter.name_ambiguous", "donation", "list", "--payment-method", "クレジットカード")
+
     def test_the_mayor_is_a_dated_setting(self):
         self.ledger.json("setting", "set", "issuer_name", "見本 一郎", "--from", "2026-04-01", "--reason", "就任")
         self.ledger.json("setting", "set", "issuer_name", "見本 二郎", "--from", "2026-12-01", "--reason", "退任")

@@ -13,6 +13,7 @@ namespace {
 
 using application::Disclosure;
 using application::DonationColumn;
+using application::DonationFilter;
 using application::ListedDonation;
 
 /// C1 of a donor under 支援措置, with a recipient of its own, and C2 of somebody else.
@@ -43,6 +44,12 @@ protected:
         ledger.list_donations().execute(
             {}, [&](const ListedDonation& donation) { listed.push_back(donation); }, disclosure);
         return listed;
+    }
+    static DonationFilter searched(const std::string& word)
+    {
+        DonationFilter filter;
+        filter.search = word;
+        return filter;
     }
     /// Everything that tells where somebody lives, in one text.
     static std::string whereabouts(const domain::Donation& donation)
@@ -105,6 +112,56 @@ TEST_P(AddressGuard, Rule_7_9_ExportsSayThatTheAddressIsNotShown)
     EXPECT_EQ(cells(Disclosure::Guarded),
         (std::vector<std::string>{"秘匿　花子", "-", "-", "周南　太郎", "徳山港町1番地", "0834222222"}));
     EXPECT_EQ(cells(Disclosure::Revealed)[1], "徳山港町1番地");
+}
+
+TEST_P(AddressGuard, Rule_7_9_NoFilterTellsWhereTheDonorLives)
+{
+    const auto found = [&](const DonationFilter& filter, Disclosure disclosure = Disclosure::Guarded) {
+        std::vector<std::string> orders;
+        const auto total = ledger.list_donations().execute(
+            filter,
+            [&](const ListedDonation& listed) { orders.push_back(listed.donation.order.order_number); },
+            disclosure);
+        EXPECT_EQ(total.number, static_cast<std::int64_t>(orders.size())) << "nor does the total";
+        std::int64_t exported = 0;
+        ledger.list_donations().records(
+            filter, {DonationColumn::Number}, [](std::int64_t) {}, [&](const auto&) { ++exported; }, "-",
+            disclosure);
+        EXPECT_EQ(exported, total.number) << "nor an export";
+        return orders;
+    };
+    const std::vector<std::string> both{"C1", "C2"};
+    const std::vector<std::string> other{"C2"};
+    DonationFilter by_prefecture;
+    by_prefecture.prefecture = "山口県";
+    DonationFilter by_residence;
+    by_residence.only_resident_gifts = true;
+    for (const DonationFilter& filter :
+        {by_prefecture, by_residence, searched("7450045"), searched("745-00"), searched("0834")}) {
+        EXPECT_EQ(found(filter), other);
+        EXPECT_EQ(found(filter, Disclosure::Revealed), both);
+        EXPECT_TRUE(ledger.list_donations().leaves_out_protected(filter));
+        EXPECT_FALSE(ledger.list_donations().leaves_out_protected(filter, Disclosure::Revealed));
+    }
+    for (const auto& word : {"秘匿", "1111", "0834-11-1111", "hanako@example.jp"})
+        EXPECT_EQ(found(searched(word)), std::vector<std::string>{"C1"}) << word;
+    EXPECT_EQ(found({}), both);
+    const auto donors = [&](const std::string& word, Disclosure disclosure) {
+        return ledger.list_donors()
+            .list({.search = word, .after = {}, .day = ledger.business_date, .disclosure = disclosure})
+            .total;
+    };
+    EXPECT_EQ(donors("7450045", Disclosure::Guarded), 1);
+    EXPECT_EQ(donors("7450045", Disclosure::Revealed), 2);
+}
+
+TEST_P(AddressGuard, Rule_7_9_NorDoesASearchInTickets)
+{
+    ledger.manage_tickets().add({.donor = id, .text = "光市から電話", .caller = ledger.caller()});
+    application::TicketFilter filter;
+    filter.search = "光市";
+    EXPECT_TRUE(ledger.manage_tickets().list(filter, Disclosure::Guarded).empty());
+    EXPECT_EQ(ledger.manage_tickets().list(filter, Disclosure::Revealed).size(), 1U);
 }
 
 TEST_P(AddressGuard, Rule_7_9_ChangesAndHistoryKeepItToThemselves)

@@ -276,6 +276,24 @@ TEST_P(InterruptedImport, WhoseFileIsLostStopsItsPortalOnly)
     EXPECT_EQ(ledger.findings(), Findings{});
 }
 
+TEST_P(InterruptedImport, BeforeARefusedOneLeavesNoCopyOfIt)
+{
+    const std::string done = choice_csv(many_rows(2, "D"));
+    const std::string stopped = choice_csv(first_rows());
+    const std::string refused = choice_csv(many_rows(3, "X"));
+    const auto copy_of = [this](const std::string& csv) {
+        return ledger.archive().holds(ledger.digests().sha256_hex(csv) + ".gz");
+    };
+    ledger.import(done);
+    ledger.import_until_killed(stopped, kAfterOneBatch);
+    ledger.processes.dead.clear();
+    EXPECT_EQ(refusal_of([&] { ledger.import(refused); }), "import.running");
+    EXPECT_FALSE(copy_of(refused));
+    EXPECT_EQ(refusal_of([&] { ledger.import(done); }), "import.running");
+    EXPECT_TRUE(copy_of(done)) << "the job of the same file that is done needs it";
+    EXPECT_TRUE(copy_of(stopped));
+}
+
 TEST_P(InterruptedImport, GivesNobodyAReceiptBeforeItIsCompleted)
 {
     ledger.load_city().execute(a_city(), ledger.caller());

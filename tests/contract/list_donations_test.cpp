@@ -65,6 +65,16 @@ TEST_P(DonationSearch, FindsPortalOrderNumbersInAnyWidth)
     EXPECT_EQ(search("ｃ２０２３０００００００２"), (Orders{"C202300000002"}));
 }
 
+TEST_P(DonationSearch, FindsTheCodeOfAGift)
+{
+    ledger.import_gift_file(gift_csv({{.code = "SN001"}, {.code = "SN003"}}));
+    ledger.import(choice_csv({{.order = "A"}, {.order = "B", .gift_code = "XY-9"}}));
+    EXPECT_EQ(search("sn001"), (Orders{"A"}));
+    EXPECT_EQ(search("ＸＹ－９"), (Orders{"B"})) << "one that no catalogue knows";
+    EXPECT_EQ(search("SN003"), Orders{});
+    EXPECT_EQ(shown("SN001"), "donation.unknown") << "a gift is no donation";
+}
+
 TEST_P(DonationSearch, FindsPeopleByAPartOfTheirNameKanaMailOrPhone)
 {
     ledger.import(choice_csv({{.order = "A",

@@ -66,6 +66,30 @@ TEST_P(MatchPayments, FindsADonationByItsNumberOrByTheBanksWritingOfItsDonor)
     EXPECT_EQ(ledger.report(2023).received.amount(), 72'000);
 }
 
+TEST_P(MatchPayments, TellsWhenTheMoneyCameAndForWhichDonationNoStatementShowsIt)
+{
+    ledger.import(choice_csv({{.order = "CARD"}, {.order = "GONE", .status = "キャンセル"}}));
+    import("2024/1/15,,\"12,000\",ﾌﾘｺﾐ ﾄｸﾔﾏ ﾊﾙｺ,\r\n");
+    const auto settled = ledger.list_donations().show("C3").payments;
+    ASSERT_EQ(settled.size(), 1U);
+    EXPECT_EQ(settled.front().paid_on, (Date{2024, 1, 15}));
+    EXPECT_TRUE(ledger.list_donations().show("CARD").payments.empty());
+    application::DonationFilter filter;
+    filter.only_unsettled = true;
+    std::vector<std::string> orders;
+    const auto list = [&] {
+        orders.clear();
+        const auto total = ledger.list_donations().execute(
+            filter, [&](const auto& listed) { orders.push_back(listed.donation.order.order_number); });
+        EXPECT_EQ(total.number, static_cast<std::int64_t>(orders.size()));
+        return orders;
+    };
+    EXPECT_EQ(list(), (std::vector<std::string>{"CARD"}));
+    ledger.match_payments().release(payments().front().payment.id, "別人", ledger.caller());
+    EXPECT_EQ(list(), (std::vector<std::string>{"CARD"})) << "C3 is awaited again";
+    EXPECT_TRUE(ledger.list_donations().show("C3").payments.empty());
+}
+
 TEST_P(MatchPayments, TheSameStatementAgainChangesNothing)
 {
     const std::string lines = "2024/1/15,,12000,ﾄｸﾔﾏ ﾊﾙｺ,\r\n2024/1/15,,777,ﾘｿｸ,\r\n2024/1/15,,777,ﾘｿｸ,\r\n";

@@ -106,6 +106,26 @@ TEST_P(OperationRepository, KnowsTheNewestDigestOfEachRecordOfAKind)
     EXPECT_EQ(newest, "1d2 2b1 ");
 }
 
+TEST_P(OperationRepository, TakesForTheNewestDigestWhatWasLinkedLast)
+{
+    const auto first = open(), second = open();
+    const auto digest = [](char letter) { return std::string(64, letter); };
+    write([&](Records& records) {
+        records.operations.add_history(second, {{"setting", 1, "changed", digest('b'), {}}});
+        records.operations.add_link({"cli", 1, second, 1, kZeros, kZeros, std::string(64, 'b')});
+        records.operations.add_history(first, {{"setting", 1, "changed", digest('a'), {}}});
+        records.operations.add_link({"cli", 2, first, 1, kZeros, kZeros, std::string(64, 'a')});
+    });
+    read([&](Records& records) {
+        records.operations.for_each_newest_digest(
+            "setting", [&](std::int64_t, const std::string& newest, int) { EXPECT_EQ(newest, digest('a')); });
+        const auto all = records.operations.digests_of("setting", 1);
+        ASSERT_EQ(all.size(), 2U);
+        EXPECT_EQ(all[0].first, second);
+        EXPECT_EQ(all[1].first, first);
+    });
+}
+
 TEST_P(OperationRepository, TouchesARecordOnceInAnOperation)
 {
     const auto operation = open();

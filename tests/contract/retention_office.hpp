@@ -77,7 +77,14 @@ protected:
                 "SELECT COUNT(*) AS n FROM history_fields WHERE field IN (?, ?, ?) OR old_value LIKE ? OR new_value LIKE ?",
                 "SELECT COUNT(*) AS n FROM donor_terms WHERE term IN (?, ?, ?, ?) OR term LIKE ?",
                 "SELECT COUNT(*) AS n FROM import_issues WHERE code IN (?, ?, ?, ?) OR cell_value LIKE ?",
-                "SELECT COUNT(*) AS n FROM donations WHERE portal IN (?, ?, ?, ?) OR remark LIKE ?"})
+                "SELECT COUNT(*) AS n FROM donations WHERE portal IN (?, ?, ?, ?) OR remark LIKE ?",
+                "SELECT COUNT(*) AS n FROM donor_names WHERE donor_id IN (?, ?, ?) OR name LIKE ? OR kana LIKE ?",
+                "SELECT COUNT(*) AS n FROM donor_addresses WHERE postal_code LIKE ? OR city LIKE ? OR street LIKE ? "
+                "OR building LIKE ? OR addressee LIKE ?",
+                "SELECT COUNT(*) AS n FROM donor_profiles WHERE donor_id IN (?, ?) OR phone LIKE ? OR mail LIKE ? OR remark LIKE ?",
+                "SELECT COUNT(*) AS n FROM donors WHERE kind IN (?, ?, ?) OR birth_date LIKE ? OR postal_code LIKE ?",
+                "SELECT COUNT(*) AS n FROM tickets WHERE kind IN (?, ?, ?) OR subject LIKE ? OR action_taken LIKE ?",
+                "SELECT COUNT(*) AS n FROM ticket_entries WHERE actor IN (?, ?, ?, ?) OR entry_text LIKE ?"})
             count += number(sql, {like, like, like, like, like});
         return count;
     }

@@ -16,6 +16,16 @@ protected:
         ledger.edit_donor().execute(
             {.donor = donor, .fields = fields, .reason = "届出", .caller = ledger.caller()});
     }
+    void add_ticket(domain::DonorId donor, const std::string& text)
+    {
+        ledger.manage_tickets().add(
+            {.donor = donor, .fields = {{"kind", "contact"}}, .text = text, .caller = ledger.caller()});
+    }
+    void add_ticket(const std::string& donation, const std::string& text)
+    {
+        ledger.manage_tickets().add(
+            {.donation = donation, .fields = {{"kind", "contact"}}, .text = text, .caller = ledger.caller()});
+    }
     std::string name_of(domain::DonorId donor)
     {
         return ledger.list_donors()
@@ -100,6 +110,90 @@ TEST_P(RetentionOfPeople, ADonorIsCalledAsHisOtherDonationsCallHim)
     const auto nobody = ledger.donation("C2").donor;
     EXPECT_EQ(name_of(nobody), domain::kMaskedText);
     EXPECT_EQ(refusal_of([&] { edit(nobody, {{"phone", "0834-33-4444"}}); }), "donor.erased");
+}
+
+TEST_P(RetentionOfPeople, WhatClerksKeptOfADonorGoesWithHisLastDonation)
+{
+    ledger.import(choice_csv({{.order = "C1", .name = "徳山　花子", .phone = "080-1234-5678"}}));
+    ledger.issue();
+    const auto donor = ledger.donation("C1").donor;
+    edit(donor, {{"name", "光　花子"}, {"kana", "ヒカリ　ハナコ"}, {"phone", "090-5555-0000"},
+                    {"mail", "hikari@mail.example.jp"}, {"registered.postal_code", "1000001"},
+                    {"registered.street", "秋月9-9"}, {"remark", "夜間に電話"}});
+    edit(donor, {{"name", "下松　花子"}, {"kana", "クダマツ　ハナコ"}, {"phone", "090-6666-0000"},
+                    {"address_protected", "はい"}, {"delivery.addressee", "櫛浜　母"}});
+    ledger.business_date = ledger.clock.day = {2024, 3, 1};
+    add_ticket(donor, "夜市の叔母から電話");
+    add_ticket("C1", "箱がつぶれた");
+    on(kDue);
+    run();
+    for (const auto& word : {"花子", "ヒカリ", "クダマツ", "5555", "6666", "hikari", "1000001", "秋月9-9",
+             "夜間", "櫛浜", "夜市", "つぶれた"}) {
+        EXPECT_EQ(traces_of(word), 0) << word;
+        EXPECT_EQ(found_by(word), 0) << word;
+    }
+    const auto changes = ledger.list_donors().history(donor, application::Disclosure::Guarded);
+    EXPECT_EQ(changes.size(), 3U);
+    EXPECT_EQ(refusal_of([&] { edit(donor, {{"phone", "0834-33-4444"}}); }), "donor.erased");
+}
+
+TEST_P(RetentionOfPeople, ADonorWhoGaveAgainKeepsNothingThatOnlyTheErasedDonationTold)
+{
+    PortalRow first{.order = "C1", .name = "徳山　花子", .postal_code = "100-0001", .phone = "080-1234-5678"};
+    first.mail = "hanako@mail.example.jp";
+    first.street = "秋月9-9";
+    ledger.import(choice_csv({first}));
+    ledger.issue();
+    ledger.business_date = {2030, 5, 1};
+    PortalRow second = first;
+    second.order = "C2";
+    second.applied_on = second.paid_on = "2030/05/01";
+    second.phone = "090-0000-1111";
+    second.postal_code = "745-0045";
+    second.street = "岐山通1-1";
+    ledger.import(choice_csv({second}));
+    const auto donor = ledger.donation("C1").donor;
+    ASSERT_EQ(ledger.donation("C2").donor, donor);
+    ledger.edit_donor().execute({.donor = donor,
+        .fields = {{"registered.street", "若宮町2-2"}, {"registered.postal_code", "7450036"},
+            {"phone", "0834-22-0000"}},
+        .valid_from = domain::Date{2023, 1, 1},
+        .reason = "届出",
+        .caller = ledger.caller()});
+    ASSERT_GT(traces_of("秋月9-9"), 1) << "in the donor's history too";
+    on(kDue);
+    run();
+    ASSERT_TRUE(ledger.donation("C1").masked_on);
+    ASSERT_FALSE(ledger.donation("C2").masked_on);
+    for (const auto& word : {"秋月9-9", "1000001", "100-0001", "08012345678"}) {
+        EXPECT_EQ(traces_of(word), 0) << word;
+        EXPECT_EQ(found_by(word), 0) << word;
+    }
+    for (const auto& word : {"徳山", "090-0000-1111", "0834-22-0000", "7450036"})
+        EXPECT_EQ(found_by(word), 2) << word;
+    PortalRow third = second;
+    third.order = "C3";
+    third.applied_on = third.paid_on = "2034/03/30";
+    ledger.import(choice_csv({third}));
+    EXPECT_EQ(ledger.donation("C3").donor, donor) << "he is recognised as before";
+}
+
+TEST_P(RetentionOfPeople, AnOpenTicketKeepsItsDonation)
+{
+    ledger.import(choice_csv({{.order = "C1"}, {.order = "C2", .name = "下松　次郎"}}));
+    ledger.issue();
+    const auto inquiry =
+        ledger.manage_tickets().add({.donation = "C1", .text = "届かない", .caller = ledger.caller()});
+    on(kDue);
+    const auto found = due(domain::RetentionSubject::DonationContact);
+    EXPECT_EQ(found.due.size(), 1U);
+    EXPECT_EQ(found.held_back.at("ticket_open"), 1);
+    run();
+    EXPECT_FALSE(ledger.donation("C1").masked_on);
+    ledger.manage_tickets().change(
+        {.id = inquiry.ticket.id, .fields = {{"state", "closed"}}, .caller = ledger.caller()});
+    EXPECT_TRUE(run().empty()) << "its end of today is the end of the matter";
+    EXPECT_EQ(ledger.manage_tickets().show(inquiry.ticket.id).ticket.subject, "届かない");
 }
 
 RUN_ON_EVERY_ENGINE(RetentionOfPeople);

@@ -4,6 +4,7 @@
 #include "furusato/application/manage_settings.hpp"
 #include "furusato/application/operations.hpp"
 #include "furusato/domain/refusal.hpp"
+#include "support/portal_csv.hpp"
 #include "support/sample_donations.hpp"
 
 namespace furusato::tests {
@@ -108,6 +109,65 @@ TEST_P(SettingRepository, KnowsNoSettingOfAnotherName)
         EXPECT_EQ(refusal.code(), "setting.unknown");
     }
     EXPECT_TRUE(all().empty());
+}
+
+TEST_P(SettingRepository, ListsRespectWhoseDutyItIsOnTheDayOfTheDonation)
+{
+    using application::DonationFilter;
+    using application::DutyFilter;
+    ledger.load_city().execute(a_city(), ledger.caller());
+    ledger.import(choice_csv({{.order = "OLD", .applied_on = "2023/10/01", .paid_on = "2023/10/01"},
+        {.order = "NEW"}, {.order = "WAITS", .status = "入金待ち", .paid_on = ""}}));
+    ledger.import(generic_csv({{.order = "SLIP"}}));
+    application::ManageSettings manage{ledger.store(), ledger.digests(), ledger.clock};
+    const auto assign = [&](Duty duty, domain::Date from, DutyHolder holder) {
+        manage.set_duty({"choice", duty, from, holder}, ledger.caller(), "委託");
+    };
+    for (const auto duty : {Duty::Receipts, Duty::OneStop, Duty::GiftOrders, Duty::Telephone}) {
+        assign(duty, {2023, 4, 1}, DutyHolder::Contractor);
+        assign(duty, {2023, 11, 1}, DutyHolder::Portal);
+    }
+    assign(Duty::Receipts, {2023, 12, 11}, DutyHolder::City);
+    const auto found = [&](const DonationFilter& filter) {
+        std::set<std::string> orders;
+        const auto total = ledger.list_donations().execute(
+            filter, [&](const auto& listed) { orders.insert(listed.donation.order.order_number); });
+        EXPECT_EQ(total.number, static_cast<std::int64_t>(orders.size()));
+        EXPECT_EQ(ledger.list_donations().count(filter).number, total.number);
+        return orders;
+    };
+    const auto done_by = [&](Duty duty, DutyHolder holder) {
+        DonationFilter filter;
+        filter.done_by = DutyFilter{duty, holder, ledger.business_date};
+        return found(filter);
+    };
+    using Orders = std::set<std::string>;
+    for (const auto duty : {Duty::OneStop, Duty::GiftOrders}) {
+        EXPECT_EQ(done_by(duty, DutyHolder::Contractor), (Orders{"OLD"}));
+        EXPECT_EQ(done_by(duty, DutyHolder::Portal), (Orders{"NEW", "WAITS"}));
+        EXPECT_EQ(done_by(duty, DutyHolder::City), (Orders{"SLIP"}));
+    }
+    EXPECT_EQ(done_by(Duty::Telephone, DutyHolder::Portal), (Orders{"NEW", "OLD", "WAITS"}))
+        << "who answers is who answers today";
+    EXPECT_EQ(done_by(Duty::Telephone, DutyHolder::Contractor), Orders{});
+    DonationFilter unreceipted;
+    unreceipted.only_unreceipted = true;
+    unreceipted.done_by = DutyFilter{Duty::Receipts, DutyHolder::City, ledger.business_date};
+    EXPECT_EQ(found(unreceipted), (Orders{"SLIP"})) << "as receipt issue takes them";
+    EXPECT_EQ(ledger.issue().issued, 1);
+    EXPECT_EQ(ledger.findings(), std::vector<std::string>{});
+}
+
+TEST_P(SettingRepository, ADutyOfDaysThatAreOverSaysWhy)
+{
+    application::ManageSettings manage{ledger.store(), ledger.digests(), ledger.clock};
+    const application::DutyAssignment past{"ana", Duty::Receipts, {2024, 2, 1}, DutyHolder::City};
+    EXPECT_EQ(refusal_of([&] { manage.set_duty(past, ledger.caller()); }), "reason.missing");
+    manage.set_duty(past, ledger.caller(), "契約の変更");
+    EXPECT_EQ(
+        refusal_of([&] { manage.set_duty(past, ledger.caller(), "もう一度"); }), "duty.nothing_changed");
+    manage.set_duty({"ana", Duty::Receipts, {2024, 3, 1}, DutyHolder::Portal}, ledger.caller());
+    EXPECT_EQ(manage.duties().size(), 2U);
 }
 
 RUN_ON_EVERY_ENGINE(SettingRepository);

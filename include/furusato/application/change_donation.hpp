@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -33,6 +34,19 @@ const std::vector<std::string>& editable_fields();
 /// A field by its column name, and what the clerk typed.
 using TypedField = std::pair<std::string, std::string>;
 
+/// A gift line that is put right: `text` is "SN002", "SN002x2" or, with its part of the donation, "SN002x2:8000".
+struct GiftEdit {
+    enum class Kind { Replace, Add, Remove };
+    Kind kind = Kind::Replace;
+    int line = 0;  // its number; 0 in Replace and Remove: the only one there is
+    std::string text{};
+};
+
+struct GiftEdits {
+    std::vector<GiftEdit> edits{};
+    bool accepts_less = false;  // the donation may be less than the gifts require (必要寄附金額)
+};
+
 /// Money that came in.
 struct PaymentFacts {
     std::optional<domain::Date>
@@ -65,8 +79,11 @@ public:
     /// Sets fields. Throws Refusal: Invalid "field.unknown", "field.invalid", "reason.missing", "donation.nothing_changed"; Conflict
     /// "edit.changed_meanwhile" (with both values), "edit.changed_elsewhere", "edit.receipt_issued", "books.closed", "donation.state",
     /// "donation.purposes_several";
-    /// NotFound "donation.unknown".
-    ChangedDonation edit(const DonationChange& change, const std::vector<TypedField>& fields);
+    /// NotFound "donation.unknown". Gifts need a reason, and may be refused with Invalid "gift.typed_wrong", "entry.gift_unknown",
+    /// "gift.line_unknown", "gift.line_missing", "gift.amounts_differ" (the lines' yen must add up), Conflict "gift.on_its_way",
+    /// "gift.not_offered", "gift.exceeds_donation" (a question).
+    ChangedDonation edit(
+        const DonationChange& change, const std::vector<TypedField>& fields, const GiftEdits& gifts = {});
     /// awaiting_payment → received, on the day of the dated rule (rules.md 1.5) or with a reason on another one.
     ChangedDonation pay(const DonationChange& change, const PaymentFacts& facts);
     /// The former system's receipt no longer holds: the donation may be changed and gets one of ours. Needs a reason. Throws Refusal as
@@ -81,7 +98,7 @@ public:
 private:
     using Apply = std::function<void(Records& records, domain::Donation& donation)>;
     ChangedDonation perform(const std::string& kind, const DonationChange& change,
-        const std::vector<TypedField>& fields, const Apply& apply);
+        const std::vector<TypedField>& fields, const Apply& apply, std::int64_t new_lines = 0);
 
     Store& store_;
     const Digests& digests_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "furusato/application/donation_columns.hpp"
+#include "furusato/application/settings.hpp"
 #include "furusato/domain/corporate_scheme.hpp"
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
@@ -48,6 +49,13 @@ struct DonationCount {
     bool is_exact = true;  // beyond 100,000 it is an estimate
 };
 
+/// 業務分担: donations for which this holder has the duty on their day (received, else applied for); telephone: on `today`.
+struct DutyFilter {
+    domain::Duty duty = domain::Duty::Receipts;
+    domain::DutyHolder holder = domain::DutyHolder::City;
+    domain::Date today{2000, 1, 1};
+};
+
 /// What a list shows; empty members do not filter.
 struct DonationFilter {
     std::string
@@ -58,6 +66,8 @@ struct DonationFilter {
     std::vector<std::string> order_numbers;  // or one of these; with either, `search` is not looked at
     std::optional<std::pair<int, std::int64_t>> receipt;  // tax year and running number
     std::optional<domain::DonorId> donor;
+    std::vector<domain::DonorId>
+        left_out;  // under 支援措置: that the filter finds them would tell where they live
     std::optional<std::string> portal;
     std::optional<domain::DonationState> state;
     std::optional<domain::PaymentMethod> payment_method;
@@ -72,13 +82,17 @@ struct DonationFilter {
     std::optional<std::string> gift;        // code as written, upper case; empty: none with a code
     std::optional<std::string> prefecture;  // of the applicant
     std::optional<std::string> number;      // our own donation number
+    std::optional<DutyFilter> done_by;
     bool only_damaged_names = false;
     bool only_unreceipted = false;
     bool only_one_stop = false;
+    bool only_unsettled = false;         // received, and no line of a statement stands for the money
     bool only_resident_gifts = false;    // a gift that is not cancelled goes to a resident of the city
     bool only_corporate_scheme = false;  // of corporations outside the city, maybe 企業版 (rules.md 5.10)
     std::vector<domain::CorporateSchemeRule> corporate_scheme;  // when and from which amount on
     std::vector<domain::CityName> city_names;                   // where the city lies, for these two
+    std::optional<std::vector<DutySpan>> within;                // in one of these days of its portal, and
+    std::vector<DutySpan> outside;                              // in none of these: what the duties say
     DonationOrder order = DonationOrder::Entry;                 // those without the day come last
     bool descending = false;
     bool may_come_by_word = false;  // nobody asked for an order: a very common word may give its own

@@ -21,6 +21,7 @@ struct DonationEntry {
     bool is_another_one = false;  // the clerk has seen the similar donations
     Caller caller;
     std::string why_ordinary{};  // how the clerk knows that a corporation's donation is not one of 企業版
+    bool accepts_less = false;   // the donation may be less than the gift requires (必要寄附金額)
 };
 
 struct EnteredDonation {
@@ -43,7 +44,7 @@ public:
     /// its column, "entry.word_unknown", "entry.individual_number", "entry.gift_unknown" or "entry.purpose_unknown", "entry.name_missing", "field.invalid",
     /// "entry.one_stop_not_individual", "entry.paid_before_applied"; Conflict "entry.number_taken",
     /// "entry.maybe_corporate_scheme" (rules.md 5.10; not with why_ordinary), "entry.similar" (same donor or name, same amount or day,
-    /// within 31 days), "books.closed".
+    /// within 31 days), "gift.exceeds_donation" (unless it is accepted), "books.closed".
     EnteredDonation execute(const DonationEntry& entry);
 
 private:

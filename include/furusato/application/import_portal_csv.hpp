@@ -124,8 +124,6 @@ public:
 private:
     portal_import::ImportSettings settings_for(const std::optional<std::string>& portal,
         const std::optional<portal_import::Encoding>& encoding, const domain::Date& day) const;
-    /// Whether the archived copy still holds the bytes it was made of.
-    bool is_sound(const std::string& archive_file, const std::string& sha256) const;
     portal_import::ImportSettings settings_of(const ImportJob& job) const;
     bool is_at_work(const ImportJob& job) const;
     struct OpenedJob {

@@ -10,6 +10,7 @@
 #include "furusato/application/donor_matching.hpp"
 #include "furusato/application/import_jobs.hpp"
 #include "furusato/application/operations.hpp"
+#include "furusato/application/payments.hpp"
 #include "furusato/application/revenue.hpp"
 #include "furusato/application/store.hpp"
 #include "furusato/domain/ticket.hpp"
@@ -43,6 +44,7 @@ struct DonationDetail {
         match{};  // why it was given to a donor known before; none where it made its donor or a clerk decided
     std::vector<FieldChange>
         portal_differences{};  // ポータル値と相違: old is the portal's value, new is ours
+    std::vector<Payment> payments{};  // lines of statements that stand for its money
 };
 
 /// Looks donations up. What it hands out is guarded (application/disclosure.hpp) unless it is asked to reveal it.
@@ -54,12 +56,14 @@ public:
 
     /// Streams what the filter leaves, in its order, and then says how many there are without cursor and limit (an estimate beyond 100,000).
     /// The search word may be a donation, receipt or order number, the start of a name or reading (of the given name too, in any
-    /// width, kana and old form), of a phone number or its last four digits or more, of a mail address, or a postal code. Only when
+    /// width, kana and old form), of a phone number or its last four digits or more, of a mail address, a postal code, or a gift code. Only when
     /// nothing begins like that, it is looked for in the middle of names, mails and phone numbers, in ledgers of up to 200,000 donations.
     DonationCount execute(const DonationFilter& filter,
         const std::function<void(const ListedDonation&)>& visit, Disclosure disclosure = Disclosure::Guarded);
     /// How many there are without cursor and limit, as execute() says it.
-    DonationCount count(const DonationFilter& filter);
+    DonationCount count(const DonationFilter& filter, Disclosure disclosure = Disclosure::Guarded);
+    /// Whether donors under 支援措置 are left out, because the filter asks where people live.
+    bool leaves_out_protected(const DonationFilter& filter, Disclosure disclosure = Disclosure::Guarded);
 
     /// The chosen columns as texts (Donations::for_each_record), in order of entry, `hidden` in cells that are not shown; `before_first`
     /// gets the exact total.
@@ -73,11 +77,12 @@ public:
     /// Who changed what, when and why, oldest first. Throws as show().
     std::vector<RecordedChange> history(
         const std::string& number, Disclosure disclosure = Disclosure::Guarded);
-    /// Turns the search word into numbers or terms, as execute() reads it.
-    void understand(Records& records, DonationFilter& filter) const;
+    /// Turns the search word into numbers or terms, and names whom the filter must not find, as execute() reads it.
+    void understand(Records& records, DonationFilter& filter, Disclosure disclosure) const;
 
 private:
-    void understand_search(Records& records, DonationFilter& filter) const;
+    enum class Asked { Number, Anything };
+    void understand_search(Records& records, DonationFilter& filter, Asked asked) const;
     Store& store_;
     const domain::EraTable& eras_;
     const portal_import::NameFolds& folds_;

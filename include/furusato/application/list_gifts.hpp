@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ public:
     std::vector<domain::Gift> execute(const domain::Date& day, const std::string& search);
     /// All versions of one gift, oldest first. Throws Refusal{NotFound, "gift.unknown"}.
     std::vector<domain::Gift> show(const std::string& code);
+    /// The gift with this code, else all that are or were called so, in any width.
+    std::set<std::string> codes_of(const std::string& code_or_name);
     /// Names in files that no master knows.
     std::vector<UnmatchedName> unmatched();
 

@@ -21,7 +21,9 @@ public:
     /// value that is none of the setting's words, Refusal{Conflict, "setting.receipts_issued"} when
     /// receipts that hold were issued with another value on days for which it would count.
     void set(const CitySetting& setting, const Caller& caller, const std::string& reason = {});
-    void set_duty(const DutyAssignment& assignment, const Caller& caller);
+    /// Who issues receipts for days that are over needs a reason, because others may have issued them. Throws Refusal{Invalid,
+    /// "reason.missing", "duty.nothing_changed"}.
+    void set_duty(const DutyAssignment& assignment, const Caller& caller, const std::string& reason = {});
 
 private:
     static void check_receipts(Records& records, const CitySetting& setting);

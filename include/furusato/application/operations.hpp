@@ -104,12 +104,12 @@ public:
     /// The fields of a record that clerks set (source "clerk") and did not put back ("donation.undo").
     virtual std::set<std::string> fields_set_by_clerks(const std::string& entity, std::int64_t entity_id) = 0;
     /// The digest that each record of one kind must have now, in order of its id (open operations included), and how many entries the record
-    /// has: a donation's, donor's or ticket's by the operation that it says changed it last, other records' by their newest one. Records that are gone are
+    /// has: a donation's, donor's or ticket's by the operation that it says changed it last, other records' by the one with the newest link. Records that are gone are
     /// among them; a digest that is missing is empty.
     virtual void for_each_newest_digest(const std::string& entity,
         const std::function<void(std::int64_t entity_id, const std::string& digest, int entries)>& visit) = 0;
 
-    /// The digests that operations left of one record, in order of the operations (open ones included).
+    /// The digests that operations left of one record, in order of their links (open ones last).
     virtual std::vector<std::pair<domain::OperationId, std::string>> digests_of(
         const std::string& entity, std::int64_t entity_id) = 0;
 

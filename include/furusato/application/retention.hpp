@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "furusato/application/donors.hpp"
 #include "furusato/domain/date.hpp"
 #include "furusato/domain/donation.hpp"
 #include "furusato/domain/id.hpp"
@@ -26,6 +27,8 @@ struct NamedDonation {
     std::optional<domain::Date> ended_on;
     std::optional<domain::Date> receipt_on;  // of the last receipt, void ones too
     bool has_receipt = false;                // one that holds, ours or a former system's
+    std::optional<domain::Date> ticket_on;   // on which the last of its tickets was closed
+    bool has_open_ticket = false;            // of its own, or of its donor as a whole
     bool is_unfinished = false;              // an import or a run of receipts has not ended with it
 };
 
@@ -62,9 +65,8 @@ public:
     /// The donor is nobody any more: no hashes, and the contact of nobody.
     virtual void mask_donor(domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash,
         domain::OperationId operation) = 0;
-    /// The contact by which the donor is shown from now on, with its hash.
-    virtual void set_donor_contact(
-        domain::DonorId donor, domain::ContactId contact, std::int64_t contact_hash) = 0;
+    /// By what the donor is shown and compared from now on.
+    virtual void set_donor_facts(const DonorFacts& facts, domain::OperationId operation) = 0;
     virtual void remove_terms(domain::DonorId donor, const std::vector<domain::SearchTerm>& terms) = 0;
     virtual void remove_keys(domain::DonorId donor, const std::vector<std::int64_t>& keys) = 0;
     /// Contacts that nothing refers to and that still say something, in order of id.

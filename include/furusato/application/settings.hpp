@@ -25,6 +25,13 @@ struct DutyAssignment {
     domain::DutyHolder holder;
 };
 
+/// The days on which somebody has a duty for a portal.
+struct DutySpan {
+    std::string portal;
+    domain::Date from{2000, 1, 1};
+    std::optional<domain::Date> until;  // the first day on which it is over
+};
+
 /// A filter of donation lists that the office keeps under a name: its options as they are typed, one a line.
 struct SavedSearch {
     std::int64_t id = 0;
@@ -55,5 +62,9 @@ std::string setting_on(
 /// Who has the duty for the portal on a day; the city where nothing is said.
 domain::DutyHolder duty_holder_on(const std::vector<DutyAssignment>& duties, const std::string& portal,
     domain::Duty duty, const domain::Date& day);
+
+/// When others than the city have the duty; `holder` asks for one of them only.
+std::vector<DutySpan> spans_elsewhere(const std::vector<DutyAssignment>& duties, domain::Duty duty,
+    std::optional<domain::DutyHolder> holder = std::nullopt);
 
 }  // namespace furusato::application

@@ -32,6 +32,8 @@ public:
     /// Stores the ticket, whose version is one more than the stored one's, and adds the entries that are not there yet; false when
     /// somebody else was first.
     virtual bool update(const domain::Ticket& ticket) = 0;
+    /// Stores its texts, those of its entries too, in place of what stood there; false when somebody else was first.
+    virtual bool mask(const domain::Ticket& ticket) = 0;
     virtual std::optional<domain::Ticket> find(domain::TicketId id) = 0;
     /// Unfinished ones first, urgent ones before others, then in order of entry; without their entries.
     virtual std::vector<domain::Ticket> list(const TicketFilter& filter) = 0;
