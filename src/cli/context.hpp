@@ -59,6 +59,7 @@ void add_donor_edit(const Syntax& donor, Choice& choice);  // into that of add_d
 void add_ticket(const Syntax& app, Choice& choice);
 void add_gift(const Syntax& app, Choice& choice);
 void add_payment(const Syntax& app, Choice& choice);
+void add_profile(const Syntax& app, Choice& choice);
 void add_campaign(const Syntax& app, Choice& choice);
 void add_search(const Syntax& app, Choice& choice);
 void add_master(const Syntax& app, Choice& choice);
