@@ -142,7 +142,7 @@ void ProfileShelf::write(const fs::path& file, const std::string& text) const
     // Exclusive: a profile that somebody has edited is never written over.
     std::FILE* stream = std::fopen(file.c_str(), "wbx");
     if (stream == nullptr && fs::exists(file))
-        throw Refusal{RefusalKind::Conflict, "file.exists", {{"file", file.filename().string()}}};
+        throw Refusal{RefusalKind::Conflict, "profile.file_exists", {{"file", file.filename().string()}}};
     if (stream == nullptr)
         throw Refusal{RefusalKind::Invalid, "file.not_writable", {{"file", file.filename().string()}}};
     const bool is_written = std::fwrite(text.data(), 1, text.size(), stream) == text.size();

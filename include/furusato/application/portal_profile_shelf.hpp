@@ -55,7 +55,7 @@ public:
     /// Proposes a profile for an unknown file.
     virtual DraftedDocument draft(
         portal_import::ByteSource& source, const std::string& id, const std::string& label) const = 0;
-    /// Writes a document into a new file. Throws Refusal{Conflict, "file.exists"}.
+    /// Writes a document into a new file. Throws Refusal{Conflict, "profile.file_exists"}.
     virtual void write(const std::filesystem::path& file, const std::string& text) const = 0;
 };
 
