@@ -272,7 +272,9 @@ IdDemands ids_for_changes(const std::vector<Donation>& donations, std::int64_t n
     std::int64_t lines = new_lines;
     for (const Donation& donation : donations) lines += static_cast<std::int64_t>(donation.gifts.size());
     const auto count = static_cast<std::int64_t>(donations.size());
-    return {{"contact", count + lines}, {"gift_line", lines}, {"revenue_entry", kEntriesPerChange * count}};
+    constexpr std::int64_t contacts_each = 2;  // the applicant and where papers go
+    return {{"contact", contacts_each * count + lines}, {"gift_line", lines},
+        {"revenue_entry", kEntriesPerChange * count}};
 }
 
 DonationIds ids_from(const std::vector<std::int64_t>& first)

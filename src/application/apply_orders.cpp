@@ -21,7 +21,8 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
             (order.decision == Decision::Add || order.decision == Decision::Update) && !order.already_applied;
         if (!written) continue;
         const Donation& donation = order.outcome.draft->donation;
-        contacts += 1 + static_cast<std::int64_t>(donation.gifts.size());
+        contacts +=
+            1 + (donation.documents_contact ? 1 : 0) + static_cast<std::int64_t>(donation.gifts.size());
         lines += static_cast<std::int64_t>(donation.gifts.size());
         entries += order.decision == Decision::Update ? kEntriesPerChange : 1;
         if (order.decision == Decision::Update) continue;

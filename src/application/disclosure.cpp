@@ -63,8 +63,8 @@ bool AddressGuard::guard(domain::Ticket& ticket) const
 
 bool AddressGuard::is_guarded(const std::string& field)
 {
-    constexpr std::array<std::string_view, 12> kFields{"postal_code", "prefecture", "city", "street",
-        "building", "phone", "mail", "gifts", "remark", "subject", "action", "entry"};
+    constexpr std::array<std::string_view, 13> kFields{"postal_code", "prefecture", "city", "street",
+        "building", "phone", "mail", "gifts", "documents", "remark", "subject", "action", "entry"};
     // "delivery.city": a field of one of the donor's addresses.
     return field.find('.') != std::string::npos ||
            std::find(kFields.begin(), kFields.end(), field) != kFields.end();

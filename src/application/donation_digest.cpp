@@ -94,7 +94,8 @@ std::vector<std::pair<const char*, std::string>> stored_fields(const domain::Don
         {"prefecture", contact.prefecture}, {"city", contact.city}, {"street", contact.street},
         {"building", contact.building}, {"phone", contact.phone}, {"mail", contact.mail},
         {"birth_date", contact.birth_date}, {"sex", contact.sex}, {"purposes", purposes_text(donation)},
-        {"gifts", gifts_text(donation)}, {"former", former_text(donation)}};
+        {"gifts", gifts_text(donation)}, {"former", former_text(donation)},
+        {"documents", donation.documents_contact ? record_text(*donation.documents_contact) : ""}};
 }
 
 std::string digest_of(
@@ -110,6 +111,7 @@ std::string digest_of(
     for (const auto& [name, value] : stored_fields(donation)) {
         // Most donations have none: their digest is as it was before there were former systems.
         if (std::string_view{name} == "former" && value.empty()) continue;
+        if (std::string_view{name} == "documents") continue;  // among the references
         text += kSeparator;
         text += value;
     }

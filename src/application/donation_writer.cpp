@@ -37,6 +37,8 @@ void DonationWriter::give_ids(
     if (known != nullptr && digests_.keyed_number(record_text(donation.contact)) == known->contact_hash)
         donation.contact_id = known->contact;
     if (donation.contact_id.value == 0) donation.contact_id = store_new(donation.contact);
+    if (donation.documents_contact && donation.documents_contact_id.value == 0)
+        donation.documents_contact_id = store_new(*donation.documents_contact);
     for (auto& line : donation.gifts) {
         if (line.id.value == 0) line.id = {next.gift_line++};
         if (line.recipient && line.recipient_id.value == 0) line.recipient_id = store_new(*line.recipient);

@@ -89,7 +89,7 @@ bool PersonEraser::erase_donation(const DueRecord& due, std::vector<HistoryEntry
     after.changed_by = operation_;
     erase_gift_recipients(after);
     auto fields = contact_fields();
-    fields.insert({"remark", "gifts"});
+    fields.insert({"remark", "gifts", "documents"});
     store(after, fields, touched);
     erase_receipts(after.id, touched);
     TicketEraser{records_, digests_, operation_, touched}.erase_of(after.id);

@@ -171,8 +171,11 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
     after.file_row = stored.file_row;
     after.file_line = stored.file_line;
     after.former = stored.former;
-    after.documents_contact = stored.documents_contact;
-    after.documents_contact_id = stored.documents_contact_id;
+    // A file without such columns takes no address away.
+    if (!told.documents_contact || told.documents_contact == stored.documents_contact) {
+        after.documents_contact = stored.documents_contact;
+        after.documents_contact_id = stored.documents_contact_id;
+    }
     after.contact_id = stored.contact == told.contact ? stored.contact_id : domain::ContactId{};
     after.version = stored.version + 1;
     after.created_by = stored.created_by;

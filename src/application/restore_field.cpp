@@ -1,5 +1,6 @@
 #include "application/restore_field.hpp"
 
+#include <array>
 #include <charconv>
 #include <map>
 #include <vector>
@@ -84,6 +85,23 @@ bool restore_purposes(Donation& donation, const std::string& stored)
         shares.push_back(std::move(share));
     }
     donation.purposes = std::move(shares);
+    return true;
+}
+
+/// The addressee of papers in the order of record_text(); nobody where nothing stands.
+bool restore_documents(Donation& donation, const std::string& stored)
+{
+    constexpr std::array<std::string Contact::*, 11> kParts{&Contact::name, &Contact::kana,
+        &Contact::postal_code, &Contact::prefecture, &Contact::city, &Contact::street, &Contact::building,
+        &Contact::phone, &Contact::mail, &Contact::birth_date, &Contact::sex};
+    donation.documents_contact_id = {};
+    donation.documents_contact = std::nullopt;
+    if (stored.empty()) return true;
+    const auto parts = split(stored, kSeparator);
+    if (parts.size() < kParts.size()) return false;
+    Contact contact;
+    for (std::size_t at = 0; at < kParts.size(); ++at) contact.*kParts[at] = parts[at];
+    donation.documents_contact = std::move(contact);
     return true;
 }
 
@@ -215,6 +233,7 @@ bool restore_field(Donation& donation, const std::string& field, const std::stri
     if (field == "gifts") return restore_gifts(donation, stored);
     if (field == "former") return restore_former(donation, stored);
     if (field == "purposes") return restore_purposes(donation, stored);
+    if (field == "documents") return restore_documents(donation, stored);
     if (field == "applied_on") return put(donation.applied_on, Date::parse_iso(stored));
     if (field == "amount_yen") return put(donation.amount, yen_of(stored));
     if (field == "points_yen") return put(donation.points, yen_of(stored));

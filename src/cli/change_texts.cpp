@@ -37,7 +37,9 @@ std::string part_in_words(const Context& context, const std::string& field, cons
     if (field == "purposes" && parts.size() == 4)
         return parts[2] + " " + domain::grouped(domain::Yen{std::stoll(parts[3])}) + "円";
     std::string text;
-    for (const auto& part : parts) text += (text.empty() ? "" : " ") + part;
+    for (const auto& part : parts) {
+        if (!part.empty()) text += (text.empty() ? "" : " ") + part;
+    }
     return text;
 }
 

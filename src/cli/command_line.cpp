@@ -131,6 +131,7 @@ int run_command_line(
     add_donor(app, choice);
     add_ticket(app, choice);
     add_payment(app, choice);
+    add_profile(app, choice);
     add_gift(app, choice);
     add_campaign(app, choice);
     add_search(app, choice);

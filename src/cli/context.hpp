@@ -66,6 +66,7 @@ void add_donor_candidates(const Syntax& donor, Choice& choice);
 void add_ticket(const Syntax& app, Choice& choice);
 void add_gift(const Syntax& app, Choice& choice);
 void add_payment(const Syntax& app, Choice& choice);
+void add_profile(const Syntax& app, Choice& choice);
 void add_campaign(const Syntax& app, Choice& choice);
 void add_search(const Syntax& app, Choice& choice);
 void add_master(const Syntax& app, Choice& choice);

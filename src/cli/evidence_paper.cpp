@@ -70,7 +70,7 @@ PaperSection facts(const Context& context, const std::string& heading,
 {
     PaperSection section = pairs(heading);
     for (const auto& [field, value] : fields) {
-        if (field == "former" && value.empty()) continue;
+        if ((field == "former" || field == "documents") && value.empty()) continue;
         section.rows.push_back(
             {context.sentence("label.field." + field), value_in_words(context, field, value)});
     }

@@ -72,6 +72,8 @@ json detail_json(const Context& context, const application::DonationDetail& deta
     object["payment_method_name"] = detail.names.payment_method;
     object["revenue_entries"] = entries;
     object["remark"] = donation.remark;
+    object["documents"] =
+        donation.documents_contact ? contact_json(*donation.documents_contact) : json(nullptr);
     object["masked_on"] = date_json(donation.masked_on);
     object["version"] = donation.version;
     object["calendars"] = calendars_json(context, donation);
@@ -102,6 +104,16 @@ json detail_json(const Context& context, const application::DonationDetail& deta
                                         {"row", donation.file_row}}
                                   : json(nullptr);
     return object;
+}
+
+std::string addressee_line(const domain::Contact& contact)
+{
+    std::string text = contact.name;
+    for (const std::string* part : {&contact.postal_code, &contact.prefecture, &contact.city, &contact.street,
+             &contact.building, &contact.phone}) {
+        if (!part->empty()) text += "　" + *part;
+    }
+    return text;
 }
 
 std::string former_line(const domain::FormerRecord& former)
@@ -251,6 +263,7 @@ private:
     void print_papers() const
     {
         line("受領証明書", receipt_text(context_, detail_.listed));
+        if (donation_.documents_contact) line("書類送付先", addressee_line(*donation_.documents_contact));
         line("業務分担", duties_text(context_, donation_));
         if (donation_.former) line("旧システム", former_line(*donation_.former));
         const bool is_hidden = detail_.listed.is_address_hidden && !donation_.remark.empty();

@@ -22,6 +22,7 @@
 #include "main/city_files.hpp"
 #include "main/payment_profiles.hpp"
 #include "main/portal_profiles.hpp"
+#include "main/profile_shelf.hpp"
 #include "main/receipt_wording_file.hpp"
 #include "main/rule_files.hpp"
 #include "main/share_folder.hpp"
@@ -204,6 +205,7 @@ public:
     }
     application::KeepAnchors keep_anchors() override { return {store(), digests(), clock_}; }
     const application::PaperPrinter& paper_printer() override { return *papers_; }
+    const application::PortalProfileShelf& portal_profiles() override { return profile_shelf_; }
 
     application::MakeRevenueReport make_revenue_report() override
     {
@@ -291,8 +293,11 @@ private:
     std::map<std::string, std::string> portal_labels() const
     {
         std::map<std::string, std::string> labels;
-        for (const auto& profile : read_portal_profiles(share_ / "etc" / "portals"))
-            labels[profile.id] = profile.label;
+        // A report does not wait for somebody to put a profile right.
+        const auto files = read_profile_files(share_ / "etc" / "portals", data_ / "portals");
+        for (const ProfileFile* file : profiles_in_use(files)) {
+            if (!file->profile.id.empty()) labels[file->profile.id] = file->profile.label;
+        }
         return labels;
     }
 
@@ -319,7 +324,7 @@ private:
 
     application::ImportRules import_rules()
     {
-        if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals");
+        if (!profiles_) profiles_ = read_portal_profiles(share_ / "etc" / "portals", data_ / "portals");
         return {*profiles_, eras_, received_date_rules_, folds(), corporate_scheme_, donor_match_rules_,
             limits_of(configuration_)};
     }
@@ -405,6 +410,8 @@ private:
     std::unique_ptr<application::TableWriter> tables_ = documents::make_table_writer();
     std::unique_ptr<application::PaperPrinter> papers_ = documents::make_paper_printer();
     std::unique_ptr<application::AccessLog> access_log_;
+    ProfileShelf profile_shelf_{share_ / "etc" / "portals", data_ / "portals",
+        share_ / "etc" / "reference" / "header_words.json", eras_};
     std::optional<std::vector<portal_import::PortalProfile>> profiles_;
     std::optional<portal_import::NameFolds> folds_;
 };

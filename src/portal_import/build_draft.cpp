@@ -49,6 +49,8 @@ DonationDraft build_draft(CleanOrder& order, const NameFolds& folds)
         donation.gifts.push_back(std::move(line.gift));
         content_hash += line.content_hash;  // a sum: the order of the lines says nothing
     }
+    if (order.amount) donation.amount = *order.amount;
+    if (!order.purposes.empty()) donation.purposes = std::move(order.purposes);
     donation.content_hash = static_cast<std::int64_t>(content_hash);
     donation.points = std::min(donation.points, donation.amount);
     donation.name_damaged = is_name_damaged(donation.contact.name);

@@ -12,11 +12,13 @@ std::size_t limit_of(Field field)
     switch (field) {
         case Field::Street:
         case Field::RecipientStreet:
+        case Field::DocumentsStreet:
         case Field::GiftName: return 300;
         case Field::Remark: return 2000;
         case Field::Options: return no_limit;
         case Field::Phone:
-        case Field::RecipientPhone: return 50;
+        case Field::RecipientPhone:
+        case Field::DocumentsPhone: return 50;
         case Field::Phone2:
         case Field::Phone3:
         case Field::RecipientPhone2:
@@ -30,7 +32,8 @@ std::size_t limit_of(Field field)
         case Field::RecipientFamilyKana:
         case Field::RecipientGivenKana: return 99;  // two of them and a blank make a name
         case Field::Prefecture:
-        case Field::RecipientPrefecture: return 20;
+        case Field::RecipientPrefecture:
+        case Field::DocumentsPrefecture: return 20;
         case Field::Sex: return 10;
         default: return kLongestText;
     }

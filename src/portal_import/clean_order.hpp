@@ -19,6 +19,13 @@ struct Fault {
     IssueWeight weight = IssueWeight::Error;
 };
 
+/// One delivery of a subscription (定期便).
+struct Shipment {
+    std::string gift_code;  // of the subscription
+    int number = 1;
+    int of = 1;
+};
+
 /// One record with its values read.
 struct CleanLine {
     long line = 0;
@@ -37,6 +44,10 @@ struct CleanLine {
     std::optional<bool> told_one_stop;  // nullopt: a word that no table knows
     bool is_one_stop_requested = false;
     std::uint64_t content_hash = 0;
+    bool is_further_group = false;                 // of the record of the line before
+    std::optional<domain::Yen> told_order_amount;  // where the amount column is the whole donation's
+    bool has_own_amount = false;                   // … and the gift has one of its own
+    std::optional<Shipment> shipment;
 };
 
 /// An order with its values read: facts of the donation from its first record, amounts still per line.
@@ -44,6 +55,9 @@ struct CleanOrder {
     domain::Donation donation;
     std::vector<CleanLine> lines;
     long skipped_rows = 0;
+    std::optional<domain::Yen> amount;           // where the file tells it for the order as a whole
+    std::vector<domain::PurposeShare> purposes;  // the same
+    bool has_undetermined_amount = false;
 };
 
 }  // namespace furusato::portal_import

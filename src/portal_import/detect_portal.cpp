@@ -94,7 +94,16 @@ std::string joined(const std::vector<std::string>& texts)
     return line;
 }
 
-// Headers are words: no cell is empty, a figure, a date or a mail address, and none occurs often.
+[[noreturn]] void refuse_unknown(const std::vector<FirstRecord>& records, const ImportSettings& settings)
+{
+    const auto header = std::find_if(records.begin(), records.end(), looks_like_header);
+    if (header == records.end()) refuse_file("file.no_header", records.front().line);
+    if (settings.portal) refuse_file("file.header_mismatch", header->line, {{"portal", *settings.portal}});
+    refuse_file("file.unknown_portal", header->line);
+}
+
+}  // namespace
+
 bool looks_like_header(const FirstRecord& record)
 {
     std::set<std::string> names;
@@ -106,16 +115,6 @@ bool looks_like_header(const FirstRecord& record)
     }
     return names.size() >= 2 && 2 * names.size() > record.cells.size();
 }
-
-[[noreturn]] void refuse_unknown(const std::vector<FirstRecord>& records, const ImportSettings& settings)
-{
-    const auto header = std::find_if(records.begin(), records.end(), looks_like_header);
-    if (header == records.end()) refuse_file("file.no_header", records.front().line);
-    if (settings.portal) refuse_file("file.header_mismatch", header->line, {{"portal", *settings.portal}});
-    refuse_file("file.unknown_portal", header->line);
-}
-
-}  // namespace
 
 std::size_t header_search_records(const ImportSettings& settings)
 {

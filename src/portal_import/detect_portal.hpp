@@ -16,6 +16,9 @@ struct FirstRecord {
     std::vector<std::string> cells;
 };
 
+/// Headers are words: no cell is empty, a figure, a date or a mail address, and none occurs often.
+bool looks_like_header(const FirstRecord& record);
+
 /// How many records are searched for the header: five, or what a profile's title lines ask for.
 std::size_t header_search_records(const ImportSettings& settings);
 

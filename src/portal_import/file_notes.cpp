@@ -29,6 +29,15 @@ std::vector<std::string> lacking(const ColumnMap& columns, const PortalProfile& 
     return names;
 }
 
+/// The columns of which order numbers are made, where the file has none.
+std::vector<std::string> order_number_headers(const ColumnMap& columns, const PortalProfile& profile)
+{
+    std::vector<std::string> names;
+    if (!columns.makes_order_numbers(profile)) return names;
+    for (const Field field : profile.order_number_from) names.push_back(columns.header_of(field));
+    return names;
+}
+
 bool is_used(const ColumnMap& columns, const std::string& name)
 {
     for (std::size_t at = 0; at < columns.headers().size(); ++at) {
@@ -65,6 +74,10 @@ std::vector<FileNote> header_notes(const ColumnMap& columns, const PortalProfile
     add_columns(notes, "note.columns_missing", header_line, lacking(columns, profile));
     add_columns(notes, "note.columns_unused", header_line, unused);
     add_columns(notes, "note.columns_repeated", header_line, repeated);
+    add_columns(notes, "note.order_numbers_made", header_line, order_number_headers(columns, profile));
+    const bool tells_share = columns.has(Field::GiftAmount) || columns.has(Field::GiftCount);
+    if (profile.lists_first_gift_only && !tells_share)
+        notes.push_back({header_line, "note.first_gift_only", {}});
     if (unnamed > 0)
         notes.push_back({header_line, "note.columns_unnamed", {{"count", std::to_string(unnamed)}}});
     return notes;

@@ -14,6 +14,7 @@ struct PortalOrder {
     struct Line {
         MappedRow row;
         bool is_contradictory = false;  // says something else than an earlier record of the same place
+        bool is_further_group = false;  // of the record of the line before
     };
     std::string order_number;
     std::vector<Line> lines;  // in file order

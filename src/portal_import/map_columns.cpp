@@ -112,6 +112,8 @@ ColumnMap::ColumnMap(std::vector<std::string> headers, const PortalProfile& prof
             break;
         }
     }
+    wide_ = find_wide_columns(headers_, index, profile);
+    wide_columns_ = wide_.columns();
     // Another field's column ("郵便番号#2" of a recipient) is no rival.
     std::erase_if(rivals_, [this](const auto& rival) { return is_used(rival.second); });
 }
@@ -122,12 +124,19 @@ std::vector<std::string> ColumnMap::missing(const PortalProfile& profile) const
     required.insert(kAlwaysRequired.begin(), kAlwaysRequired.end());
     std::vector<std::string> headers;
     for (const Field field : required) {
-        if (has(field)) continue;
+        if (has(field) || (field == Field::OrderNumber && makes_order_numbers(profile))) continue;
         const auto aliases = profile.aliases.find(field);
         const bool is_named = aliases != profile.aliases.end() && !aliases->second.empty();
         headers.push_back(is_named ? aliases->second.front() : std::string{key_of(field)});
     }
     return headers;
+}
+
+bool ColumnMap::makes_order_numbers(const PortalProfile& profile) const
+{
+    const auto& fields = profile.order_number_from;
+    return !has(Field::OrderNumber) && !fields.empty() &&
+           std::all_of(fields.begin(), fields.end(), [this](Field field) { return has(field); });
 }
 
 std::size_t ColumnMap::mapped_fields() const
@@ -138,7 +147,8 @@ std::size_t ColumnMap::mapped_fields() const
 
 bool ColumnMap::is_used(std::size_t column) const
 {
-    return std::find(columns_.begin(), columns_.end(), static_cast<int>(column)) != columns_.end();
+    return std::find(columns_.begin(), columns_.end(), static_cast<int>(column)) != columns_.end() ||
+           std::find(wide_columns_.begin(), wide_columns_.end(), column) != wide_columns_.end();
 }
 
 std::string_view portal_bytes(const RawRecord& record, const ColumnMap& columns)
@@ -158,6 +168,22 @@ MappedRow::MappedRow(const RawRecord& record, long row, const ColumnMap& columns
         if (columns.has(named)) append_cell(text_, record.cells[columns.column_of(named)], encoding);
     }
     starts_[kFieldCount] = static_cast<std::uint32_t>(text_.size());
+    for (const std::size_t column : columns.wide_columns())
+        append_cell(wide_cells_.emplace_back(), record.cells[column], encoding);
+}
+
+MappedRow MappedRow::with(const std::vector<std::pair<Field, std::string>>& texts) const
+{
+    MappedRow changed{*this};
+    changed.text_.clear();
+    for (std::size_t field = 0; field < kFieldCount; ++field) {
+        changed.starts_[field] = static_cast<std::uint32_t>(changed.text_.size());
+        const auto other = std::find_if(
+            texts.begin(), texts.end(), [field](const auto& text) { return index_of(text.first) == field; });
+        changed.text_ += other == texts.end() ? (*this)[static_cast<Field>(field)] : other->second;
+    }
+    changed.starts_[kFieldCount] = static_cast<std::uint32_t>(changed.text_.size());
+    return changed;
 }
 
 void MappedRow::find_undecodable_column(const RawRecord& record, Encoding encoding)

@@ -13,6 +13,7 @@
 #include "furusato/portal_import/encoding.hpp"
 #include "furusato/portal_import/portal_profile.hpp"
 #include "portal_import/parse_csv.hpp"
+#include "portal_import/wide_columns.hpp"
 
 namespace furusato::portal_import {
 
@@ -48,8 +49,14 @@ public:
         return has(field) ? headers_[column_of(field)] : std::string{};
     }
     const std::vector<std::string>& headers() const { return headers_; }
+    /// Numbered groups and pairs of columns.
+    const WideColumns& wide() const { return wide_; }
+    /// Their columns in the order of WideColumns::columns().
+    const std::vector<std::size_t>& wide_columns() const { return wide_columns_; }
     /// Profile headers of the required fields that the file lacks.
     std::vector<std::string> missing(const PortalProfile& profile) const;
+    /// Whether the file has no order numbers and all the columns that make one.
+    bool makes_order_numbers(const PortalProfile& profile) const;
     std::size_t mapped_fields() const;
     /// Whether some field is read from this column.
     bool is_used(std::size_t column) const;
@@ -60,6 +67,8 @@ private:
     std::vector<std::string> headers_;
     std::array<int, kFieldCount> columns_{};  // -1: not in the file
     std::vector<std::pair<std::size_t, std::size_t>> rivals_;
+    WideColumns wide_;
+    std::vector<std::size_t> wide_columns_;
 };
 
 /// The bytes of the cell that names the portal, without blanks around it; empty in the layout of one portal.
@@ -82,11 +91,16 @@ public:
     const std::string& raw() const { return raw_; }
     /// The first column whose bytes are no text, if it was looked for and found.
     std::optional<std::size_t> undecodable_column() const { return undecodable_column_; }
+    /// The cells of the numbered groups and pairs, in the order of WideColumns::columns(); none in most layouts.
+    const std::vector<std::string>& wide_cells() const { return wide_cells_; }
+    void drop_wide_cells() { wide_cells_.clear(); }
+    /// The same record with other texts in some fields.
+    MappedRow with(const std::vector<std::pair<Field, std::string>>& texts) const;
     /// That cell, with U+FFFD for each bad byte.
     const std::string& undecodable_text() const { return undecodable_text_; }
     bool has_same_cells(const MappedRow& other) const
     {
-        return starts_ == other.starts_ && text_ == other.text_;
+        return starts_ == other.starts_ && text_ == other.text_ && wide_cells_ == other.wide_cells_;
     }
 
 private:
@@ -97,6 +111,7 @@ private:
     std::string raw_;
     std::string text_;  // all cells in the order of the fields
     std::array<std::uint32_t, kFieldCount + 1> starts_{};
+    std::vector<std::string> wide_cells_;
     std::optional<std::size_t> undecodable_column_;
     std::string undecodable_text_;
 };

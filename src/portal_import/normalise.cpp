@@ -1,6 +1,8 @@
 #include "portal_import/normalise.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string>
 #include <utility>
 
 #include "furusato/domain/receipt_number.hpp"
@@ -10,18 +12,15 @@
 #include "portal_import/damaged_cells.hpp"
 #include "portal_import/hash64.hpp"
 #include "portal_import/read_contact.hpp"
+#include "portal_import/read_gift_texts.hpp"
 #include "portal_import/read_options.hpp"
+#include "portal_import/read_order_facts.hpp"
+#include "portal_import/share_amounts.hpp"
+#include "portal_import/unfold_gift_groups.hpp"
 #include "portal_import/value_table.hpp"
 
 namespace furusato::portal_import {
 namespace {
-
-/// The number of a receipt that was issued; a word such as 未発行 is none.
-std::string former_receipt_number(const MappedRow& row, const PortalProfile& profile)
-{
-    const std::string_view written = row[Field::FormerReceipt];
-    return look_up(profile.former_receipts, written).value_or(true) ? stored_line(written) : std::string{};
-}
 
 /// Reads one record; remembers the first thing that is wrong with it.
 class LineReader {
@@ -33,18 +32,24 @@ public:
     CleanLine read(const domain::EraTable& eras);
 
 private:
-    void refuse(std::string code, Field field);
+    void refuse(std::string code, Field field, IssueWeight weight = IssueWeight::Error);
+    std::string header_of(Field field) const;
     void check_bytes_and_lengths();
     void read_dates(CleanLine& line, const domain::EraTable& eras);
     void read_gift(CleanLine& line);
     void check_portal();
     void check_former_receipt(const domain::EraTable& eras);
-    domain::Yen read_amount(int quantity);
+    bool is_undetermined(std::string_view cell) const;
+    void read_amounts(CleanLine& line);
+    std::string_view without_amount_end(std::string_view cell) const;
+    domain::Yen read_amount(Field field, int pieces);
+    std::optional<ToldState> read_state() const;
+    void check_deletion(CleanLine& line);
     int read_quantity_cell();
     domain::PurposeShare read_purpose();
     std::string_view option(const std::vector<std::string>& names) const
     {
-        return option_value(row_[Field::Options], names, profile_.option_separator);
+        return option_of(row_, profile_, names);
     }
 
     const MappedRow& row_;
@@ -53,10 +58,22 @@ private:
     std::optional<Fault> fault_;
 };
 
-void LineReader::refuse(std::string code, Field field)
+void LineReader::refuse(std::string code, Field field, IssueWeight weight)
 {
     if (fault_) return;
-    fault_ = Fault{std::move(code), columns_.header_of(field), std::string{row_[field]}, IssueWeight::Error};
+    fault_ = Fault{std::move(code), header_of(field), std::string{row_[field]}, weight};
+}
+
+/// Of the gift's own group where the layout has numbered ones.
+std::string LineReader::header_of(Field field) const
+{
+    for (const GiftColumns& group : columns_.wide().gifts) {
+        if (std::to_string(group.number) != row_[Field::LineId]) continue;
+        for (const auto& [held, column] : group.columns) {
+            if (held == field) return columns_.headers()[column];
+        }
+    }
+    return columns_.header_of(field);
 }
 
 void LineReader::check_bytes_and_lengths()
@@ -83,9 +100,8 @@ CleanLine LineReader::read(const domain::EraTable& eras)
     check_former_receipt(eras);
     read_dates(line, eras);
     line.status_written = row_[Field::Status];
-    // A layout without a status column lists what was received.
-    line.told_state =
-        columns_.has(Field::Status) ? look_up(profile_.states, row_[Field::Status]) : ToldState::Received;
+    line.told_state = read_state();
+    check_deletion(line);
     line.payment_status_written = row_[Field::PaymentStatus];
     line.told_paid = look_up(profile_.payment_states, row_[Field::PaymentStatus]);
     read_gift(line);
@@ -104,14 +120,13 @@ void LineReader::read_gift(CleanLine& line)
 {
     domain::GiftLine& gift = line.gift;
     gift.portal_line = row_[Field::LineId];
-    gift.gift_code = nfkc(row_[Field::GiftCode]);
-    for (char& byte : gift.gift_code) {
-        if (byte >= 'a' && byte <= 'z') byte = static_cast<char>(byte - 'a' + 'A');
-    }
+    gift.gift_code = upper_case(nfkc(row_[Field::GiftCode]));
     if (length_in_characters(gift.gift_code) > kLongestText) refuse("cell.too_long", Field::GiftCode);
     gift.gift_name = stored_line(row_[Field::GiftName]);
+    take_code_from_name(gift, profile_);
+    line.shipment = take_shipment_from_code(gift, profile_);
     gift.quantity = read_quantity_cell();
-    gift.amount = read_amount(gift.quantity);
+    read_amounts(line);
     gift.file_line = row_.line();
     const auto shipping = look_up(profile_.shipping_states, row_[Field::ShippingState]);
     if (shipping) gift.shipping_state = key_of(*shipping);
@@ -153,18 +168,71 @@ int LineReader::read_quantity_cell()
     return quantity.value_or(0);
 }
 
-domain::Yen LineReader::read_amount(int quantity)
+bool LineReader::is_undetermined(std::string_view cell) const
 {
+    return !profile_.undetermined.empty() &&
+           std::find(profile_.undetermined.begin(), profile_.undetermined.end(), cell) !=
+               profile_.undetermined.end();
+}
+
+void LineReader::read_amounts(CleanLine& line)
+{
+    domain::GiftLine& gift = line.gift;
     const std::string_view cell = row_[Field::Amount];
-    const auto amount = read_yen(cell);
+    const bool is_later_shipment = line.shipment && line.shipment->number > 1;
+    if (cell.empty() && is_later_shipment) return;
+    if (is_undetermined(cell)) return refuse("amount.undetermined", Field::Amount, IssueWeight::Held);
+    if (profile_.amount_per != AmountPer::Order) {
+        gift.amount = read_amount(Field::Amount, profile_.amount_per == AmountPer::Unit ? gift.quantity : 1);
+        return;
+    }
+    line.told_order_amount = read_amount(Field::Amount, 1);
+    line.has_own_amount = !row_[Field::GiftAmount].empty();
+    if (line.has_own_amount) gift.amount = read_amount(Field::GiftAmount, gift.quantity);
+}
+
+std::string_view LineReader::without_amount_end(std::string_view cell) const
+{
+    for (const std::string& end : profile_.amount_ends) {
+        if (cell.size() > end.size() && cell.ends_with(end)) return cell.substr(0, cell.size() - end.size());
+    }
+    return cell;
+}
+
+domain::Yen LineReader::read_amount(Field field, int pieces)
+{
+    const std::string_view cell = row_[field];
+    const auto amount = read_yen(without_amount_end(cell));
     if (!amount) {
-        refuse(cell.empty() ? "amount.missing" : "amount.not_a_number", Field::Amount);
+        refuse(cell.empty() ? "amount.missing" : "amount.not_a_number", field);
         return domain::Yen{};
     }
-    if (profile_.amount_per == AmountPer::Line || quantity == 0) return *amount;
+    if (pieces == 0) return *amount;
     // Beyond what Yen holds only its limit counts: validate() finds both out of range.
-    if (amount->amount() > domain::Yen::kLimit / quantity) return domain::Yen{domain::Yen::kLimit};
-    return domain::Yen{amount->amount() * quantity};
+    if (amount->amount() > domain::Yen::kLimit / pieces) return domain::Yen{domain::Yen::kLimit};
+    return domain::Yen{amount->amount() * pieces};
+}
+
+std::optional<ToldState> LineReader::read_state() const
+{
+    // A layout without a status column lists what was received.
+    const auto told =
+        columns_.has(Field::Status) ? look_up(profile_.states, row_[Field::Status]) : ToldState::Received;
+    if (profile_.state_from == StateFrom::Status) return told;
+    const bool is_paid = !row_[Field::PaidOn].empty() || !columns_.has(Field::PaidOn);
+    const bool has_word = columns_.has(Field::Status) && !row_[Field::Status].empty();
+    if (has_word && told != ToldState::Received) return told;
+    return is_paid ? ToldState::Received : ToldState::AwaitingPayment;
+}
+
+/// What the portal deleted is cancelled; a mark that nobody knows waits for a person.
+void LineReader::check_deletion(CleanLine& line)
+{
+    const std::string_view mark = row_[Field::Deletion];
+    if (mark.empty()) return;
+    const auto is_deleted = look_up(profile_.deletions, mark);
+    if (!is_deleted) return refuse("deletion.unknown", Field::Deletion, IssueWeight::Held);
+    if (*is_deleted) line.told_state = ToldState::Cancelled;
 }
 
 domain::PurposeShare LineReader::read_purpose()
@@ -218,34 +286,8 @@ std::uint64_t content_hash_of(const MappedRow& row)
         const std::string_view cell = row[static_cast<Field>(at)];
         if (!cell.empty()) hash.add(fields[at]).add(cell);
     }
+    for (const std::string& cell : row.wide_cells()) hash.add(cell);
     return hash.value();
-}
-
-/// What a former system says it did; nothing in the layout of a portal.
-std::optional<domain::FormerRecord> read_former(
-    const MappedRow& row, const PortalProfile& profile, const domain::EraTable& eras)
-{
-    if (profile.portals.empty()) return std::nullopt;
-    return domain::FormerRecord{stored_line(row[Field::FormerNumber]), former_receipt_number(row, profile),
-        read_date(row[Field::FormerReceiptOn], eras), read_date(row[Field::OneStopAcceptedOn], eras)};
-}
-
-// The facts that every record of an order repeats, from its first one.
-void read_order_facts(domain::Donation& donation, const MappedRow& row, const PortalProfile& profile,
-    const domain::EraTable& eras)
-{
-    donation.contact = read_applicant(row, eras);
-    donation.donor_kind = read_donor_kind(row, profile, donation.contact.name);
-    donation.payment_written = stored_line(row[Field::PaymentMethod]);
-    donation.payment_method =
-        look_up(profile.payment_methods, donation.payment_written).value_or(domain::PaymentMethod::Other);
-    donation.points = read_yen(row[Field::Points]).value_or(domain::Yen{});
-    donation.name_publication =
-        look_up(profile.name_publication, row[Field::NamePublication]).value_or(false);
-    donation.remark = compose_kana(row[Field::Remark]);
-    donation.former = read_former(row, profile, eras);
-    donation.file_row = row.row();
-    donation.file_line = row.line();
 }
 
 }  // namespace
@@ -253,22 +295,26 @@ void read_order_facts(domain::Donation& donation, const MappedRow& row, const Po
 CleanOrder normalise(
     PortalOrder order, const PortalProfile& profile, const ColumnMap& columns, const domain::EraTable& eras)
 {
+    order = unfold_gift_groups(std::move(order), columns);
     CleanOrder clean;
     clean.skipped_rows = order.skipped_rows;
     clean.donation.order = {
         look_up(profile.portals, order.lines.front().row[Field::Portal]).value_or(profile.id),
         order.order_number};
-    read_order_facts(clean.donation, order.lines.front().row, profile, eras);
-    for (const auto& [row, is_contradictory] : order.lines) {
+    for (const auto& [row, is_contradictory, is_further_group] : order.lines) {
         CleanLine line = LineReader{row, profile, columns}.read(eras);
         if (is_contradictory && !line.fault)
             line.fault = Fault{"order.contradictory", "", "", IssueWeight::Held};
-        line.gift.recipient = read_recipient(row, profile, clean.donation.contact);
+        line.is_further_group = is_further_group;
         line.content_hash = content_hash_of(row);
         clean.lines.push_back(std::move(line));
     }
     clean.donation.applied_on = clean.lines.front().applied_on;
     clean.donation.paid_on = clean.lines.front().paid_on;
+    read_order_facts(clean.donation, order.lines.front().row, profile, columns, eras);
+    for (std::size_t at = 0; at < clean.lines.size(); ++at)
+        clean.lines[at].gift.recipient = read_recipient(order.lines[at].row, profile, clean.donation.contact);
+    share_amounts(clean, order, profile, columns);
     return clean;
 }
 

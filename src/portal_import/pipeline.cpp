@@ -8,6 +8,7 @@
 #include "portal_import/decode_utf16.hpp"
 #include "portal_import/examine_file.hpp"
 #include "portal_import/group_orders.hpp"
+#include "portal_import/make_order_number.hpp"
 #include "portal_import/mend_records.hpp"
 #include "portal_import/normalise.hpp"
 #include "portal_import/order_number.hpp"
@@ -26,7 +27,8 @@ struct PortalFile::State {
           source_{utf16_ ? *utf16_ : source},
           settings_{settings},
           file_{examine_file(source_, settings)},
-          orders_{file_.columns.has(Field::LineId) ? LineIdentity::LineId : LineIdentity::AdjacentBlock}
+          makes_order_numbers_{file_.columns.makes_order_numbers(*file_.profile)},
+          orders_{identity_of(file_)}
     {
         if (utf16_) file_.reading.notes.insert(file_.reading.notes.begin(), {0, "note.utf16", {}});
     }
@@ -60,9 +62,17 @@ private:
         mender_.emplace([this] { return records_->next(); }, *shapes_, form_of(file_), settings_.encoding);
     }
 
+    static LineIdentity identity_of(const ExaminedFile& file)
+    {
+        const bool is_whole_order = file.profile->row_unit != RowUnit::Item;
+        return is_whole_order || file.columns.has(Field::LineId) ? LineIdentity::LineId
+                                                                 : LineIdentity::AdjacentBlock;
+    }
+
     void take(const RawRecord& record)
     {
         ++rows_read_;
+        if (makes_order_numbers_) return take_unnumbered(record);
         const std::size_t column = file_.columns.column_of(Field::OrderNumber);
         const std::string_view number =
             column < record.cells.size() ? order_number_bytes(record.cells[column]) : "";
@@ -84,6 +94,17 @@ private:
         }
     }
 
+    // Each record is an order of its own: without numbers nothing says which belong together.
+    void take_unnumbered(const RawRecord& record)
+    {
+        if (record.cells.size() != file_.cells_per_row)
+            return add_stray(record, {"row.column_count", "", std::to_string(record.cells.size())});
+        MappedRow row{record, rows_read_, file_.columns, file_.encoding};
+        if (file_.has_undecodable_records) row.find_undecodable_column(record, file_.encoding);
+        const std::string number = order_numbers_.next(row, *file_.profile, settings_.eras);
+        finish(orders_.add(row.with({{Field::OrderNumber, number}}), true));
+    }
+
     void add_stray(const RawRecord& record, Fault fault)
     {
         ready_.push_back(stray_row(record.line, rows_read_, std::string{record.bytes}, std::move(fault)));
@@ -93,7 +114,9 @@ private:
     {
         if (!order) return;
         CleanOrder clean = normalise(*std::move(order), *file_.profile, file_.columns, settings_.eras);
-        ready_.push_back(validate(std::move(clean), file_.columns, settings_));
+        const bool says_nothing_new = file_.profile->subscription && holds_later_shipments_only(clean);
+        ready_.push_back(
+            says_nothing_new ? skipped_rows(clean) : validate(std::move(clean), file_.columns, settings_));
     }
 
     // The file is the one that was examined, or nothing of it is to be trusted.
@@ -108,6 +131,8 @@ private:
     ByteSource& source_;
     const ImportSettings settings_;
     ExaminedFile file_;
+    const bool makes_order_numbers_;
+    OrderNumberMaker order_numbers_;
     OrderGrouper orders_;
     std::optional<RecordReader> records_;
     std::optional<ColumnShapes> shapes_;

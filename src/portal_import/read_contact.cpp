@@ -40,6 +40,19 @@ bool lives_abroad(const MappedRow& row, const domain::Contact& contact)
     return contact.prefecture.empty() && !has_postal_code && contact.phone.starts_with('+');
 }
 
+/// Whether an addressee is the applicant where the file says anything at all.
+bool says_nothing_else(const domain::Contact& told, const domain::Contact& applicant)
+{
+    const auto is_same = [](const std::string& part, const std::string& own) {
+        return part.empty() || part == own;
+    };
+    return is_same(told.name, applicant.name) && is_same(told.kana, applicant.kana) &&
+           is_same(told.postal_code, applicant.postal_code) &&
+           is_same(told.prefecture, applicant.prefecture) && is_same(told.city, applicant.city) &&
+           is_same(told.street, applicant.street) && is_same(told.building, applicant.building) &&
+           is_same(told.phone, applicant.phone);
+}
+
 }  // namespace
 
 std::string stored_line(std::string_view text)
@@ -91,17 +104,28 @@ std::optional<domain::Contact> read_recipient(
     recipient.prefecture = stored_line(row[Field::RecipientPrefecture]);
     recipient.city = stored_line(row[Field::RecipientCity]);
     recipient.street = stored_line(row[Field::RecipientStreet]);
+    recipient.building = stored_line(row[Field::RecipientBuilding]);
     recipient.phone = phone_of(row, Field::RecipientPhone, Field::RecipientPhone2, Field::RecipientPhone3);
-    const auto is_same = [](const std::string& told, const std::string& own) {
-        return told.empty() || told == own;
-    };
-    const bool is_applicant =
-        is_same(recipient.name, applicant.name) && is_same(recipient.kana, applicant.kana) &&
-        is_same(recipient.postal_code, applicant.postal_code) &&
-        is_same(recipient.prefecture, applicant.prefecture) && is_same(recipient.city, applicant.city) &&
-        is_same(recipient.street, applicant.street) && is_same(recipient.phone, applicant.phone);
-    if (is_applicant) return std::nullopt;
+    if (says_nothing_else(recipient, applicant)) return std::nullopt;
     return recipient;
+}
+
+std::optional<domain::Contact> read_documents_contact(
+    const MappedRow& row, const ColumnMap& columns, const domain::Contact& applicant)
+{
+    if (!columns.has(Field::DocumentsStreet) && !columns.has(Field::DocumentsName)) return std::nullopt;
+    domain::Contact papers;
+    papers.name = stored_line(row[Field::DocumentsName]);
+    papers.kana = stored_line(row[Field::DocumentsKana]);
+    papers.postal_code = read_postal_code(row[Field::DocumentsPostalCode]);
+    papers.prefecture = stored_line(row[Field::DocumentsPrefecture]);
+    papers.city = stored_line(row[Field::DocumentsCity]);
+    papers.street = stored_line(row[Field::DocumentsStreet]);
+    papers.building = stored_line(row[Field::DocumentsBuilding]);
+    papers.phone = phone_digits(row[Field::DocumentsPhone]);
+    if (says_nothing_else(papers, applicant)) return std::nullopt;
+    if (papers.name.empty()) papers.name = applicant.name;
+    return papers;
 }
 
 domain::DonorKind read_donor_kind(const MappedRow& row, const PortalProfile& profile, std::string_view name)

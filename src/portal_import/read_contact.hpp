@@ -22,6 +22,10 @@ domain::Contact read_applicant(const MappedRow& row, const domain::EraTable& era
 std::optional<domain::Contact> read_recipient(
     const MappedRow& row, const PortalProfile& profile, const domain::Contact& applicant);
 
+/// Where papers go, in layouts that tell it, if that is somewhere else.
+std::optional<domain::Contact> read_documents_contact(
+    const MappedRow& row, const ColumnMap& columns, const domain::Contact& applicant);
+
 /// By the portal's word, else by a company's legal form in the name.
 domain::DonorKind read_donor_kind(const MappedRow& row, const PortalProfile& profile, std::string_view name);
 

@@ -92,7 +92,8 @@ void OrderCheck::check_quantities_and_amounts()
             refuse(line, "amount.out_of_range", Field::Amount, std::to_string(amount));
         total = std::min(total + amount, limits.donation_max_yen + 1);
     }
-    if (total >= 1 && total <= limits.donation_max_yen) return;
+    if (order_.amount) total = order_.amount->amount();
+    if ((total >= 1 && total <= limits.donation_max_yen) || order_.has_undetermined_amount) return;
     if (!has_errors())
         refuse(order_.lines.front(), "amount.out_of_range", Field::Amount, std::to_string(total));
 }
@@ -159,14 +160,24 @@ void OrderCheck::set_received_on()
     donation.received_rule = std::move(received->rule_code);
 }
 
+long records_of(const CleanOrder& order)
+{
+    return std::count_if(
+        order.lines.begin(), order.lines.end(), [](const CleanLine& line) { return !line.is_further_group; });
+}
+
 // One issue per record; a record without a fault of its own shares its order's fate.
 void add_issues(OrderOutcome& outcome, const CleanOrder& order)
 {
     const IssueWeight weight =
         outcome.kind == OrderOutcome::Kind::Error ? IssueWeight::Error : IssueWeight::Held;
+    bool has_own = false;  // an issue of the record at hand
     for (const CleanLine& line : order.lines) {
         // In an order in error a line that is only held is one of the good ones.
         const bool is_own = line.fault && line.fault->weight == weight;
+        if (line.is_further_group && (has_own || !is_own)) continue;
+        if (line.is_further_group) outcome.issues.pop_back();
+        has_own = is_own;
         outcome.issues.push_back(issue_of(
             line.line, line.row, line.raw, is_own ? *line.fault : Fault{"order.incomplete", "", "", weight}));
     }
@@ -180,7 +191,7 @@ OrderOutcome validate(CleanOrder order, const ColumnMap& columns, const ImportSe
     check.check_quantities_and_amounts();
     OrderOutcome outcome;
     outcome.order_number = order.donation.order.order_number;
-    outcome.rows = static_cast<long>(order.lines.size());
+    outcome.rows = records_of(order);
     outcome.skipped_rows = order.skipped_rows;
     if (check.has_errors()) {
         outcome.kind = OrderOutcome::Kind::Error;
@@ -195,6 +206,21 @@ OrderOutcome validate(CleanOrder order, const ColumnMap& columns, const ImportSe
         add_issues(outcome, order);
     }
     if (!is_contradictory) outcome.draft = build_draft(order, settings.folds);
+    return outcome;
+}
+
+bool holds_later_shipments_only(const CleanOrder& order)
+{
+    return std::all_of(order.lines.begin(), order.lines.end(), [](const CleanLine& line) {
+        return !line.fault && line.shipment && line.shipment->number > 1 && line.gift.amount == domain::Yen{};
+    });
+}
+
+OrderOutcome skipped_rows(const CleanOrder& order)
+{
+    OrderOutcome outcome;
+    outcome.kind = OrderOutcome::Kind::StrayRow;
+    outcome.skipped_rows = order.skipped_rows + records_of(order);
     return outcome;
 }
 

@@ -41,7 +41,7 @@ json json_of(const portal_import::DonationDraft& draft)
     const auto iso = [](const std::optional<domain::Date>& date) {
         return date ? json(date->iso()) : json();
     };
-    return {{"state", key_of(donation.state)}, {"yen", donation.amount.amount()},
+    json draft_json{{"state", key_of(donation.state)}, {"yen", donation.amount.amount()},
         {"points", donation.points.amount()}, {"donor_kind", key_of(donation.donor_kind)},
         {"contact", json_of(donation.contact)}, {"applied_on", donation.applied_on.iso()},
         {"paid_on", iso(donation.paid_on)}, {"received_on", iso(donation.received_on)},
@@ -52,6 +52,8 @@ json json_of(const portal_import::DonationDraft& draft)
         {"file_row", donation.file_row}, {"file_line", donation.file_line},
         {"keys", {{"name", draft.keys.name}, {"kana", draft.keys.kana}, {"phone", draft.keys.phone},
                      {"mail", draft.keys.mail}, {"address", draft.keys.address}}}};
+    if (donation.documents_contact) draft_json["documents"] = json_of(*donation.documents_contact);
+    return draft_json;
 }
 
 void add(json& found, const OrderOutcome& outcome)
@@ -131,12 +133,24 @@ long differences(const json& expected, const json& found, const std::string& pat
     return 1;
 }
 
+/// A case may bring a profile, as a city's folder does.
+void add_own_profile(tests::ShippedRules& rules, const std::filesystem::path& file)
+{
+    if (!std::filesystem::exists(file)) return;
+    const auto own = composition::read_profile_file(file, file.filename().string());
+    for (const auto& fault : own.faults)
+        std::cout << fault.key << ": " << fault.code << " " << fault.value << "\n";
+    if (!own.faults.empty()) throw std::invalid_argument{"the profile has faults"};
+    rules.profiles.push_back(own.profile);
+}
+
 int run(const std::filesystem::path& etc, const std::filesystem::path& folder, bool is_print)
 {
     std::ifstream stream{folder / "expected.json"};
     const json expected = json::parse(stream);
     const json options = expected.value("settings", json::object());
-    const tests::ShippedRules rules{etc};
+    tests::ShippedRules rules{etc};
+    add_own_profile(rules, folder / "profile.json");
     const auto business_date = domain::Date::parse_iso(options.value("business_date", "2026-11-22"));
     auto settings = rules.settings(business_date.value());
     if (options.contains("portal")) settings.portal = options.at("portal").get<std::string>();

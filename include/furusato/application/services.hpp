@@ -35,6 +35,7 @@
 #include "furusato/application/match_payments.hpp"
 #include "furusato/application/merge_donors.hpp"
 #include "furusato/application/paper_printer.hpp"
+#include "furusato/application/portal_profile_shelf.hpp"
 #include "furusato/application/revenue_report.hpp"
 #include "furusato/application/undo_import.hpp"
 #include "furusato/application/verify_ledger.hpp"
@@ -89,6 +90,7 @@ public:
     virtual GatherEvidence gather_evidence() = 0;
     virtual KeepAnchors keep_anchors() = 0;
     virtual const PaperPrinter& paper_printer() = 0;
+    virtual const PortalProfileShelf& portal_profiles() = 0;
 
     /// Moves a whole ledger into another database (persistence/database_tools.hpp).
     virtual DatabaseCopy copy_database(

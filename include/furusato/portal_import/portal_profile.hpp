@@ -25,7 +25,10 @@ enum class Field {
     RecipientName, RecipientFamilyName, RecipientGivenName, RecipientKana, RecipientFamilyKana, RecipientGivenKana,
     RecipientPostalCode, RecipientPostalCode2, RecipientPrefecture, RecipientCity, RecipientStreet,
     RecipientPhone, RecipientPhone2, RecipientPhone3, RecipientIsDonor,
-    Portal, FormerNumber, FormerReceipt, FormerReceiptOn, OneStopAcceptedOn, ShippingState
+    Portal, FormerNumber, FormerReceipt, FormerReceiptOn, OneStopAcceptedOn, ShippingState,
+    GiftAmount, GiftCount, Deletion, RecipientBuilding,
+    DocumentsName, DocumentsKana, DocumentsPostalCode, DocumentsPrefecture, DocumentsCity, DocumentsStreet, DocumentsBuilding,
+    DocumentsPhone
 };
 
 /// Keys of the fields in etc/portals/<id>.json, in the order of the enumerators.
@@ -40,11 +43,14 @@ inline constexpr std::array kFieldKeys = std::to_array<std::string_view>({
     "recipient_given_kana",
     "recipient_postal_code", "recipient_postal_code_2", "recipient_prefecture", "recipient_city", "recipient_street",
     "recipient_phone", "recipient_phone_2", "recipient_phone_3", "recipient_is_donor",
-    "portal", "former_number", "former_receipt", "former_receipt_on", "one_stop_accepted_on", "shipping_state"});
+    "portal", "former_number", "former_receipt", "former_receipt_on", "one_stop_accepted_on", "shipping_state",
+    "gift_amount", "gift_count", "deletion", "recipient_building",
+    "documents_name", "documents_kana", "documents_postal_code", "documents_prefecture", "documents_city", "documents_street",
+    "documents_building", "documents_phone"});
 // clang-format on
 
 inline constexpr std::size_t kFieldCount = kFieldKeys.size();
-static_assert(kFieldCount == static_cast<std::size_t>(Field::ShippingState) + 1, "one key per field");
+static_assert(kFieldCount == static_cast<std::size_t>(Field::DocumentsPhone) + 1, "one key per field");
 
 constexpr std::size_t index_of(Field field)
 {
@@ -55,8 +61,42 @@ constexpr std::string_view key_of(Field field)
     return kFieldKeys[index_of(field)];
 }
 
-/// What the amount column holds.
-enum class AmountPer { Line, Unit };
+/// What the amount column holds: a line's amount, that of one piece, or the whole donation's (repeated on each of its records).
+enum class AmountPer { Line, Unit, Order };
+
+/// What one record of the file is: one gift of an order, a whole order, or a whole order with numbered groups of gift columns.
+enum class RowUnit { Item, Order, Groups };
+
+/// Whether a status word tells that the money is there, or the day of payment does.
+enum class StateFrom { Status, PaidOn };
+
+/// Which shipments of a subscription (定期便) carry its amount: the first one only, or each repeats it.
+enum class SubscriptionAmount { First, Every };
+
+/// How a subscription's shipments are told by their gift code.
+struct SubscriptionRule {
+    std::string code;  // "{code}_{k}/{n}"
+    SubscriptionAmount amount = SubscriptionAmount::First;
+};
+
+/// Headers of numbered gift columns; "{N}" stands for 1, 2, … up to `most`.
+struct GiftGroups {
+    int most = 0;
+    std::map<Field, std::vector<std::string>> aliases;
+};
+
+/// Two columns for each purpose, named by it: "{purpose}" stands for the name.
+struct PurposePairs {
+    std::string chosen;
+    std::string amount;
+    std::map<std::string, bool> words;  // of the column that says whether it was chosen
+};
+
+/// Words that count from a day of application on, before those of the table.
+struct DatedPaymentMethods {
+    domain::Date from{2000, 1, 1};
+    std::map<std::string, domain::PaymentMethod> words;
+};
 
 /// What a portal's status word says; Undecided needs a person (e.g. a cancellation in progress).
 enum class ToldState { AwaitingPayment, Received, Cancelled, Undecided };
@@ -66,11 +106,25 @@ enum class ToldState { AwaitingPayment, Received, Cancelled, Undecided };
 struct PortalProfile {
     std::string id;
     std::string label;
+    std::string source;  // what is known of the layout, for people
     domain::Date valid_from{2000, 1, 1};
     std::vector<std::string> signature;  // headers that together name this layout, as written there
     std::map<Field, std::vector<std::string>> aliases;  // header names per field, first match wins
     std::vector<Field> required;                        // fields without which the file is refused
     AmountPer amount_per = AmountPer::Line;
+    RowUnit row_unit = RowUnit::Item;
+    StateFrom state_from = StateFrom::Status;
+    GiftGroups gift_groups;
+    std::optional<PurposePairs> purpose_pairs;
+    std::optional<SubscriptionRule> subscription;
+    std::string gift_text;                  // "[{code}] {name}": both in the cell of the name
+    bool lists_first_gift_only = false;     // of an order's gifts; the donation's amount is that of all
+    bool donor_may_be_missing = false;      // the layout may have no column of a name: nobody is named
+    std::vector<Field> order_number_from;   // without a column of numbers: the fields that make one
+    std::vector<std::string> undetermined;  // stand in amount columns where nothing is fixed yet (-9999)
+    std::vector<std::string> amount_ends;   // may stand behind a whole number of yen (.00)
+    std::map<std::string, bool> deletions;  // of a column that marks what was deleted
+    std::vector<DatedPaymentMethods> dated_payment_methods;  // latest day first
     std::map<std::string, ToldState> states;
     std::map<std::string, bool>
         payment_states;  // of a column of its own for the payment: whether it was made
@@ -83,12 +137,14 @@ struct PortalProfile {
     std::map<std::string, std::string> portals;  // of a former system's list: name as written → portal id
     std::map<std::string, domain::ShippingState> shipping_states;
     std::map<std::string, bool>
-        former_receipts;                       // words in the place of a number: "no" where none was issued
-    std::string option_separator;              // rakuten: "項目名:選択値" lines inside one cell
-    std::vector<std::string> option_purpose;   // names or patterns of the option that holds the purpose …
-    std::vector<std::string> option_one_stop;  // … and of the one that holds the one-stop wish
-    std::optional<char> delimiter;             // else told from the file
-    std::optional<int> title_lines;            // above the header; else it is searched for
+        former_receipts;                         // words in the place of a number: "no" where none was issued
+    std::vector<std::string> option_separators;  // rakuten: "項目名:選択値" lines inside one cell
+    std::vector<std::string> option_purpose;     // names or patterns of the option that holds the purpose …
+    std::vector<std::string> option_one_stop;    // … of the one that holds the one-stop wish
+    std::vector<std::string> option_name_publication;  // … and of the one that allows to name the donor
+    bool has_options_in_remark = false;                // the same lines may stand in the remark
+    std::optional<char> delimiter;                     // else told from the file
+    std::optional<int> title_lines;                    // above the header; else it is searched for
 };
 
 }  // namespace furusato::portal_import

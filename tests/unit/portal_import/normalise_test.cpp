@@ -143,7 +143,7 @@ TEST(Normalise, ReadsPurposeAndOneStopFromOptionLines)
 {
     ImportCase how;
     how.profiles[0].aliases[Field::Options] = {"項目・選択肢"};
-    how.profiles[0].option_separator = ":";
+    how.profiles[0].option_separators = {":"};
     how.profiles[0].option_purpose = {"*使い道*"};
     how.profiles[0].option_one_stop = {"税金控除申請に必要な書類"};
     how.profiles[0].one_stop["*ワンストップ*"] = true;

@@ -39,11 +39,11 @@ TEST(ValueTable, FitsPatterns)
 TEST(ReadOptions, FindsAnOptionByItsNameOrPattern)
 {
     const std::string cell = "寄付金の使い道:教育:文化\n税金控除申請に必要な書類: 不要 \nはい";
-    EXPECT_EQ(option_value(cell, {"寄附金の使い道"}, ":"), "教育:文化");
-    EXPECT_EQ(option_value(cell, {"*ワンストップ*", "*税金控除*"}, ":"), "不要");
-    EXPECT_EQ(option_value(cell, {"のし"}, ":"), "");
-    EXPECT_EQ(option_value(cell, {}, ":"), "");
-    EXPECT_EQ(option_value("", {"*"}, ":"), "");
+    EXPECT_EQ(option_value(cell, {"寄附金の使い道"}, {":"}), "教育:文化");
+    EXPECT_EQ(option_value(cell, {"*ワンストップ*", "*税金控除*"}, {":"}), "不要");
+    EXPECT_EQ(option_value(cell, {"のし"}, {":"}), "");
+    EXPECT_EQ(option_value(cell, {}, {":"}), "");
+    EXPECT_EQ(option_value("", {"*"}, {":"}), "");
 }
 
 }  // namespace
