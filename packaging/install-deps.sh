@@ -8,7 +8,7 @@ set -euo pipefail
 # describe the tests too, even when only the program is built.
 packages=(
     g++ cmake ninja-build pkg-config ccache
-    libpoco-dev libssl-dev libsqlite3-dev libmysqlcppconn-dev libicu-dev nlohmann-json3-dev libcli11-dev
+    libpoco-dev libssl-dev libsqlite3-dev zlib1g-dev libmysqlcppconn-dev libicu-dev nlohmann-json3-dev libcli11-dev
     libharfbuzz-dev libpango1.0-dev libcairo2-dev libfontconfig-dev fonts-ipamj-mincho fonts-noto-cjk libxlsxwriter-dev
     libgtest-dev
 )

@@ -32,6 +32,7 @@ struct PlannedOrder {
     std::optional<domain::Donation> before;  // for Update
     DonationFacts facts;                     // for orders that are taken
     domain::DonorId known_donor;             // of an order that is there already
+    std::vector<std::int64_t> known_keys;    // of an order that the interrupted run applied
     bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 
