@@ -12,8 +12,8 @@ using domain::DonationState;
 namespace {
 
 // Sixteen and some thirty bytes each.
-constexpr std::size_t kMostKeys = 1'000'000;
-constexpr std::size_t kMostTerms = 800'000;
+constexpr std::size_t kMostKeys = 500'000;
+constexpr std::size_t kMostTerms = 500'000;
 
 }  // namespace
 

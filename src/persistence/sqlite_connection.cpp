@@ -249,7 +249,12 @@ public:
     void make_index(std::string_view name, std::string_view statement) override
     {
         run("PRAGMA temp_store = FILE");
-        Connection::make_index(name, statement);
+        try {
+            Connection::make_index(name, statement);
+        } catch (...) {
+            run("PRAGMA temp_store = MEMORY");
+            throw;
+        }
         run("PRAGMA temp_store = MEMORY");
     }
 
