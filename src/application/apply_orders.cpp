@@ -1,7 +1,6 @@
 #include "application/apply_orders.hpp"
 
 #include <algorithm>
-#include <tuple>
 
 #include "furusato/application/donations.hpp"
 
@@ -10,7 +9,15 @@ namespace furusato::application {
 using domain::Donation;
 using domain::DonationState;
 
-void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
+namespace {
+
+// Sixteen and some thirty bytes each.
+constexpr std::size_t kMostKeys = 500'000;
+constexpr std::size_t kMostTerms = 500'000;
+
+}  // namespace
+
+OrderWriter::NextIds OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
 {
     std::int64_t contacts = 0, donors = 0, donations = 0, lines = 0, entries = 0, parked = 0, pairs = 0;
     std::map<int, std::int64_t> numbers;
@@ -35,23 +42,41 @@ void OrderWriter::draw_ids(const std::vector<PlannedOrder>& orders)
         {"gift_line", lines}, {"revenue_entry", entries}, {"parked_row", parked}, {"donor_pair", pairs}};
     for (const auto& [year, count] : numbers)
         demands.push_back({"donation_number:" + std::to_string(year), count});
-    const auto first = store_.draw_ids(demands);
-    next_ = {
+    const auto first = reserve_.take(demands);
+    NextIds next{
         {.donor = first[1], .contact = first[0], .gift_line = first[3], .entry = first[4], .pair = first[6]},
         first[2], first[5], {}};
     std::size_t at = 7;
-    for (const auto& [year, count] : numbers) next_.number[year] = first[at++];
+    for (const auto& [year, count] : numbers) next.number[year] = first[at++];
+    return next;
 }
 
-void OrderWriter::add(PlannedOrder& order, Batch& batch)
+void OrderWriter::draw_ahead()
 {
+    // Small files take what they need and leave no gap.
+    if (key_writing_ == KeyWriting::InRuns) reserve_.fill();
+}
+
+OrderWriter::Prepared OrderWriter::prepare(std::vector<PlannedOrder>& orders)
+{
+    Prepared prepared;
+    prepared.next_ = draw_ids(orders);
+    for (auto& order : orders) {
+        if (order.decision == Decision::Add && !order.already_applied) add(order, prepared);
+    }
+    return prepared;
+}
+
+void OrderWriter::add(PlannedOrder& order, Prepared& prepared) const
+{
+    NextIds& next = prepared.next_;
     Donation& donation = order.outcome.draft->donation;
-    donation.id = {next_.donation++};
+    donation.id = {next.donation++};
     const auto year = domain::FiscalYear::of(donation.applied_on);
-    donation.number = {year, next_.number[year.value()]++};
+    donation.number = {year, next.number[year.value()]++};
     donation.created_by = donation.changed_by = job_.operation;
     donation.job = job_.id;
-    donations_.add_with_donor(std::move(donation), order.donor, next_, batch);
+    donations_.add_with_donor(std::move(donation), order.donor, next, prepared.rows_);
 }
 
 void OrderWriter::update(Records& records, PlannedOrder order, Batch& batch)
@@ -117,39 +142,55 @@ void OrderWriter::write(Records& records, const Batch& batch)
     issues_written_ += static_cast<std::int64_t>(batch.parked.size());
 }
 
-// The index of terms is clustered by the word: each batch for itself would touch every page of it. Some ten thousand terms in order
-// touch each page once. Whoever resumes the job collects them again.
-void OrderWriter::put_terms_aside(Batch& batch)
+// The tables of keys and terms are clustered by key and word: each batch for itself would touch every page of them. Many in order touch
+// each page once. Whoever resumes the job collects them again.
+void OrderWriter::put_aside(Batch& batch)
 {
     for (NewDonor& donor : batch.donors) {
-        for (auto& term : donor.terms) waiting_terms_.push_back({donor.facts.id, std::move(term)});
+        for (const auto& term : donor.terms) waiting_terms_.add(donor.facts.id, term);
         donor.terms.clear();
+        if (key_writing_ == KeyWriting::WithEachBatch) continue;
+        for (const std::int64_t key : donor.key_hashes) waiting_keys_.emplace_back(key, donor.facts.id);
+        donor.key_hashes.clear();
     }
-    for (auto& term : batch.donor_terms) waiting_terms_.push_back(std::move(term));
+    for (const auto& [donor, term] : batch.donor_terms) waiting_terms_.add(donor, term);
     batch.donor_terms.clear();
+    if (key_writing_ == KeyWriting::WithEachBatch) return;
+    for (const auto& [donor, key] : batch.donor_keys) waiting_keys_.emplace_back(key, donor);
+    batch.donor_keys.clear();
 }
 
-void OrderWriter::take_terms_again(std::vector<PlannedOrder>& orders)
+void OrderWriter::take_up_again(const std::vector<PlannedOrder>& orders)
 {
-    for (PlannedOrder& order : orders) {
+    for (const PlannedOrder& order : orders) {
         if (!order.already_applied) continue;
-        for (auto& term : order.outcome.draft->terms)
-            waiting_terms_.push_back({order.known_donor, std::move(term)});
+        for (const auto& term : order.outcome.draft->terms) waiting_terms_.add(order.known_donor, term);
+        for (const std::int64_t key : order.known_keys) waiting_keys_.emplace_back(key, order.known_donor);
     }
+    write_keys();
+    if (waiting_terms_.size() >= kMostTerms) write_terms();
+}
+
+void OrderWriter::write_keys()
+{
+    constexpr std::size_t kSlice = 10'000;  // about 30 ms of the ledger's only writer
+    std::sort(waiting_keys_.begin(), waiting_keys_.end());
+    std::vector<std::pair<domain::DonorId, std::int64_t>> slice;
+    for (std::size_t at = 0; at < waiting_keys_.size(); at += kSlice) {
+        slice.clear();
+        for (std::size_t i = at; i < std::min(waiting_keys_.size(), at + kSlice); ++i)
+            slice.emplace_back(waiting_keys_[i].second, waiting_keys_[i].first);
+        store_.write(Durability::Bulk, [&](Records& records) { records.donors.add_keys(slice); });
+    }
+    waiting_keys_.clear();
 }
 
 void OrderWriter::write_terms()
 {
     constexpr std::size_t kSlice = 5'000;  // about 30 ms of the ledger's only writer
-    std::sort(
-        waiting_terms_.begin(), waiting_terms_.end(), [](const DonorTerm& left, const DonorTerm& right) {
-            return std::tie(left.term.kind, left.term.text, left.donor) <
-                   std::tie(right.term.kind, right.term.text, right.donor);
-        });
+    waiting_terms_.sort();
     for (std::size_t at = 0; at < waiting_terms_.size(); at += kSlice) {
-        const auto end = std::min(waiting_terms_.size(), at + kSlice);
-        const std::vector<DonorTerm> slice{waiting_terms_.begin() + static_cast<std::ptrdiff_t>(at),
-            waiting_terms_.begin() + static_cast<std::ptrdiff_t>(end)};
+        const auto slice = waiting_terms_.slice(at, kSlice);
         store_.write(Durability::Bulk, [&](Records& records) { records.donors.add_terms(slice); });
     }
     waiting_terms_.clear();
@@ -157,6 +198,7 @@ void OrderWriter::write_terms()
 
 void OrderWriter::finish()
 {
+    write_keys();
     write_terms();
 }
 
@@ -165,18 +207,14 @@ void OrderWriter::touch(const std::string& seen_at)
     store_.write(Durability::Deferred, [&](Records& records) { require_ownership(records, seen_at); });
 }
 
-void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& seen_at)
+void OrderWriter::apply(Prepared& prepared, std::vector<PlannedOrder>& orders, const std::string& seen_at)
 {
-    draw_ids(orders);
-    Batch prepared;
     std::vector<PlannedOrder*> updates;
     for (auto& order : orders) {
-        if (order.already_applied) continue;
-        if (order.decision == Decision::Add) add(order, prepared);
-        if (order.decision == Decision::Update) updates.push_back(&order);
+        if (order.decision == Decision::Update && !order.already_applied) updates.push_back(&order);
     }
-    put_terms_aside(prepared);
-    const AsPlanned planned{next_, issues_written_, fingerprints_, issue_counts(updates)};
+    put_aside(prepared.rows_);
+    const AsPlanned planned{prepared.next_, issues_written_, fingerprints_, issue_counts(updates)};
     store_.write(Durability::Bulk, [&](Records& records) {
         // After a conflict this runs again: each run starts from the plan.
         restore(planned, updates);
@@ -186,11 +224,11 @@ void OrderWriter::apply(std::vector<PlannedOrder>& orders, const std::string& se
         hold_changed(records, fresh);
         for (const PlannedOrder* order : fresh) update(records, PlannedOrder{*order}, changes);
         for (const auto& order : orders) park(order, changes);
-        write(records, prepared);
+        write(records, prepared.rows_);
         write(records, changes);
     });
-    constexpr std::size_t kMostWaiting = 100'000;
-    if (waiting_terms_.size() >= kMostWaiting) write_terms();
+    if (waiting_keys_.size() >= kMostKeys) write_keys();
+    if (waiting_terms_.size() >= kMostTerms) write_terms();
 }
 
 std::vector<std::size_t> OrderWriter::issue_counts(const std::vector<PlannedOrder*>& updates)

@@ -1,6 +1,9 @@
 #include "application/donation_digest.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <initializer_list>
 
 namespace furusato::application {
 namespace {
@@ -12,12 +15,33 @@ std::string text_of(const std::optional<domain::Date>& day)
     return day ? day->iso() : std::string{};
 }
 
+void append_number(std::string& text, std::int64_t number)
+{
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    text.append(digits.data(), end);
+}
+
+void append_record(std::string& text, const domain::Contact& contact)
+{
+    for (const std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture,
+             &contact.city, &contact.street, &contact.building, &contact.phone, &contact.mail,
+             &contact.birth_date, &contact.sex}) {
+        text += *part;
+        text += kSeparator;
+    }
+}
+
 std::string purposes_text(const domain::Donation& donation)
 {
     std::string text;
     for (const auto& share : donation.purposes) {
-        text += share.code + kSeparator + share.written_code + kSeparator + share.written + kSeparator +
-                std::to_string(share.amount.amount()) + "\n";
+        for (const std::string* part : {&share.code, &share.written_code, &share.written}) {
+            text += *part;
+            text += kSeparator;
+        }
+        append_number(text, share.amount.amount());
+        text += '\n';
     }
     return text;
 }
@@ -26,10 +50,20 @@ std::string gifts_text(const domain::Donation& donation)
 {
     std::string text;
     for (const auto& line : donation.gifts) {
-        text += std::to_string(line.line_number) + kSeparator + line.portal_line + kSeparator +
-                line.gift_code + kSeparator + line.gift_name + kSeparator + std::to_string(line.quantity) +
-                kSeparator + std::to_string(line.amount.amount()) + kSeparator + line.shipping_state +
-                kSeparator + (line.recipient ? record_text(*line.recipient) : "") + "\n";
+        append_number(text, line.line_number);
+        for (const std::string* part : {&line.portal_line, &line.gift_code, &line.gift_name}) {
+            text += kSeparator;
+            text += *part;
+        }
+        for (const std::int64_t number : {std::int64_t{line.quantity}, line.amount.amount()}) {
+            text += kSeparator;
+            append_number(text, number);
+        }
+        text += kSeparator;
+        text += line.shipping_state;
+        text += kSeparator;
+        if (line.recipient) append_record(text, *line.recipient);
+        text += '\n';
     }
     return text;
 }
@@ -43,23 +77,75 @@ std::string former_text(const domain::Donation& donation)
 }
 
 /// Which rows belong to it and where it came from: nobody changes these by hand, but neither may they be changed unseen.
-std::string references_text(const domain::Donation& donation)
+void append_references(std::string& text, const domain::Donation& donation)
 {
-    std::string text;
-    for (const std::int64_t number : {donation.contact_id.value, donation.documents_contact_id.value,
-             donation.job.value, std::int64_t{donation.file_row}, std::int64_t{donation.file_line},
-             donation.created_by.value, donation.changed_by.value}) {
-        text += std::to_string(number) + kSeparator;
-    }
-    if (donation.documents_contact) text += record_text(*donation.documents_contact);
-    for (const auto& share : donation.purposes) text += std::to_string(share.version) + kSeparator;
-    for (const auto& line : donation.gifts) {
-        for (const std::int64_t number :
-            {line.id.value, line.gift_version, line.recipient_id.value, std::int64_t{line.file_line}}) {
-            text += std::to_string(number) + kSeparator;
+    const auto append_numbers = [&](std::initializer_list<std::int64_t> numbers) {
+        for (const std::int64_t number : numbers) {
+            append_number(text, number);
+            text += kSeparator;
         }
+    };
+    append_numbers({donation.contact_id.value, donation.documents_contact_id.value, donation.job.value,
+        donation.file_row, donation.file_line, donation.created_by.value, donation.changed_by.value});
+    if (donation.documents_contact) append_record(text, *donation.documents_contact);
+    for (const auto& share : donation.purposes) append_numbers({share.version});
+    for (const auto& line : donation.gifts)
+        append_numbers({line.id.value, line.gift_version, line.recipient_id.value, line.file_line});
+}
+
+void append_entry(std::string& text, const RevenueEntry& entry)
+{
+    for (const std::int64_t number : {entry.id, entry.operation.value}) {
+        text += kSeparator;
+        append_number(text, number);
     }
-    return text;
+    for (const std::string_view part : {std::string_view{entry.basis}, std::string_view{entry.kind}}) {
+        text += kSeparator;
+        text += part;
+    }
+    text += kSeparator;
+    text += entry.entered_on.iso();
+    for (const std::int64_t number : {entry.amount.amount(), std::int64_t{entry.donations}}) {
+        text += kSeparator;
+        append_number(text, number);
+    }
+}
+
+/// Calls `visit(name, value)` with each stored field in a fixed order; values live as long as the call.
+template <class Visit>
+void visit_fields(const domain::Donation& donation, const Visit& visit)
+{
+    const domain::Contact& contact = donation.contact;
+    visit("state", domain::key_of(donation.state));
+    visit("amount_yen", std::to_string(donation.amount.amount()));
+    visit("points_yen", std::to_string(donation.points.amount()));
+    visit("applied_on", donation.applied_on.iso());
+    visit("paid_on", text_of(donation.paid_on));
+    visit("received_on", text_of(donation.received_on));
+    visit("received_rule", donation.received_rule);
+    visit("ended_on", text_of(donation.ended_on));
+    visit("payment_method", domain::key_of(donation.payment_method));
+    visit("payment_written", donation.payment_written);
+    visit("donor_kind", domain::key_of(donation.donor_kind));
+    visit("one_stop_requested", donation.one_stop_requested ? "1" : "0");
+    visit("name_publication", donation.name_publication ? "1" : "0");
+    visit("name_damaged", donation.name_damaged ? "1" : "0");
+    visit("remark", donation.remark);
+    visit("name", contact.name);
+    visit("kana", contact.kana);
+    visit("postal_code", contact.postal_code);
+    visit("prefecture", contact.prefecture);
+    visit("city", contact.city);
+    visit("street", contact.street);
+    visit("building", contact.building);
+    visit("phone", contact.phone);
+    visit("mail", contact.mail);
+    visit("birth_date", contact.birth_date);
+    visit("sex", contact.sex);
+    visit("purposes", purposes_text(donation));
+    visit("gifts", gifts_text(donation));
+    visit("former", former_text(donation));
+    visit("documents", donation.documents_contact ? record_text(*donation.documents_contact) : "");
 }
 
 }  // namespace
@@ -67,35 +153,16 @@ std::string references_text(const domain::Donation& donation)
 std::string record_text(const domain::Contact& contact)
 {
     std::string text;
-    for (const std::string* part : {&contact.name, &contact.kana, &contact.postal_code, &contact.prefecture,
-             &contact.city, &contact.street, &contact.building, &contact.phone, &contact.mail,
-             &contact.birth_date, &contact.sex}) {
-        text += *part;
-        text += kSeparator;
-    }
+    append_record(text, contact);
     return text;
 }
 
 std::vector<std::pair<const char*, std::string>> stored_fields(const domain::Donation& donation)
 {
-    const domain::Contact& contact = donation.contact;
-    return {{"state", std::string{domain::key_of(donation.state)}},
-        {"amount_yen", std::to_string(donation.amount.amount())},
-        {"points_yen", std::to_string(donation.points.amount())}, {"applied_on", donation.applied_on.iso()},
-        {"paid_on", text_of(donation.paid_on)}, {"received_on", text_of(donation.received_on)},
-        {"received_rule", donation.received_rule}, {"ended_on", text_of(donation.ended_on)},
-        {"payment_method", std::string{domain::key_of(donation.payment_method)}},
-        {"payment_written", donation.payment_written},
-        {"donor_kind", std::string{domain::key_of(donation.donor_kind)}},
-        {"one_stop_requested", std::to_string(donation.one_stop_requested)},
-        {"name_publication", std::to_string(donation.name_publication)},
-        {"name_damaged", std::to_string(donation.name_damaged)}, {"remark", donation.remark},
-        {"name", contact.name}, {"kana", contact.kana}, {"postal_code", contact.postal_code},
-        {"prefecture", contact.prefecture}, {"city", contact.city}, {"street", contact.street},
-        {"building", contact.building}, {"phone", contact.phone}, {"mail", contact.mail},
-        {"birth_date", contact.birth_date}, {"sex", contact.sex}, {"purposes", purposes_text(donation)},
-        {"gifts", gifts_text(donation)}, {"former", former_text(donation)},
-        {"documents", donation.documents_contact ? record_text(*donation.documents_contact) : ""}};
+    std::vector<std::pair<const char*, std::string>> fields;
+    visit_fields(donation,
+        [&](const char* name, std::string_view value) { fields.emplace_back(name, std::string{value}); });
+    return fields;
 }
 
 std::string digest_of(
@@ -104,25 +171,30 @@ std::string digest_of(
     // Numbers are drawn before the work: entries may be stored in another order than they are numbered.
     std::sort(entries.begin(), entries.end(),
         [](const RevenueEntry& left, const RevenueEntry& right) { return left.id < right.id; });
-    std::string text = std::to_string(donation.id.value) + kSeparator + donation.number.text() + kSeparator +
-                       donation.order.portal + kSeparator + donation.order.order_number + kSeparator +
-                       std::to_string(donation.donor.value) + kSeparator + std::to_string(donation.version) +
-                       kSeparator + std::to_string(donation.content_hash);
-    for (const auto& [name, value] : stored_fields(donation)) {
+    std::string text;
+    text.reserve(1024);
+    append_number(text, donation.id.value);
+    for (const std::string& part :
+        {donation.number.text(), donation.order.portal, donation.order.order_number}) {
+        text += kSeparator;
+        text += part;
+    }
+    for (const std::int64_t number :
+        {donation.donor.value, std::int64_t{donation.version}, donation.content_hash}) {
+        text += kSeparator;
+        append_number(text, number);
+    }
+    visit_fields(donation, [&](std::string_view name, std::string_view value) {
         // Most donations have none: their digest is as it was before there were former systems.
-        if (std::string_view{name} == "former" && value.empty()) continue;
-        if (std::string_view{name} == "documents") continue;  // among the references
+        if (name == "former" && value.empty()) return;
+        if (name == "documents") return;  // among the references
         text += kSeparator;
         text += value;
-    }
-    text += kSeparator + references_text(donation);
+    });
+    text += kSeparator;
+    append_references(text, donation);
     if (donation.masked_on) text += kSeparator + std::string{"masked"} + donation.masked_on->iso();
-    for (const auto& entry : entries) {
-        text += kSeparator + std::to_string(entry.id) + kSeparator + std::to_string(entry.operation.value) +
-                kSeparator + entry.basis + kSeparator + entry.kind + kSeparator + entry.entered_on.iso() +
-                kSeparator + std::to_string(entry.amount.amount()) + kSeparator +
-                std::to_string(entry.donations);
-    }
+    for (const auto& entry : entries) append_entry(text, entry);
     return digests.keyed_hex(text);
 }
 

@@ -33,6 +33,7 @@ constexpr std::size_t kFirstBatch = 100;
 constexpr std::size_t kSmallestBatch = 20;
 constexpr std::size_t kLargestBatch = 2000;
 constexpr int kFirstLoadFactor = 10;
+constexpr long kLargeFile = 2'000;  // rows from which on it pays to write in another order
 constexpr std::chrono::seconds kSignOfLife{10};
 constexpr Milliseconds kTurnPause{200};
 constexpr int kTurnsWaited = 5 * 60 * 10;  // ten minutes for another import of the same portal
@@ -102,21 +103,51 @@ public:
             finish_write();
             return false;
         }
-        std::vector<PlannedOrder> orders;
-        // May run again on a lost connection: until the reads are through nothing is moved and nobody is matched.
-        ports_.store.read([&](Records& records) { orders = planner_.plan(records, outcomes); });
+        std::vector<PlannedOrder> orders = plan_or_take_up(std::move(outcomes));
         planner_.match_donors(orders);
-        finish_write();
-        orders_ = std::move(orders);
         if (writer_ == nullptr) {
+            orders_ = std::move(orders);
             count();
-        } else {
-            write_ = std::async(std::launch::async, [this] { write(); });
+            return true;
         }
+        OrderWriter::Prepared prepared = writer_->prepare(orders);
+        finish_write();
+        writer_->draw_ahead();
+        orders_ = std::move(orders);
+        prepared_ = std::move(prepared);
+        write_ = std::async(std::launch::async, [this] { write(); });
         return true;
     }
 
 private:
+    /// What an interrupted run applied stands at the beginning of the file: its donors are to be known to the orders beside it.
+    std::vector<PlannedOrder> plan_or_take_up(std::vector<OrderOutcome> outcomes)
+    {
+        if (writer_ == nullptr || !may_be_applied_) return plan(std::move(outcomes));
+        std::vector<PlannedOrder> orders = plan(outcomes);
+        may_be_applied_ = std::none_of(orders.begin(), orders.end(),
+            [](const auto& order) { return order.decision == Decision::Add && !order.already_applied; });
+        if (std::none_of(
+                orders.begin(), orders.end(), [](const auto& order) { return order.already_applied; }))
+            return orders;
+        finish_write();
+        writer_->take_up_again(orders);
+        return plan(std::move(outcomes));
+    }
+
+    std::vector<PlannedOrder> plan(std::vector<OrderOutcome> outcomes)
+    {
+        std::vector<PlannedOrder> orders;
+        if (!ports_.store.may_read_again()) {
+            ports_.store.read(
+                [&](Records& records) { orders = planner_.plan(records, std::move(outcomes)); });
+            return orders;
+        }
+        // On a lost connection: until the reads are through nothing is moved and nobody is matched.
+        ports_.store.read([&](Records& records) { orders = planner_.plan(records, outcomes); });
+        return orders;
+    }
+
     void finish_write()
     {
         if (!write_.valid()) return;
@@ -131,14 +162,13 @@ private:
 
     void write()
     {
-        writer_->take_terms_again(orders_);
         const bool nothing = std::all_of(orders_.begin(), orders_.end(), [](const auto& order) {
             return order.outcome.issues.empty() &&
                    (order.decision == Decision::Unchanged || order.already_applied);
         });
         if (nothing) return show_life();
         const auto start = std::chrono::steady_clock::now();
-        writer_->apply(orders_, ports_.clock.now_utc());
+        writer_->apply(prepared_, orders_, ports_.clock.now_utc());
         const auto taken =
             std::max<std::int64_t>(1, (std::chrono::steady_clock::now() - start) / Milliseconds{1});
         const auto wanted = static_cast<std::int64_t>(orders_.size()) * batch_time_.count() / taken;
@@ -160,6 +190,8 @@ private:
     FileCoverage* coverage_;  // nullptr where no donation can have vanished
     ImportSummary& summary_;
     std::vector<PlannedOrder> orders_;  // the batch on its way
+    OrderWriter::Prepared prepared_;    // and its rows
+    bool may_be_applied_ = true;        // by an interrupted run, as far as was read
     std::atomic<std::size_t> size_ = kFirstBatch;
     std::chrono::steady_clock::time_point last_sign_ = std::chrono::steady_clock::now();
     std::future<void> write_;  // last, so that it ends before what it works on
@@ -298,21 +330,27 @@ ImportSummary ImportPortalCsv::run(
     std::unique_ptr<MasterNames> names;
     std::unique_ptr<CorporateSchemeCheck> scheme;
     bool has_donors = false;
+    bool is_first_load = false;
     ports_.store.read([&](Records& records) {
         names = std::make_unique<MasterNames>(
             records.catalogue.gift_versions(), records.catalogue.purpose_versions());
         scheme = std::make_unique<CorporateSchemeCheck>(rules_.corporate_scheme, records.settings.all());
         has_donors = !records.donors.is_empty();
+        is_first_load = !dry_run && records.donations.is_empty();
     });
     OrderPlanner planner{ports_.digests, *names, *scheme, rules_.donor_matching.on(job.business_date),
         job.operation, job.business_date, has_donors};
-    OrderWriter writer{ports_.store, ports_.digests, job};
+    const bool is_large = file.rows() >= kLargeFile;
+    OrderWriter writer{
+        ports_.store, ports_.digests, job, is_large ? KeyWriting::InRuns : KeyWriting::WithEachBatch};
     if (!dry_run) {
         ports_.store.write(Durability::Confirmed, [&](Records& records) {
             records.import_jobs.set_state(job.id, "applying");
             records.import_jobs.clear_issues(job.id);
         });
     }
+    is_first_load = is_first_load && is_large;
+    if (is_first_load) ports_.store.leave_indexes_out();
     // In a ledger without donors no clerk waits for the write lock, and larger batches touch each page of an index less often.
     const Milliseconds batch_time = ports_.store.batch_time() * (has_donors ? 1 : kFirstLoadFactor);
     FileCoverage coverage;
@@ -326,6 +364,7 @@ ImportSummary ImportPortalCsv::run(
         if (goes_on && is_stop_wanted()) refuse_stopped(job, summary);
     }
     if (!dry_run) writer.finish();
+    if (is_first_load) ports_.store.make_indexes();
 
     std::stable_sort(summary.issues.begin(), summary.issues.end(),
         [](const auto& left, const auto& right) { return left.line < right.line; });
@@ -381,6 +420,7 @@ ImportSummary ImportPortalCsv::run_or_release(
         try {
             ports_.store.write(Durability::Confirmed,
                 [&](Records& records) { records.import_jobs.release(job.id, ports_.processes.self()); });
+            ports_.store.make_indexes();
         } catch (const StorageError&) {
         }
         throw;

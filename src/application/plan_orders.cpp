@@ -1,6 +1,7 @@
 #include "application/plan_orders.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 
 #include "application/donation_digest.hpp"
@@ -32,7 +33,10 @@ const Purpose* MasterNames::find_purpose(const domain::PurposeShare& share, cons
         return purpose.valid_from <= day && (!purpose.valid_to || day <= *purpose.valid_to);
     };
     if (share.code.empty()) {
-        const auto [first, last] = purposes_by_label_.equal_range(portal_import::fold_word(share.written));
+        // Mostly written as the label is: nothing to fold.
+        auto [first, last] = purposes_by_label_.equal_range(share.written);
+        if (first == last)
+            std::tie(first, last) = purposes_by_label_.equal_range(portal_import::fold_word(share.written));
         for (auto at = first; at != last; ++at) {
             if (in_force(purposes_[at->second])) return &purposes_[at->second];
         }
@@ -404,6 +408,7 @@ std::vector<PlannedOrder> OrderPlanner::plan(Records& records, std::vector<Order
         } else if (found->second.changed_by == operation_ && operation_.value != 0) {
             order.already_applied = true;
             order.known_donor = found->second.donor;
+            order.known_keys = key_hashes_of(digests_, *order.outcome.draft).all();
             order.decision = found->second.created_by == operation_ ? Decision::Add : Decision::Update;
         } else if (found->second.content_hash == order.outcome.draft->donation.content_hash) {
             order.decision = Decision::Unchanged;

@@ -33,6 +33,7 @@ struct PlannedOrder {
     DonationFacts facts;                     // for orders that are taken
     domain::DonorId known_donor;             // of an order that is there already
     domain::DonationId conflicting;          // the stored donation that holds it
+    std::vector<std::int64_t> known_keys;    // of an order that the interrupted run applied
     bool already_applied = false;  // by the interrupted run of the same job: counted, not written again
 };
 

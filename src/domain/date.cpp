@@ -80,12 +80,19 @@ int Date::weekday() const
 
 std::string Date::iso() const
 {
-    return iso_month() + "-" + zero_padded(day_, 2);
+    std::string text = "0000-00-00";
+    const auto write = [&text](std::size_t end, int number) {
+        for (; number > 0; number /= 10) text[--end] = static_cast<char>('0' + number % 10);
+    };
+    write(4, year_);
+    write(7, month_);
+    write(10, day_);
+    return text;
 }
 
 std::string Date::iso_month() const
 {
-    return zero_padded(year_, 4) + "-" + zero_padded(month_, 2);
+    return iso().substr(0, 7);
 }
 
 }  // namespace furusato::domain

@@ -19,6 +19,14 @@ std::string insert_sql(std::string_view table, const std::vector<std::string_vie
     return sql;
 }
 
+void Connection::make_index(std::string_view name, std::string_view statement)
+{
+    in_transaction(application::Durability::Deferred, [&] {
+        const auto names = index_names();
+        if (!names || names->count(std::string{name}) == 0) change_schema(statement);
+    });
+}
+
 std::vector<Row> Connection::query(std::string_view sql, const Values& values)
 {
     std::vector<Row> rows;

@@ -2,6 +2,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,12 +42,18 @@ public:
     virtual void in_transaction(application::Durability durability, const std::function<void()>& work) = 0;
     /// Runs the work on one unchanging picture of the data.
     virtual void in_snapshot(const std::function<void()>& work) = 0;
+    /// Whether a read may run again from its start.
+    virtual bool may_read_again() const { return true; }
     /// How long one write transaction may take before other writers feel it.
     virtual std::chrono::milliseconds batch_time() const = 0;
     /// Whether each foreign key costs an index of its own.
     virtual bool indexes_references() const = 0;
     /// One schema statement of a migration. Databases that commit it at once take one that had run before for done.
     virtual void change_schema(std::string_view sql) = 0;
+    /// Names of all indexes where one can be made later inside a transaction; nullopt elsewhere.
+    virtual std::optional<std::set<std::string>> index_names() { return std::nullopt; }
+    /// Makes an index over rows that are there, in a transaction of its own; nothing if it is there already.
+    virtual void make_index(std::string_view name, std::string_view statement);
     /// Whether the other side still answers; asked after idle time.
     virtual bool is_alive() = 0;
     /// Engine, version, character set, free space … as far as the database tells (check_database.cpp reads the names).

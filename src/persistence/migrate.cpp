@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "furusato/domain/refusal.hpp"
+#include "persistence/left_out_indexes.hpp"
 #include "persistence/table_shapes.hpp"
 
 namespace furusato::persistence {
@@ -92,6 +93,13 @@ std::int64_t apply(Connection& connection, const std::vector<Migration>& migrati
         "UPDATE schema_versions SET state = 'done' WHERE version = ? AND state = 'applying'", {version});
 }
 
+/// A migration finds the schema as the one before it left it.
+void make_indexes_left_out(Connection& connection, const std::vector<Migration>& migrations)
+{
+    const auto applied = static_cast<std::ptrdiff_t>(count_applied(connection, migrations));
+    make_missing_indexes(connection, read_indexes({migrations.begin(), migrations.begin() + applied}));
+}
+
 }  // namespace
 
 std::vector<Migration> read_migrations(const std::filesystem::path& folder, const Sha256& sha256)
@@ -122,6 +130,7 @@ MigrationReport migrate(
     connection.change_schema(kCreateVersions);
     connection.change_schema(kCreateMarks);
     add_turnstile(connection);
+    make_indexes_left_out(connection, migrations);
     MigrationReport report;
     report.version = static_cast<int>(migrations.size());
     // Looked up and applied one by one inside a write transaction: of two processes that start at once, each finds what the other did.

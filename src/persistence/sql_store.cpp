@@ -2,6 +2,7 @@
 
 #include "persistence/connect.hpp"
 #include "persistence/connection_pool.hpp"
+#include "persistence/left_out_indexes.hpp"
 #include "persistence/migrate.hpp"
 #include "persistence/sql_repositories.hpp"
 #include "persistence/table_shapes.hpp"
@@ -58,10 +59,14 @@ private:
 /// The store over a pool: each transaction has a connection of its own.
 class SqlStore final : public application::Store {
 public:
-    SqlStore(ConnectionPool::Open open, PoolLimits limits, std::vector<TableShape> shapes)
-        : pool_{std::move(open), limits}, shapes_{std::move(shapes)}
+    SqlStore(ConnectionPool::Open open, PoolLimits limits, const std::vector<Migration>& migrations)
+        : pool_{std::move(open), limits},
+          shapes_{read_table_shapes(migrations)},
+          indexes_{read_indexes(migrations)}
     {
-        batch_time_ = pool_.take()->batch_time();
+        const auto connection = pool_.take();
+        batch_time_ = connection->batch_time();
+        may_read_again_ = connection->may_read_again();
     }
 
     void check_migrated(const std::vector<Migration>& migrations)
@@ -98,12 +103,18 @@ public:
         return firsts;
     }
 
+    bool may_read_again() const override { return may_read_again_; }
     std::chrono::milliseconds batch_time() const override { return batch_time_; }
+
+    void leave_indexes_out() override { persistence::leave_indexes_out(*pool_.take(), indexes_); }
+    void make_indexes() override { make_missing_indexes(*pool_.take(), indexes_); }
 
     std::vector<std::string> find_structural_faults() override
     {
         const auto connection = pool_.take();
         auto faults = connection->find_structural_faults();
+        for (const std::string& name : missing_indexes(*connection, indexes_))
+            faults.push_back("index_missing: " + name);
         for (const std::string& broken : find_broken_references(*connection, shapes_))
             faults.push_back("foreign_key: " + broken);
         return faults;
@@ -124,8 +135,20 @@ private:
 
     ConnectionPool pool_;
     std::vector<TableShape> shapes_;
+    std::vector<IndexShape> indexes_;
     std::chrono::milliseconds batch_time_{};
+    bool may_read_again_ = true;
 };
+
+/// A load that was killed leaves its ledger without them. Where nothing can be written (a full disk, a protected folder) one reads on,
+/// only slower, and `verify` names them.
+void make_indexes_left_out(application::Store& store)
+{
+    try {
+        store.make_indexes();
+    } catch (const StorageError&) {
+    }
+}
 
 Sha256 sha256_of(const application::Digests& digests)
 {
@@ -145,9 +168,10 @@ std::unique_ptr<application::Store> open_store(
     const StoreAddress& address, const application::Digests& digests)
 {
     const auto migrations = read_migrations(address.migrations, sha256_of(digests));
-    auto store = std::make_unique<SqlStore>(
-        [address] { return connect(address.url); }, PoolLimits{}, read_table_shapes(migrations));
+    auto store =
+        std::make_unique<SqlStore>([address] { return connect(address.url); }, PoolLimits{}, migrations);
     store->check_migrated(migrations);
+    make_indexes_left_out(*store);
     return store;
 }
 
@@ -159,7 +183,7 @@ std::unique_ptr<application::Store> open_memory_store(
     const auto migrations = read_migrations(folder, sha256_of(digests));
     migrate(**memory, migrations, "2026-01-01T00:00:00Z");
     return std::make_unique<SqlStore>(
-        [memory] { return std::move(*memory); }, PoolLimits{.size = 1}, read_table_shapes(migrations));
+        [memory] { return std::move(*memory); }, PoolLimits{.size = 1}, migrations);
 }
 
 }  // namespace furusato::persistence

@@ -6,10 +6,13 @@
 #include <Poco/Data/Session.h>
 #include <Poco/Exception.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "persistence/connection.hpp"
@@ -21,7 +24,9 @@ using application::DuplicateKey;
 using application::StorageError;
 
 constexpr int kBusySeconds = 30;
-constexpr std::size_t kRowsPerInsert = 50;  // measured: 1.7 times the rate of one row per statement
+// Rows per INSERT, each of as many as still fit: fifty take 0.6 of the time of single rows, and narrow rows gain from more.
+constexpr std::array<std::size_t, 4> kRowsPerInsert{200, 50, 10, 1};
+constexpr std::size_t kMostValuesPerInsert = 2'000;
 constexpr std::size_t kStatementsKept = 200;
 
 std::string code_of(int result)
@@ -176,10 +181,12 @@ public:
     void for_each_row(
         std::string_view sql, const Values& values, const std::function<void(const Row&)>& visit) override
     {
-        with_statement(sql, [&](Statement& statement) {
-            const Run run{statement, values.data(), values.size()};
-            while (statement.step()) visit(statement.row());
-        });
+        with_statement(
+            sql, [&] { return sql; },
+            [&](Statement& statement) {
+                const Run run{statement, values.data(), values.size()};
+                while (statement.step()) visit(statement.row());
+            });
     }
 
     std::int64_t execute(std::string_view sql, const Values& values) override
@@ -226,8 +233,31 @@ public:
 
     // One writer: nobody else may wait long for the write lock.
     std::chrono::milliseconds batch_time() const override { return std::chrono::milliseconds{30}; }
+    bool may_read_again() const override { return false; }
     bool indexes_references() const override { return false; }
     void change_schema(std::string_view sql) override { run(sql); }
+
+    std::optional<std::set<std::string>> index_names() override
+    {
+        std::set<std::string> names;
+        for_each_row("SELECT name FROM sqlite_master WHERE type = 'index'", {},
+            [&](const Row& row) { names.insert(row.text("name")); });
+        return names;
+    }
+
+    // What is sorted for an index may be larger than the memory that a program should take.
+    void make_index(std::string_view name, std::string_view statement) override
+    {
+        run("PRAGMA temp_store = FILE");
+        try {
+            Connection::make_index(name, statement);
+        } catch (...) {
+            run("PRAGMA temp_store = MEMORY");
+            throw;
+        }
+        run("PRAGMA temp_store = MEMORY");
+    }
+
     bool is_alive() override { return true; }
 
     std::vector<application::DatabaseFact> describe() override
@@ -276,10 +306,30 @@ private:
     {
         const std::size_t width = columns.size();
         const std::size_t rows = cells.size() / width;
+        std::string name{
+            table};  // short beside its statement, which is only written out when it is not there yet
+        for (const std::string_view column : columns) name.append(" ").append(column);
+        name += suffix + " ";
         for (std::size_t at = 0; at < rows;) {
-            const std::size_t count = rows - at >= kRowsPerInsert ? kRowsPerInsert : 1;
-            run(insert_sql(table, columns, count) + suffix, cells.data() + at * width, count * width);
+            const std::size_t count = rows_at_once(rows - at, width);
+            with_statement(
+                name + std::to_string(count), [&] { return insert_sql(table, columns, count) + suffix; },
+                [&](Statement& statement) { finish(statement, cells.data() + at * width, count * width); });
             at += count;
+        }
+    }
+
+    static std::size_t rows_at_once(std::size_t rows, std::size_t width)
+    {
+        return *std::find_if(kRowsPerInsert.begin(), kRowsPerInsert.end(), [&](std::size_t count) {
+            return count == 1 || (count <= rows && count * width <= kMostValuesPerInsert);
+        });
+    }
+
+    static void finish(Statement& statement, const Value* values, std::size_t count)
+    {
+        const Run bound{statement, values, count};
+        while (statement.step()) {
         }
     }
 
@@ -299,25 +349,23 @@ private:
 
     void run(std::string_view sql, const Value* values = nullptr, std::size_t count = 0)
     {
-        with_statement(sql, [&](Statement& statement) {
-            const Run bound{statement, values, count};
-            while (statement.step()) {
-            }
-        });
+        with_statement(
+            sql, [&] { return sql; }, [&](Statement& statement) { finish(statement, values, count); });
     }
 
-    template <class Use>
-    void with_statement(std::string_view sql, const Use& use)
+    /// `sql` is asked for the text only when the statement of this name is not prepared yet.
+    template <class Sql, class Use>
+    void with_statement(std::string_view name, const Sql& sql, const Use& use)
     {
-        auto found = statements_.find(sql);
+        auto found = statements_.find(name);
         if (found == statements_.end()) {
             if (statements_.size() >= kStatementsKept) forget_idle_statements();
-            found = statements_.emplace(std::string{sql}, std::make_unique<Statement>(handle_, sql)).first;
+            found = statements_.emplace(std::string{name}, std::make_unique<Statement>(handle_, sql())).first;
         }
         if (!found->second->is_busy()) {
             use(*found->second);
         } else {
-            Statement nested{handle_, sql};
+            Statement nested{handle_, sql()};
             use(nested);
         }
     }

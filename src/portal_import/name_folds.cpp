@@ -15,6 +15,8 @@ namespace {
 constexpr auto kLegalFormReadings = std::to_array<std::u32string_view>(
     {U"カブシキガイシヤ", U"ユウゲンガイシヤ", U"ゴウドウガイシヤ", U"イリヨウホウジン"});
 
+constexpr char32_t kBasicPlane = 0x10000;
+
 constexpr std::size_t kShortestReading = 8;  // of a legal form
 
 // Leaves a text whole that is made of such parts alone.
@@ -171,8 +173,15 @@ void append_number_blocks(std::string& key, std::string_view text)
 
 }  // namespace
 
-NameFolds::NameFolds(std::unordered_map<std::string, std::string> variants) : variants_{std::move(variants)}
-{}
+NameFolds::NameFolds(std::unordered_map<std::string, std::string> variants)
+    : variants_{std::move(variants)}, may_vary_(kBasicPlane)
+{
+    for (const auto& [written, plain] : variants_) {
+        std::string_view text = written;
+        const char32_t code_point = text.empty() ? 0 : take_character(text).code_point;
+        if (code_point >= 0x80 && code_point < kBasicPlane) may_vary_[code_point] = true;
+    }
+}
 
 std::string NameFolds::fold_variants(std::string_view text) const
 {
@@ -180,7 +189,8 @@ std::string NameFolds::fold_variants(std::string_view text) const
     while (!text.empty()) {
         const auto [code_point, bytes] = take_character(text);
         if (is_invisible(code_point)) continue;
-        const auto variant = code_point < 0x80 ? variants_.end() : variants_.find(std::string{bytes});
+        const bool may_vary = code_point >= kBasicPlane || may_vary_[code_point];
+        const auto variant = may_vary ? variants_.find(std::string{bytes}) : variants_.end();
         out += variant == variants_.end() ? bytes : std::string_view{variant->second};
     }
     return out;

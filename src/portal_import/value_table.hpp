@@ -17,6 +17,9 @@ template <class Value>
 std::optional<Value> look_up(const std::map<std::string, Value>& table, std::string_view written)
 {
     if (table.empty()) return std::nullopt;
+    // Most cells are written as the table has them: nothing to fold.
+    const auto as_written = table.find(std::string{written});
+    if (as_written != table.end()) return as_written->second;
     const std::string word = fold_word(written);
     const auto exact = table.find(word);
     if (exact != table.end()) return exact->second;

@@ -59,7 +59,7 @@ def write_inserts(rows, path, per_statement):
 
 def fed(server, path):
     with open(path, encoding="utf-8") as commands:
-        return timed(server.client("bare"), stdin=commands)[0]
+        return timed(server.client("bare"), stdin=commands).seconds
 
 
 def main():
@@ -89,16 +89,16 @@ def main():
                 program = [options.furusato, "--data", os.path.join(folder, "data%d" % pair),
                            "--database", server.url.rsplit("/", 1)[0] + "/" + schema]
                 subprocess.run(program + ["init"], check=True, stdout=subprocess.DEVNULL)
-                seconds, peak, _ = timed(program + ["import", portal_file, "--json"])
-                ours.append(seconds)
-                memory.append(peak)
+                run = timed(program + ["import", portal_file, "--json"])
+                ours.append(run.seconds)
+                memory.append(run.megabytes)
                 server.run(table_sql(header), "bare")
                 loads.append(fed(server, load))
             server.run(table_sql(header), "bare")
             many_seconds = fed(server, many)
             server.run(table_sql(header), "bare")
             single_seconds = fed(server, single) * 10
-            report = min(timed(program + ["report", "revenue", "--year", "2025", "--json"])[0] for _ in range(5))
+            report = min(timed(program + ["report", "revenue", "--year", "2025", "--json"]).seconds for _ in range(5))
         finally:
             server.stop()
         bar = statistics.median(loads)

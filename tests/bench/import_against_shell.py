@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Import of a portal file against the sqlite3 shell's .import of the same rows, in one run.
 
-    import_against_shell.py FURUSATO [--rows 100000] [--pairs 3]
+    import_against_shell.py FURUSATO [--rows 100000] [--pairs 3] [--before 0]
 
 The shell gets the rows as UTF-8, copies left out, into one table with a primary key and five indexes (WAL,
-synchronous=NORMAL): no checks, no donors, no history. Prints seconds, ratio of the medians, peak memory, and the time of
-the report on that data.
+synchronous=NORMAL): no checks, no donors, no history. In turn with it: a dry run of the file on an empty ledger, its import,
+the same file again. With --before the ledger holds so many rows of earlier years when the file comes. Prints seconds
+(processor seconds beside them, which say more on a busy machine), ratios of the medians, peak memory, and the time of the
+report on that data.
 """
 import argparse
+import collections
 import csv
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -45,17 +49,21 @@ class PeakMemory(threading.Thread):
             time.sleep(0.01)
 
 
+Run = collections.namedtuple("Run", "seconds processor megabytes out")
+
+
 def timed(command, **options):
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options)
     memory = PeakMemory(process.pid)
     out = process.stdout.read()
-    memory.join()
-    code = process.wait()
+    _, status, usage = os.wait4(process.pid, 0)
     seconds = time.monotonic() - start
+    memory.join()
+    code = process.returncode = os.waitstatus_to_exitcode(status)
     if code not in (0, 6):
         sys.exit("%s ended with %d" % (command[0], code))
-    return seconds, memory.megabytes, out
+    return Run(seconds, usage.ru_utime + usage.ru_stime, memory.megabytes, out)
 
 
 def write_shell_input(portal_file, folder):
@@ -87,14 +95,39 @@ def read_options():
     parser.add_argument("furusato")
     parser.add_argument("--rows", type=int, default=100000)
     parser.add_argument("--pairs", type=int, default=3)
+    parser.add_argument("--before", type=int, default=0)
     return parser.parse_args()
 
 
-def write_portal_file(folder, rows):
-    path = os.path.join(folder, "choice.csv")
+def write_portal_file(folder, rows, year=2025):
+    path = os.path.join(folder, "choice%d.csv" % year)
     subprocess.run([sys.executable, GENERATOR, "--portal", "choice", "--rows", str(rows), "--dirty", "0.1", "--seed", "5",
-                    "--encoding", "cp932", "--out", path], check=True)
+                    "--year", str(year), "--encoding", "cp932", "--out", path], check=True)
     return path
+
+
+def write_grown_ledger(furusato, folder, rows):
+    """A ledger with so many rows of earlier years, at most a million of each."""
+    data = os.path.join(folder, "grown")
+    subprocess.run([furusato, "--data", data, "init"], check=True, stdout=subprocess.DEVNULL)
+    year = 2025
+    while rows > 0:
+        year -= 1
+        path = write_portal_file(folder, min(rows, 1000000), year)
+        timed([furusato, "--data", data, "import", path, "--json"])
+        os.remove(path)
+        rows -= 1000000
+    return data
+
+
+def show(name, runs):
+    print("%-17s %.2f s, processor %.2f s  (%s)" % (
+        name, seconds_of(runs), statistics.median(run.processor for run in runs),
+        ", ".join("%.2f" % run.seconds for run in runs)))
+
+
+def seconds_of(runs):
+    return statistics.median(run.seconds for run in runs)
 
 
 def main():
@@ -102,26 +135,31 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         portal_file = write_portal_file(folder, options.rows)
         script = write_shell_input(portal_file, folder)
-        ours, shell, memory, again = [], [], [], []
+        grown = write_grown_ledger(options.furusato, folder, options.before)
+        ours, shell, again, dry = [], [], [], []
         for pair in range(options.pairs):
-            data = os.path.join(folder, "data%d" % pair)
+            data = os.path.join(folder, "data")
+            shutil.rmtree(data, ignore_errors=True)
+            shutil.copytree(grown, data)
             program = [options.furusato, "--data", data]
-            subprocess.run(program + ["init"], check=True, stdout=subprocess.DEVNULL)
-            seconds, peak, _ = timed(program + ["import", portal_file, "--json"])
-            ours.append(seconds)
-            memory.append(peak)
-            again.append(timed(program + ["import", portal_file, "--json"])[0])
+            dry.append(timed(program + ["import", portal_file, "--dry-run", "--json"]))
+            ours.append(timed(program + ["import", portal_file, "--json"]))
+            again.append(timed(program + ["import", portal_file, "--json"]))
             with open(script, encoding="utf-8") as commands:
-                shell.append(timed(["sqlite3", os.path.join(folder, "shell%d.db" % pair)], stdin=commands)[0])
-        report = min(timed(program + ["report", "revenue", "--year", "2025", "--json"])[0] for _ in range(5))
-        ratio = statistics.median(ours) / statistics.median(shell)
-        print("rows %d" % options.rows)
-        print("furusato import  %.2f s  (%s)" % (statistics.median(ours), ", ".join("%.2f" % x for x in ours)))
-        print("sqlite3 .import  %.2f s  (%s)" % (statistics.median(shell), ", ".join("%.2f" % x for x in shell)))
-        print("ratio            %.2f" % ratio)
-        print("same file again  %.2f of the first import" % (statistics.median(again) / statistics.median(ours)))
-        print("peak memory      %.0f MB" % max(memory))
-        print("report revenue   %.3f s, whole command" % report)
+                shell.append(timed(["sqlite3", os.path.join(folder, "shell%d.db" % pair)], stdin=commands))
+            os.remove(os.path.join(folder, "shell%d.db" % pair))
+        report = min(timed(program + ["report", "revenue", "--year", "2025", "--json"]).seconds for _ in range(5))
+        print("rows %d, before them %d" % (options.rows, options.before))
+        show("furusato import", ours)
+        show("sqlite3 .import", shell)
+        show("same file again", again)
+        show("dry run", dry)
+        print("ratio             %.2f" % (seconds_of(ours) / seconds_of(shell)))
+        print("same file again   %.2f of the first import" % (seconds_of(again) / seconds_of(ours)))
+        print("dry run           %.2f of the shell, %.2f of the first import" % (
+            seconds_of(dry) / seconds_of(shell), seconds_of(dry) / seconds_of(ours)))
+        print("peak memory       %.0f MB" % max(run.megabytes for run in ours))
+        print("report revenue    %.3f s, whole command" % report)
 
 
 if __name__ == "__main__":

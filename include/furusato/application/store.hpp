@@ -64,6 +64,8 @@ public:
     virtual void write(Durability durability, const std::function<void(Records&)>& work) = 0;
     /// Runs the work on one unchanging picture of the ledger; it waits for nobody and nobody waits for it.
     virtual void read(const std::function<void(Records&)>& work) = 0;
+    /// Whether the work of a read may run a second time (a server that was lost); it must then not move from what it was given.
+    virtual bool may_read_again() const { return true; }
     /// Draws numbers of several kinds ("donation", "gift_line" …) in one short transaction of its own; gives the first of each
     /// (0 where none is wanted). Gaps are harmless.
     virtual std::vector<std::int64_t> draw_ids(const std::vector<IdDemand>& demands) = 0;
@@ -74,6 +76,11 @@ public:
 
     /// How long one of many write transactions in a row may take before others feel it (ARCHITECTURE.md "Writers side by side").
     virtual std::chrono::milliseconds batch_time() const = 0;
+    /// For the first load of a ledger without donations: leaves out the indexes by which lists are searched, where the database can make
+    /// them in one go afterwards. Nothing is lost with a process that dies between: whoever opens the ledger next makes them.
+    virtual void leave_indexes_out() {}
+    /// Makes the indexes that are missing.
+    virtual void make_indexes() {}
     /// What is wrong with the store itself (schema changed by hand, foreign keys broken); codes with details, empty if nothing.
     virtual std::vector<std::string> find_structural_faults() = 0;
 };

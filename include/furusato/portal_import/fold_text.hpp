@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace furusato::portal_import {
 
@@ -52,6 +53,7 @@ public:
 private:
     std::string fold_variants(std::string_view text) const;
     std::unordered_map<std::string, std::string> variants_;
+    std::vector<bool> may_vary_;  // by code point of the basic plane: most characters have no variant
 };
 
 /// Phone number as digits with an optional leading "+" (§3.5): any width, +81 → 0, a lost leading zero put
