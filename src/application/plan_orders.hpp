@@ -60,7 +60,8 @@ public:
     OrderPlanner(const Digests& digests, const MasterNames& names, const CorporateSchemeCheck& scheme,
         const domain::DonorMatchRule& matching, domain::OperationId operation, domain::Date business_date,
         bool ledger_has_donors)
-        : names_{names},
+        : digests_{digests},
+          names_{names},
           scheme_{scheme},
           matcher_{digests, matching, ledger_has_donors},
           operation_{operation},
@@ -84,6 +85,7 @@ private:
     void hold(PlannedOrder& order, const std::string& code, const std::string& value,
         const std::string& column = {});
 
+    const Digests& digests_;
     const MasterNames& names_;
     const CorporateSchemeCheck& scheme_;
     DonorMatcher matcher_;
