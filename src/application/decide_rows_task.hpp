@@ -32,10 +32,11 @@ struct DecideRows::Task {
 /// Orders with their decisions; donors that they found live in the planner.
 struct DecideRows::Plan {
     Plan(MasterNames its_names, CorporateSchemeCheck its_scheme, const Digests& digests,
-        domain::OperationId operation, domain::Date today, bool has_donors)
+        const domain::DonorMatchRule& matching, domain::OperationId operation, domain::Date today,
+        bool has_donors)
         : names{std::move(its_names)},
           scheme{std::move(its_scheme)},
-          planner{digests, names, scheme, operation, today, has_donors}
+          planner{digests, names, scheme, matching, operation, today, has_donors}
     {}
 
     MasterNames names;

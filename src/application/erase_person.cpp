@@ -19,8 +19,6 @@ using domain::Donation;
 
 constexpr auto kMasked = "masked";
 
-}
-
 }  // namespace
 
 domain::ContactId PersonEraser::nobody_in(const std::string& prefecture)

@@ -8,6 +8,7 @@
 #include "application/closed_books.hpp"
 #include "application/donation_digest.hpp"
 #include "application/erasing_turn.hpp"
+#include "application/find_versions.hpp"
 #include "application/job_figures.hpp"
 #include "application/job_operations.hpp"
 #include "application/row_digests.hpp"

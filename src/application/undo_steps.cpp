@@ -93,17 +93,4 @@ void require_no_payment(Records& records, const Donation& before, const Donation
     }
 }
 
-void find_gift_versions(Records& records, Donation& donation)
-{
-    const auto is_open = [](const auto& line) { return line.gift_version == 0 && !line.gift_code.empty(); };
-    if (std::none_of(donation.gifts.begin(), donation.gifts.end(), is_open)) return;
-    for (const auto& [version, gift] : records.catalogue.gift_versions()) {
-        const bool in_force = gift.valid_from <= donation.applied_on &&
-                              (!gift.valid_to || donation.applied_on <= *gift.valid_to);
-        for (auto& line : donation.gifts) {
-            if (in_force && is_open(line) && line.gift_code == gift.code) line.gift_version = version;
-        }
-    }
-}
-
 }  // namespace furusato::application

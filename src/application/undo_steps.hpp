@@ -24,7 +24,5 @@ void require_unchanged(
 void require_no_papers(Records& records, const domain::Donation& donation);
 /// Throws Refusal{Conflict, "import_undo.payment_matched"} where the change would take its payment from the donation.
 void require_no_payment(Records& records, const domain::Donation& before, const domain::Donation& after);
-/// Gifts that were put back stand under the version of their master that was in force.
-void find_gift_versions(Records& records, domain::Donation& donation);
 
 }  // namespace furusato::application
