@@ -639,7 +639,9 @@ class FullDisk(BadInputTest):
         self.assertEqual(ledger.json("donation", "list", "--limit", 0)["total"], 0)
         verify = ledger.run("verify", "--json")
         self.assertIn(verify.code, (DONE, NEEDS_ATTENTION), verify)
-        self.assertLessEqual({f["code"] for f in verify.object["findings"]}, {"verify.job_unfinished"}, verify)
+        # A first load leaves indexes out; while the disk is full nobody can make them.
+        found = {f["code"] for f in verify.object["findings"] if not f["subject"].startswith("index_missing")}
+        self.assertLessEqual(found, {"verify.job_unfinished"}, verify)
 
     def assert_made_whole(self, ledger):
         summary = ledger.import_file(self.file)

@@ -63,7 +63,8 @@ protected:
     std::map<std::string, std::int64_t> yen_by_gift()
     {
         std::map<std::string, std::int64_t> yen;
-        for (const auto& line : ledger.report(2023).by.at("gift")) yen[line.key] = line.yen.amount();
+        const auto report = ledger.report(2023);
+        for (const auto& line : report.by.at("gift")) yen[line.key] = line.yen.amount();
         return yen;
     }
     void undo(domain::OperationId operation)

@@ -75,8 +75,8 @@ TEST_P(VerifyLedger, FindsAChangedNamePurposeOrGift)
 TEST_P(VerifyLedger, FindsADeletedDonation)
 {
     const std::int64_t id = ledger.donation("M10").id.value;  // awaiting payment: nothing refers to it
-    tamper("DELETE FROM gift_lines WHERE donation_id = ?", Values{id});
-    tamper("DELETE FROM donation_purposes WHERE donation_id = ?", Values{id});
+    for (const char* table : {"gift_lines", "donation_purposes", "donor_matches"})
+        tamper(std::string{"DELETE FROM "} + table + " WHERE donation_id = ?", Values{id});
     tamper("DELETE FROM donations WHERE id = ?", Values{id});
     expect_found("verify.donation_missing");
 }
