@@ -77,7 +77,8 @@ bool is_told(const std::vector<const StagedRow*>& stored, const std::vector<port
         [](const StagedRow* row, const auto& issue) { return is_same(row->issue, issue); });
 }
 
-constexpr std::int64_t kMostPairsPerDonor = 64;  // as many as share a key; the plan inside the transaction may find more
+constexpr std::int64_t kMostPairsPerDonor =
+    64;  // as many as share a key; the plan inside the transaction may find more
 
 /// Numbers that the written orders of a batch need: those of the years follow in their order.
 IdDemands ids_for(const std::vector<PlannedOrder>& orders, std::map<int, std::int64_t>& years)
@@ -109,7 +110,8 @@ std::unique_ptr<DecideRows::Plan> DecideRows::plan(Records& records, const Task&
     auto plan = std::make_unique<Plan>(
         MasterNames{records.catalogue.gift_versions(), records.catalogue.purpose_versions()},
         CorporateSchemeCheck{rules_.corporate_scheme, records.settings.all()}, ports_.digests,
-        rules_.donor_matching.on(task.start.business_date), operation, task.start.business_date, !records.donors.is_empty());
+        rules_.donor_matching.on(task.start.business_date), operation, task.start.business_date,
+        !records.donors.is_empty());
     plan->planner.decided = task.decided;
     plan->orders = plan->planner.plan(records, batch);
     for (PlannedOrder& order : plan->orders) {
@@ -232,7 +234,10 @@ void DecideRows::run_batch(const Task& task, const std::vector<OrderOutcome>& ba
         const auto operation = trail.perform(
             task.start, [&](Records& records, domain::OperationId id, std::vector<HistoryEntry>& touched) {
                 Rows rows{id, DonationWriter{ports_.digests, id, task.start.business_date},
-                    {.donor = first[3], .contact = first[0], .gift_line = first[1], .entry = first[2],
+                    {.donor = first[3],
+                        .contact = first[0],
+                        .gift_line = first[1],
+                        .entry = first[2],
                         .pair = first[5]},
                     first[4], 0, {}, touched};
                 std::size_t at = 6;

@@ -179,8 +179,9 @@ int import_file(Context& context, const application::GivenFile& file, const Impo
 {
     try {
         const auto source = file.open();
-        const auto summary = context.services.import_portal_csv().execute(
-            request_for(context, file.name, options), *source, progress_bar(context.err, context.sentence("label.unit.rows")));
+        const auto summary =
+            context.services.import_portal_csv().execute(request_for(context, file.name, options), *source,
+                progress_bar(context.err, context.sentence("label.unit.rows")));
         context.json ? context.print(summary_json(context, summary)) : print_summary(context, summary);
         return summary.rows.held + summary.rows.error > 0 ? kNeedsAttention : kDone;
     } catch (const domain::Refusal& refusal) {

@@ -286,7 +286,8 @@ Where where_without_search(const DonationFilter& filter, Connection& connection,
     if (filter.portal) where.add(portal + "portal = ?", {*filter.portal});
     if (filter.state) where.add(state + "state = ?", {std::string{domain::key_of(*filter.state)}});
     if (filter.payment_method)
-        where.add(payment_method + "payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
+        where.add(
+            payment_method + "payment_method = ?", {std::string{domain::key_of(*filter.payment_method)}});
     add_days(where, filter, d);
     add_duties(where, filter, d);
     if (filter.tax_year) where.add(d + "tax_year = ?", {std::int64_t{*filter.tax_year}});

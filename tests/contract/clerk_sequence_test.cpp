@@ -254,15 +254,16 @@ protected:
             int weight;
             bool (ClerkSequence::*run)();
         };
-        static constexpr std::array kKinds = std::to_array<Kind>({{"import", 12, &ClerkSequence::import_new},
-            {"import again", 8, &ClerkSequence::import_again}, {"enter", 6, &ClerkSequence::enter},
-            {"edit", 12, &ClerkSequence::edit}, {"statement", 6, &ClerkSequence::import_statement},
-            {"release", 2, &ClerkSequence::release}, {"stale", 1, &ClerkSequence::edit_stale},
-            {"pay", 10, &ClerkSequence::pay}, {"end", 12, &ClerkSequence::end},
-            {"merge", 5, &ClerkSequence::merge}, {"unmerge", 3, &ClerkSequence::unmerge},
-            {"separate", 3, &ClerkSequence::separate}, {"decide", 1, &ClerkSequence::decide},
-            {"bulk", 4, &ClerkSequence::bulk}, {"undo", 8, &ClerkSequence::undo}, {"undo import", 3, &ClerkSequence::undo_import},
-            {"issue", 2, &ClerkSequence::issue_receipts}, {"void", 2, &ClerkSequence::void_receipt}});
+        static constexpr std::array kKinds = std::to_array<Kind>(
+            {{"import", 12, &ClerkSequence::import_new}, {"import again", 8, &ClerkSequence::import_again},
+                {"enter", 6, &ClerkSequence::enter}, {"edit", 12, &ClerkSequence::edit},
+                {"statement", 6, &ClerkSequence::import_statement}, {"release", 2, &ClerkSequence::release},
+                {"stale", 1, &ClerkSequence::edit_stale}, {"pay", 10, &ClerkSequence::pay},
+                {"end", 12, &ClerkSequence::end}, {"merge", 5, &ClerkSequence::merge},
+                {"unmerge", 3, &ClerkSequence::unmerge}, {"separate", 3, &ClerkSequence::separate},
+                {"decide", 1, &ClerkSequence::decide}, {"bulk", 4, &ClerkSequence::bulk},
+                {"undo", 8, &ClerkSequence::undo}, {"undo import", 3, &ClerkSequence::undo_import},
+                {"issue", 2, &ClerkSequence::issue_receipts}, {"void", 2, &ClerkSequence::void_receipt}});
         int what = any(100);
         for (const Kind& kind : kKinds) {
             what -= kind.weight;

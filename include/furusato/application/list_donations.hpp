@@ -43,7 +43,7 @@ struct DonationDetail {
     std::optional<DonorMatch>
         match{};  // why it was given to a donor known before; none where it made its donor or a clerk decided
     std::vector<FieldChange>
-        portal_differences{};  // ポータル値と相違: old is the portal's value, new is ours
+        portal_differences{};         // ポータル値と相違: old is the portal's value, new is ours
     std::vector<Payment> payments{};  // lines of statements that stand for its money
 };
 
