@@ -399,7 +399,8 @@ std::unique_ptr<Connection> open_mysql(const std::string& url, Statements statem
     static std::mutex mutex;
     static std::map<std::string, std::shared_ptr<MysqlHosts>> known;
     auto address = MysqlAddress::parse(url);
-    if (statements == Statements::ChangeTheSchema) address.read_seconds = std::max(address.read_seconds, kDay);
+    if (statements == Statements::ChangeTheSchema)
+        address.read_seconds = std::max(address.read_seconds, kDay);
     std::shared_ptr<MysqlHosts> hosts;
     {
         // What one connection has learned of a host, the next one need not learn again.

@@ -13,7 +13,8 @@ class Leads {
 public:
     Leads(const DonationFilter& filter, Connection& connection) : filter_{filter}, connection_{connection} {}
 
-    void add_fact(const char* column, const Value& value, const std::function<void(DonationFilter&)>& leave_out)
+    void add_fact(
+        const char* column, const Value& value, const std::function<void(DonationFilter&)>& leave_out)
     {
         const std::string condition = std::string{"d."} + column + " = ?";
         add({"SELECT d.id AS id FROM donations d WHERE " + condition, {value}, condition}, leave_out);
@@ -23,7 +24,8 @@ public:
         const std::function<void(DonationFilter&)>& leave_out)
     {
         if (!code || code->empty()) return;
-        add({std::string{"SELECT DISTINCT s.donation_id AS id FROM "} + table + " s WHERE s." + column + " = ?",
+        add({std::string{"SELECT DISTINCT s.donation_id AS id FROM "} + table + " s WHERE s." + column +
+                    " = ?",
                 {*code}, {}},
             leave_out);
     }

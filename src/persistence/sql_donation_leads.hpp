@@ -10,10 +10,10 @@ namespace furusato::persistence {
 
 /// One condition of a filter that an index of its own answers: the numbers of its donations, read from that index alone.
 struct Lead {
-    std::string select;        // "SELECT … AS id FROM …", each donation once
+    std::string select;  // "SELECT … AS id FROM …", each donation once
     Connection::Values values;
-    std::string condition;     // on donations d, where their own index gives them in order of entry; else empty
-    bool is_whole = false;     // the filter asks nothing else
+    std::string condition;  // on donations d, where their own index gives them in order of entry; else empty
+    bool is_whole = false;  // the filter asks nothing else
 };
 
 /// The conditions of a filter that may lead to its donations.

@@ -116,7 +116,8 @@ DonationWalk::Stretch DonationWalk::stretch() const
         if (filter_.amount_from) from(filter_.amount_from->amount());
         if (filter_.amount_through) through(filter_.amount_through->amount());
     }
-    if (place_ && place_->has_value) filter_.descending ? through(value_of(*place_)) : from(value_of(*place_));
+    if (place_ && place_->has_value)
+        filter_.descending ? through(value_of(*place_)) : from(value_of(*place_));
     if (window_end_ && window_end_->has_value)
         filter_.descending ? from(value_of(*window_end_)) : through(value_of(*window_end_));
     return found;
@@ -312,8 +313,8 @@ void DonationWalk::gather_rare()
             is_window_open_ = to_the_end_ = true;
             return;
         }
-        const auto in_order =
-            std::find_if(leads.begin(), leads.end(), [](const Lead& lead) { return !lead.condition.empty(); });
+        const auto in_order = std::find_if(
+            leads.begin(), leads.end(), [](const Lead& lead) { return !lead.condition.empty(); });
         if (in_order != leads.end()) lead_ = *in_order;
         to_the_end_ = lead_ && lead_->is_whole;
         if (to_the_end_) return;

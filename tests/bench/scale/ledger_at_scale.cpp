@@ -338,7 +338,8 @@ int main(int argc, char** argv)
 {
     const Options options = read_options(argc, argv);
     if (options.global.data.empty() || options.times < 2) {
-        std::cerr << "bench_ledger_at_scale DATA_FOLDER [DATABASE_URL] [--times N] [--export FILE] [--searches-only] [--seed N]\n";
+        std::cerr
+            << "bench_ledger_at_scale DATA_FOLDER [DATABASE_URL] [--times N] [--export FILE] [--searches-only] [--seed N]\n";
         return 1;
     }
     try {
