@@ -17,7 +17,7 @@ struct Part {
 std::string little_end(std::uint64_t number, int size)
 {
     std::string bytes;
-    for (int at = 0; at < size; ++at) bytes += static_cast<char>(number >> (8 * at) & 0xFF);
+    for (int at = 0; at < size; ++at, number >>= 8) bytes += static_cast<char>(number & 0xFF);
     return bytes;
 }
 
