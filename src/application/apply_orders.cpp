@@ -11,9 +11,8 @@ using domain::DonationState;
 
 namespace {
 
-// Sixteen and some thirty bytes each.
-constexpr std::size_t kMostKeys = 500'000;
-constexpr std::size_t kMostTerms = 500'000;
+constexpr std::size_t kMostKeys = 500'000;  // of sixteen bytes
+constexpr std::size_t kMostTermBytes = 24'000'000;
 
 }  // namespace
 
@@ -168,7 +167,7 @@ void OrderWriter::take_up_again(const std::vector<PlannedOrder>& orders)
         for (const std::int64_t key : order.known_keys) waiting_keys_.emplace_back(key, order.known_donor);
     }
     write_keys();
-    if (waiting_terms_.size() >= kMostTerms) write_terms();
+    if (waiting_terms_.bytes() >= kMostTermBytes) write_terms();
 }
 
 void OrderWriter::write_keys()
@@ -188,12 +187,9 @@ void OrderWriter::write_keys()
 void OrderWriter::write_terms()
 {
     constexpr std::size_t kSlice = 5'000;  // about 30 ms of the ledger's only writer
-    waiting_terms_.sort();
-    for (std::size_t at = 0; at < waiting_terms_.size(); at += kSlice) {
-        const auto slice = waiting_terms_.slice(at, kSlice);
+    waiting_terms_.drain(kSlice, [&](const std::vector<DonorTerm>& slice) {
         store_.write(Durability::Bulk, [&](Records& records) { records.donors.add_terms(slice); });
-    }
-    waiting_terms_.clear();
+    });
 }
 
 void OrderWriter::finish()
@@ -228,7 +224,7 @@ void OrderWriter::apply(Prepared& prepared, std::vector<PlannedOrder>& orders, c
         write(records, changes);
     });
     if (waiting_keys_.size() >= kMostKeys) write_keys();
-    if (waiting_terms_.size() >= kMostTerms) write_terms();
+    if (waiting_terms_.bytes() >= kMostTermBytes) write_terms();
 }
 
 std::vector<std::size_t> OrderWriter::issue_counts(const std::vector<PlannedOrder*>& updates)

@@ -27,7 +27,7 @@ std::vector<RevenueEntry> entries_after(
 }  // namespace
 
 void DonationWriter::give_ids(
-    Donation& donation, const DonorFacts* known, DonationIds& next, DonationRows& rows) const
+    Donation& donation, const KnownDonor* known, DonationIds& next, DonationRows& rows) const
 {
     const auto store_new = [&](const domain::Contact& contact) {
         const domain::ContactId id{next.contact++};
@@ -121,7 +121,7 @@ void DonationWriter::add_decision(
 {
     if (!matched.is_new) rows.matches.push_back({donation, matched.score, matched.likeness});
     for (const ComparedDonor& other : matched.to_review) {
-        const auto [low, high] = std::minmax(matched.facts->id.value, other.facts->id.value);
+        const auto [low, high] = std::minmax(matched.donor->id.value, other.donor->id.value);
         rows.pairs.push_back({next.pair++, {low}, {high}, donation, other.score, other.likeness,
             domain::PairState::Open, 1, operation_, operation_});
     }
@@ -130,12 +130,15 @@ void DonationWriter::add_decision(
 void DonationWriter::add_with_donor(
     Donation donation, MatchedDonor& matched, DonationIds& next, DonationRows& rows) const
 {
-    DonorFacts& donor = *matched.facts;
+    KnownDonor& donor = *matched.donor;
     give_ids(donation, matched.is_new ? nullptr : &donor, next, rows);
     if (matched.is_new) {
         donor.id = {next.donor++};
         donor.contact = donation.contact_id;
-        rows.donors.push_back({donor, matched.new_keys, operation_, std::move(matched.new_terms)});
+        matched.facts.id = donor.id;
+        matched.facts.contact = donor.contact;
+        rows.donors.push_back({std::move(matched.facts), std::move(matched.new_keys), operation_,
+            std::move(matched.new_terms)});
     } else {
         for (const std::int64_t key : matched.new_keys) rows.donor_keys.emplace_back(donor.id, key);
         for (auto& term : matched.new_terms) rows.donor_terms.push_back({donor.id, std::move(term)});

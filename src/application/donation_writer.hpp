@@ -53,7 +53,7 @@ public:
 
     /// Gives contacts and gift lines that have no id yet one; `known` is the donor's stored contact, shared while identical.
     void give_ids(
-        domain::Donation& donation, const DonorFacts* known, DonationIds& next, DonationRows& rows) const;
+        domain::Donation& donation, const KnownDonor* known, DonationIds& next, DonationRows& rows) const;
     /// A donation with all its ids.
     void add(domain::Donation donation, DonationIds& next, DonationRows& rows) const;
     /// A donation with its id and number; its donor gets an id if new, and what he is found by.

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
+#include <deque>
 #include <vector>
 
 namespace furusato::application {
 
 /// Donors by key hash, in the order in which they came: an open-addressing table of chains, because an import keeps millions of keys in
-/// memory. Key 0 is no key.
+/// memory. Its slots are four bytes each and only they are doubled when it grows. Key 0 is no key.
 class DonorBlocks {
 public:
     using Donor = std::uint32_t;
@@ -21,31 +21,31 @@ public:
     template <class Visit>
     void for_each(std::int64_t key, Visit visit) const
     {
-        const Slot* slot = find(key);
-        if (slot == nullptr || slot->size >= largest_) return;
-        for (std::uint32_t at = slot->first; at != kNone; at = entries_[at].next) visit(entries_[at].donor);
+        const Place first = find(key);
+        if (is_full(first)) return;
+        for (Place at = first; at != kNone; at = entry(at).next) visit(entry(at).donor);
     }
 
 private:
-    static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-    struct Slot {
-        std::int64_t key = 0;
-        std::uint32_t first = kNone;
-        std::uint32_t size = 0;
-    };
+    using Place = std::uint32_t;  // of an entry, from 1 on
+    static constexpr Place kNone = 0;
     struct Entry {
+        std::int64_t key = 0;
         Donor donor = 0;
-        std::uint32_t next = kNone;
+        Place next = kNone;
     };
 
-    const Slot* find(std::int64_t key) const;
-    std::size_t place_of(std::int64_t key) const;
+    const Entry& entry(Place place) const { return entries_[place - 1]; }
+    Place find(std::int64_t key) const;
+    bool is_full(Place first) const;
+    std::size_t slot_of(std::int64_t key) const;
     void grow();
 
     std::size_t largest_;
     std::size_t used_ = 0;
-    std::vector<Slot> slots_;  // a power of two of them, at most three quarters full
-    std::vector<Entry> entries_;
+    std::vector<Place>
+        slots_;  // a power of two of them, at most three quarters full; each leads to the first entry of its key
+    std::deque<Entry> entries_;
 };
 
 }  // namespace furusato::application

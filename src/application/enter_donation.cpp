@@ -264,7 +264,7 @@ MatchedDonor EnterDonation::check(Records& records, portal_import::DonationDraft
     matcher.load(records, {&draft});
     MatchedDonor matched = matcher.match(draft);
     if (!entry.is_another_one) {
-        const auto donor = matched.is_new ? std::nullopt : std::optional{matched.facts->id};
+        const auto donor = matched.is_new ? std::nullopt : std::optional{matched.donor->id};
         refuse_similar(records, donor, donation);
     }
     return matched;

@@ -22,13 +22,34 @@ std::int64_t hashed(const Digests& digests, const char* kind, const std::string&
     return text.empty() ? 0 : digests.keyed_number(kind + text);
 }
 
-/// Of two facts, where 0 or "" is not known.
-template <class Fact>
-Likeness compared(const Fact& told, const Fact& known)
+/// Of two facts, where 0 is not known.
+Likeness compared(std::int64_t told, std::int64_t known)
 {
-    const Fact nothing{};
-    if (told == nothing || known == nothing) return Likeness::Unknown;
+    if (told == 0 || known == 0) return Likeness::Unknown;
     return told == known ? Likeness::Agrees : Likeness::Differs;
+}
+
+/// A day (1961-01-06) or a postal code (7450045) as the number of its digits; 0 for "".
+std::int32_t number_of(const std::string& text)
+{
+    std::uint32_t number = 0;
+    for (const char letter : text) {
+        if (letter >= '0' && letter <= '9') number = number * 10 + static_cast<std::uint32_t>(letter - '0');
+    }
+    return static_cast<std::int32_t>(number & 0x7FFFFFFF);
+}
+
+KnownDonor known_by(const DonorFacts& facts, bool is_stored)
+{
+    return {.id = facts.id,
+        .contact = facts.contact,
+        .contact_hash = facts.contact_hash,
+        .name_hash = facts.name_hash,
+        .kana_hash = facts.kana_hash,
+        .address_hash = facts.address_hash,
+        .birth_date = number_of(facts.birth_date),
+        .postal_code = number_of(facts.postal_code),
+        .is_stored = is_stored};
 }
 
 }  // namespace
@@ -89,7 +110,7 @@ void DonorMatcher::load(Records& records, const std::vector<const DonationDraft*
     for (const auto& candidate : records.donors.find_candidates(wanted)) {
         const std::int64_t id = candidate.facts.id.value;
         const auto [known, is_new] = stored_.emplace(id, static_cast<Number>(donors_.size()));
-        if (is_new) add_donor(candidate.facts, id);
+        if (is_new) add_donor(known_by(candidate.facts, true));
         blocks_.add(candidate.key_hash, known->second);
     }
 }
@@ -131,10 +152,10 @@ void DonorMatcher::gather(const DonorKeyHashes& keys)
 }
 
 /// Compares with each donor's own facts what his keys leave open.
-void DonorMatcher::compare(const DonorFacts& wanted)
+void DonorMatcher::compare(const KnownDonor& wanted)
 {
     for (auto& [donor, likeness] : found_) {
-        const DonorFacts& facts = donors_[donor];
+        const KnownDonor& facts = donors_[donor];
         const auto complete = [&likeness = likeness](MatchField field, Likeness says) {
             if (likeness.of(field) == Likeness::Unknown) likeness.set(field, says);
         };
@@ -154,10 +175,11 @@ void DonorMatcher::compare(const DonorFacts& wanted)
 void DonorMatcher::put_in_order()
 {
     const auto is_older = [this](const Found& left, const Found& right) {
-        const bool are_stored = ids_[left.donor] != 0 && ids_[right.donor] != 0;
-        if (are_stored) return ids_[left.donor] < ids_[right.donor];
-        if (ids_[left.donor] == 0 && ids_[right.donor] == 0) return left.donor < right.donor;
-        return ids_[left.donor] != 0;
+        const KnownDonor& one = donors_[left.donor];
+        const KnownDonor& other = donors_[right.donor];
+        if (one.is_stored && other.is_stored) return one.id.value < other.id.value;
+        if (!one.is_stored && !other.is_stored) return left.donor < right.donor;
+        return one.is_stored;
     };
     if (found_.size() > 1) std::sort(found_.begin(), found_.end(), is_older);
 }
@@ -203,15 +225,17 @@ std::optional<DonorMatcher::Number> DonorMatcher::choose(MatchedDonor& matched)
 
 bool DonorMatcher::is_new_pair(Number one, Number other)
 {
-    const auto [low, high] = std::minmax(ids_[one], ids_[other]);
-    if (low != 0 && known_pairs_.count({low, high}) != 0) return false;
+    const KnownDonor& left = donors_[one];
+    const KnownDonor& right = donors_[other];
+    const bool is_known = left.is_stored && right.is_stored &&
+                          known_pairs_.count(std::minmax({left.id.value, right.id.value})) != 0;
+    if (is_known) return false;
     return proposed_.insert(std::minmax(one, other)).second;
 }
 
-DonorMatcher::Number DonorMatcher::add_donor(const DonorFacts& facts, std::int64_t stored_id)
+DonorMatcher::Number DonorMatcher::add_donor(const KnownDonor& donor)
 {
-    donors_.push_back(facts);
-    ids_.push_back(stored_id);
+    donors_.push_back(donor);
     return static_cast<Number>(donors_.size() - 1);
 }
 
@@ -219,7 +243,8 @@ MatchedDonor DonorMatcher::match(const DonationDraft& draft)
 {
     const auto loaded = keys_.find(&draft);
     DonorKeyHashes keys = loaded == keys_.end() ? key_hashes_of(digests_, draft) : loaded->second;
-    const DonorFacts wanted = donor_facts_of(digests_, draft);
+    DonorFacts facts = donor_facts_of(digests_, draft);
+    const KnownDonor wanted = known_by(facts, false);
     if (draft.donation.donor_kind == domain::DonorKind::Anonymous) keys = {};
     gather(keys);
     put_in_order();
@@ -227,8 +252,9 @@ MatchedDonor DonorMatcher::match(const DonationDraft& draft)
     MatchedDonor matched;
     const std::optional<Number> best = choose(matched);
     matched.is_new = !best;
-    const Number number = best ? *best : add_donor(wanted, 0);
-    matched.facts = &donors_[number];
+    const Number number = best ? *best : add_donor(wanted);
+    matched.donor = &donors_[number];
+    if (matched.is_new) matched.facts = std::move(facts);
     for (const std::int64_t key : keys.all()) {
         if (blocks_.add(key, number)) matched.new_keys.push_back(key);
     }

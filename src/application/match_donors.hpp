@@ -17,17 +17,31 @@
 
 namespace furusato::application {
 
+/// What an import keeps in memory of every donor of its file and of those whom the ledger knows: DonorFacts without their texts.
+struct KnownDonor {
+    domain::DonorId id;  // of one who came with this import: given while it is written
+    domain::ContactId contact;
+    std::int64_t contact_hash = 0;
+    std::int64_t name_hash = 0;
+    std::int64_t kana_hash = 0;
+    std::int64_t address_hash = 0;
+    std::int32_t birth_date = 0;   // 0: not known
+    std::int32_t postal_code = 0;  // 0: not known
+    bool is_stored = false;        // before this import
+};
+
 /// A donor with whom a donation was compared.
 struct ComparedDonor {
-    DonorFacts* facts = nullptr;
+    KnownDonor* donor = nullptr;
     domain::DonorLikeness likeness;
     int score = 0;
 };
 
-/// The donor of one donation: known before, or new with this donation. `facts` stays valid as long as the matcher.
+/// The donor of one donation: known before, or new with this donation. `donor` stays valid as long as the matcher.
 struct MatchedDonor {
-    DonorFacts* facts = nullptr;
+    KnownDonor* donor = nullptr;
     bool is_new = false;
+    DonorFacts facts{};              // of a new one, without ids
     domain::DonorLikeness likeness;  // to the known one
     int score = 0;
     std::vector<ComparedDonor> to_review;  // who may be the same person, not asked before: a clerk decides
@@ -75,18 +89,16 @@ private:
 
     void gather(const DonorKeyHashes& keys);
     void put_in_order();
-    void compare(const DonorFacts& wanted);
+    void compare(const KnownDonor& wanted);
     std::optional<Number> choose(MatchedDonor& matched);
     void load_pairs(Records& records);
     bool is_new_pair(Number one, Number other);
-    Number add_donor(const DonorFacts& facts, std::int64_t stored_id);
+    Number add_donor(const KnownDonor& donor);
 
     const Digests& digests_;
     const domain::DonorMatchRule& rule_;
     bool ledger_has_donors_;
-    std::deque<DonorFacts> donors_;  // by Number
-    std::vector<std::int64_t>
-        ids_;  // by Number; 0 for those who came with this import: theirs are given while it is written
+    std::deque<KnownDonor> donors_;                    // by Number
     std::unordered_map<std::int64_t, Number> stored_;  // by donor id
     DonorBlocks blocks_;
     std::set<std::pair<std::int64_t, std::int64_t>> known_pairs_;  // that the ledger has, by donor ids

@@ -1,8 +1,67 @@
 #include "application/waiting_terms.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace furusato::application {
+namespace {
+
+constexpr std::size_t kMostLoose = 200'000;
+
+// Seven bits a byte, the low ones first.
+void append_number(std::string& bytes, std::uint64_t number)
+{
+    for (; number >= 0x80; number >>= 7) bytes += static_cast<char>((number & 0x7F) | 0x80);
+    bytes += static_cast<char>(number);
+}
+
+/// Reads a packed run, one term after the other.
+class RunReader {
+public:
+    RunReader(const std::string& run, const std::vector<std::string>& kinds) : run_{run}, kinds_{kinds} {}
+
+    bool next()
+    {
+        if (at_ == run_.size()) return false;
+        kind_ = number();
+        const std::size_t shared = number();
+        const std::size_t size = number();
+        word_.resize(shared);
+        word_.append(run_, at_, size);
+        at_ += size;
+        donor_ = static_cast<std::int64_t>(number());
+        return true;
+    }
+
+    DonorTerm term() const { return {{donor_}, {kinds_[kind_], word_}}; }
+
+    friend bool operator<(const RunReader& left, const RunReader& right)
+    {
+        if (left.kind_ != right.kind_) return left.kinds_[left.kind_] < right.kinds_[right.kind_];
+        const int order = left.word_.compare(right.word_);
+        return order != 0 ? order < 0 : left.donor_ < right.donor_;
+    }
+
+private:
+    std::uint64_t number()
+    {
+        std::uint64_t value = 0;
+        for (int shift = 0;; shift += 7) {
+            const auto byte = static_cast<unsigned char>(run_[at_++]);
+            value |= std::uint64_t{byte & 0x7FU} << shift;
+            if (byte < 0x80) return value;
+        }
+    }
+
+    const std::string& run_;
+    const std::vector<std::string>& kinds_;
+    std::size_t at_ = 0;
+    std::size_t kind_ = 0;
+    std::string word_;
+    std::int64_t donor_ = 0;
+};
+
+}  // namespace
 
 std::uint16_t WaitingTerms::number_of(const std::string& kind)
 {
@@ -14,36 +73,67 @@ std::uint16_t WaitingTerms::number_of(const std::string& kind)
 
 void WaitingTerms::add(domain::DonorId donor, const domain::SearchTerm& term)
 {
-    entries_.push_back({donor.value, static_cast<std::uint32_t>(words_.size()),
+    loose_.push_back({donor.value, static_cast<std::uint32_t>(words_.size()),
         static_cast<std::uint16_t>(term.text.size()), number_of(term.kind)});
     words_ += term.text;
+    if (loose_.size() >= kMostLoose) pack();
 }
 
-void WaitingTerms::sort()
+void WaitingTerms::pack()
 {
-    std::sort(entries_.begin(), entries_.end(), [this](const Entry& left, const Entry& right) {
+    std::sort(loose_.begin(), loose_.end(), [this](const Loose& left, const Loose& right) {
         if (left.kind != right.kind) return kinds_[left.kind] < kinds_[right.kind];
         const int order = word_of(left).compare(word_of(right));
         return order != 0 ? order < 0 : left.donor < right.donor;
     });
-}
-
-std::vector<DonorTerm> WaitingTerms::slice(std::size_t first, std::size_t most) const
-{
-    const std::size_t end = std::min(entries_.size(), first + most);
-    std::vector<DonorTerm> terms;
-    terms.reserve(end - first);
-    for (std::size_t at = first; at < end; ++at) {
-        const Entry& entry = entries_[at];
-        terms.push_back({{entry.donor}, {kinds_[entry.kind], std::string{word_of(entry)}}});
+    std::string run;
+    run.reserve(words_.size());
+    std::string_view before;
+    for (const Loose& term : loose_) {
+        const std::string_view word = word_of(term);
+        const auto end = std::mismatch(word.begin(), word.end(), before.begin(), before.end()).first;
+        const auto shared = static_cast<std::size_t>(end - word.begin());
+        append_number(run, term.kind);
+        append_number(run, shared);
+        append_number(run, word.size() - shared);
+        run.append(word, shared);
+        append_number(run, static_cast<std::uint64_t>(term.donor));
+        before = word;
     }
-    return terms;
+    run.shrink_to_fit();
+    packed_bytes_ += run.size();
+    runs_.push_back(std::move(run));
+    loose_.clear();
+    words_.clear();
 }
 
-void WaitingTerms::clear()
+void WaitingTerms::drain(std::size_t most, const std::function<void(const std::vector<DonorTerm>&)>& visit)
 {
-    entries_.clear();
-    words_.clear();
+    if (!loose_.empty()) pack();
+    std::vector<RunReader> readers;
+    readers.reserve(runs_.size());
+    std::vector<RunReader*> heap;  // the one with the least term first
+    for (const std::string& run : runs_) {
+        RunReader& reader = readers.emplace_back(run, kinds_);
+        if (reader.next()) heap.push_back(&reader);
+    }
+    const auto is_later = [](const RunReader* left, const RunReader* right) { return *right < *left; };
+    std::make_heap(heap.begin(), heap.end(), is_later);
+    std::vector<DonorTerm> terms;
+    while (!heap.empty()) {
+        std::pop_heap(heap.begin(), heap.end(), is_later);
+        terms.push_back(heap.back()->term());
+        if (heap.back()->next()) {
+            std::push_heap(heap.begin(), heap.end(), is_later);
+        } else {
+            heap.pop_back();
+        }
+        if (terms.size() < most && !heap.empty()) continue;
+        visit(terms);
+        terms.clear();
+    }
+    runs_.clear();
+    packed_bytes_ = 0;
 }
 
 }  // namespace furusato::application

@@ -113,7 +113,7 @@ void SqlDonors::add_terms(const std::vector<application::DonorTerm>& terms)
 void SqlDonors::insert_terms(
     std::vector<std::pair<domain::SearchTerm, std::int64_t>> terms, bool may_be_there)
 {
-    std::sort(terms.begin(), terms.end());
+    if (!std::is_sorted(terms.begin(), terms.end())) std::sort(terms.begin(), terms.end());
     terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
     Connection::Values cells;
     cells.reserve(terms.size() * 3);
