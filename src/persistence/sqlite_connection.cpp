@@ -139,7 +139,12 @@ private:
 Poco::Data::Session open_session(const std::string& path)
 {
     static std::once_flag registered;
-    std::call_once(registered, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+    std::call_once(registered, [] {
+        // A connection is used by one thread at a time (the pool sees to it): SQLite need not lock each call, nor count its memory.
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        Poco::Data::SQLite::Connector::registerConnector();
+    });
     try {
         return Poco::Data::Session{"SQLite", path, kBusySeconds};
     } catch (const Poco::Exception& failure) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The truth matrix: every portal layout × encoding × {clean, dirty} × seeds, 2,000 rows with 15 unreadable ones each.
 
-    FURUSATO_BINARY=build/release/bin/furusato tests/truth/matrix.py [--rows N] [--seeds N] [--portal NAME] [--keep FOLDER] [--mysql]
+    FURUSATO_BINARY=build/release/bin/furusato tests/truth/matrix.py [--rows N] [--seeds N] [--portal NAME] [--encoding NAME]
+        [--dirty-only] [--keep FOLDER] [--mysql]
 
 Each cell generates a file, imports it into a fresh ledger (dry run, import, reports, verify, import again) and compares every figure
 with the generator's truth. Prints a table and closes with "N passed, M failed"; exit 1 when any failed. With --keep the files of
@@ -57,6 +58,8 @@ def read_options():
     parser.add_argument("--rows", type=int, default=2000)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--portal", help="only this portal")
+    parser.add_argument("--encoding", choices=ENCODINGS, help="only this encoding")
+    parser.add_argument("--dirty-only", action="store_true", help="no clean files")
     parser.add_argument("--keep", help="folder for the files of failed cells")
     parser.add_argument("--mysql", action="store_true", help="on a MariaDB server instead of SQLite")
     return parser.parse_args()
@@ -75,8 +78,8 @@ def check_all(options, server):
     for portal, rms in LAYOUTS:
         if options.portal not in (None, portal):
             continue
-        for encoding in ENCODINGS:
-            for dirty in DIRTY:
+        for encoding in [options.encoding] if options.encoding else ENCODINGS:
+            for dirty in DIRTY[1:] if options.dirty_only else DIRTY:
                 for seed in range(1, options.seeds + 1):
                     with tempfile.TemporaryDirectory(prefix="furusato-matrix-") as folder:
                         truth, found = check_cell(folder, server, portal, rms, encoding, dirty, options.rows, seed)
