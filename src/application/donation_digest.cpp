@@ -111,6 +111,12 @@ void append_entry(std::string& text, const RevenueEntry& entry)
     }
 }
 
+/// Fields that stand in a digest with their name, because few donations have them.
+bool is_named(std::string_view field)
+{
+    return field == "gift_wish" || field == "on_behalf_of";
+}
+
 /// Calls `visit(name, value)` with each stored field in a fixed order; values live as long as the call.
 template <class Visit>
 void visit_fields(const domain::Donation& donation, const Visit& visit)
@@ -130,6 +136,8 @@ void visit_fields(const domain::Donation& donation, const Visit& visit)
     visit("one_stop_requested", donation.one_stop_requested ? "1" : "0");
     visit("name_publication", donation.name_publication ? "1" : "0");
     visit("name_damaged", donation.name_damaged ? "1" : "0");
+    visit("gift_wish", domain::key_of(donation.gift_wish));
+    visit("on_behalf_of", donation.on_behalf_of);
     visit("remark", donation.remark);
     visit("name", contact.name);
     visit("kana", contact.kana);
@@ -185,10 +193,11 @@ std::string digest_of(
         append_number(text, number);
     }
     visit_fields(donation, [&](std::string_view name, std::string_view value) {
-        // Most donations have none: their digest is as it was before there were former systems.
-        if (name == "former" && value.empty()) return;
+        // Most donations have none: their digest is as it was before there were such fields.
+        if ((name == "former" || is_named(name)) && value.empty()) return;
         if (name == "documents") return;  // among the references
         text += kSeparator;
+        if (is_named(name)) text.append(name) += '=';
         text += value;
     });
     text += kSeparator;

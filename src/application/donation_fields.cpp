@@ -169,6 +169,19 @@ bool set_donor_kind(Donation& donation, const std::string& text, const domain::E
     return kind.has_value();
 }
 
+bool set_gift_wish(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    const auto wish = domain::gift_wish_of(trimmed(text));
+    if (wish) donation.gift_wish = *wish;
+    return wish.has_value();
+}
+
+bool set_on_behalf_of(Donation& donation, const std::string& text, const domain::EraTable&)
+{
+    donation.on_behalf_of = line_of(text);
+    return portal_import::length_in_characters(donation.on_behalf_of) <= 200;
+}
+
 bool set_payment_method(Donation& donation, const std::string& text, const domain::EraTable&)
 {
     const auto method = domain::payment_method_of(trimmed(text));
@@ -233,6 +246,10 @@ const std::map<std::string, Field>& fields()
                                }}},
         {"one_stop_requested", flag(&Donation::one_stop_requested)},
         {"name_publication", flag(&Donation::name_publication)},
+        {"gift_wish",
+            {set_gift_wish,
+                [](const Donation& donation) { return std::string{domain::key_of(donation.gift_wish)}; }}},
+        {"on_behalf_of", {set_on_behalf_of, [](const Donation& donation) { return donation.on_behalf_of; }}},
         {"remark", {set_remark, [](const Donation& donation) { return donation.remark; }}},
     };
     return kFields;

@@ -171,6 +171,7 @@ void DonationWriter::propose(Records& records, const std::vector<DonorPair>& pai
     const auto fresh = records.donor_matching.unknown_ones(pairs);
     records.donor_matching.add_pairs(fresh);
     std::vector<HistoryEntry> entries;
+    entries.reserve(fresh.size());
     for (const DonorPair& pair : fresh)
         entries.push_back({"donor_pair", pair.id, "created", digest_of(digests_, pair), {}});
     records.operations.add_history(operation_, entries);

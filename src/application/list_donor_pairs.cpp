@@ -16,6 +16,7 @@ std::vector<ListedPair> ListDonorPairs::with_donors(
     std::map<domain::DonationId, std::string> numbers;
     store_.read([&](Records& records) {
         std::vector<domain::DonationId> donations;
+        donations.reserve(pairs.size());
         for (const DonorPair& pair : pairs) donations.push_back(pair.donation);
         for (const auto& donation : records.donations.find_all(donations))
             numbers[donation.id] = donation.number.text();
@@ -24,12 +25,14 @@ std::vector<ListedPair> ListDonorPairs::with_donors(
                 survivors[donor] = records.donor_matching.survivor_of(donor);
         }
     });
+    ids.reserve(survivors.size());
     for (const auto& [donor, survivor] : survivors) ids.push_back(survivor);
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     std::map<domain::DonorId, ListedDonor> donors;
     for (auto& donor : donors_.find(ids, day, disclosure)) donors[donor.record.donor] = std::move(donor);
     std::vector<ListedPair> listed;
+    listed.reserve(pairs.size());
     for (const DonorPair& pair : pairs)
         listed.push_back(
             {pair, donors[survivors[pair.donor]], donors[survivors[pair.other]], numbers[pair.donation]});

@@ -175,6 +175,8 @@ Donation merged(const Donation& stored, const Donation& told, domain::OperationI
     after.file_row = stored.file_row;
     after.file_line = stored.file_line;
     after.former = stored.former;
+    if (told.gift_wish == domain::GiftWish::Unsaid) after.gift_wish = stored.gift_wish;
+    if (told.on_behalf_of.empty()) after.on_behalf_of = stored.on_behalf_of;
     // A file without such columns takes no address away.
     if (!told.documents_contact || told.documents_contact == stored.documents_contact) {
         after.documents_contact = stored.documents_contact;

@@ -30,7 +30,7 @@ const std::map<std::string, std::string Donation::*>& text_fields()
 {
     static const std::map<std::string, std::string Donation::*> kFields{
         {"received_rule", &Donation::received_rule}, {"payment_written", &Donation::payment_written},
-        {"remark", &Donation::remark}};
+        {"on_behalf_of", &Donation::on_behalf_of}, {"remark", &Donation::remark}};
     return kFields;
 }
 
@@ -123,7 +123,7 @@ public:
         const auto end = text_.find(kSeparator, at_);
         is_well_ = is_well_ && end != std::string::npos;
         if (!is_well_) return {};
-        const std::string part = text_.substr(at_, end - at_);
+        std::string part = text_.substr(at_, end - at_);
         at_ = end + 1;
         return part;
     }
@@ -239,6 +239,7 @@ bool restore_field(Donation& donation, const std::string& field, const std::stri
     if (field == "points_yen") return put(donation.points, yen_of(stored));
     if (field == "state") return put(donation.state, domain::donation_state_of(stored));
     if (field == "donor_kind") return put(donation.donor_kind, domain::donor_kind_of(stored));
+    if (field == "gift_wish") return put(donation.gift_wish, domain::gift_wish_of(stored));
     if (field == "payment_method") return put(donation.payment_method, domain::payment_method_of(stored));
     return false;
 }

@@ -116,6 +116,8 @@ void add_plain(RevenueDays& days, const RevenueEntry& entry, const domain::Donat
     if (entry.kind == "after_close")
         return add(days, day, "after_close", donation.number.text(), {sign, 0, 0});
     const RevenueSum whole = share_of(entry, entry.donations, donation.amount, sign);
+    // Money that is passed on is nobody's revenue here: it has a sum and a report of its own.
+    if (!donation.on_behalf_of.empty()) return add(days, day, "on_behalf_of", donation.on_behalf_of, whole);
     const std::string& prefecture = donation.contact.prefecture;
     add(days, day, "all", "", whole);
     add(days, day, "portal", donation.order.portal, whole);

@@ -335,4 +335,21 @@ RevenueReport MakeRevenueReport::execute(const RevenueReportRequest& request)
     return report;
 }
 
+std::vector<OnBehalfLine> MakeRevenueReport::on_behalf(const Date& from, const Date& through)
+{
+    std::map<std::string, RevenueSum> sums;
+    store_.read([&](Records& records) {
+        sums.clear();
+        for (const auto& [key, sum] : records.revenue.daily("received", "on_behalf_of", from, through))
+            sums[key.dimension_key] += sum;
+    });
+    std::vector<OnBehalfLine> lines;
+    lines.reserve(sums.size());
+    for (const auto& [municipality, sum] : sums) {
+        if (!(sum == RevenueSum{}))
+            lines.push_back({municipality, sum.donations, domain::Yen{sum.yen}, domain::Yen{sum.refunds}});
+    }
+    return lines;
+}
+
 }  // namespace furusato::application

@@ -198,6 +198,7 @@ UndoneItem UndoImport::try_one(
 void UndoImport::run_batch(const std::vector<Touched>& batch, Run& run, const Visit& visit)
 {
     std::vector<DonationId> ids;
+    ids.reserve(batch.size());
     for (const Touched& touched : batch) ids.push_back(touched.id);
     std::vector<UndoneItem> items;
     std::vector<Donation> donations;
@@ -221,7 +222,7 @@ void UndoImport::run_batch(const std::vector<Touched>& batch, Run& run, const Vi
             guard.guard(before.donor, items.back().changes);
         }
     };
-    store_.read([&](Records& records) { try_all(records, [](const Donation&, Donation) {}); });
+    store_.read([&](Records& records) { try_all(records, [](const Donation&, const Donation&) {}); });
     if (!run.is_preview && !afters.empty()) {
         const auto first = store_.draw_ids(ids_for(donations, afters));
         const auto operation = trail_.perform(

@@ -57,7 +57,8 @@ void add_donation_entry(const Syntax& donation, Choice& choice);
 void add_donation_bulk(const Syntax& donation, Choice& choice);
 void add_donation_export(const Syntax& donation, Choice& choice);
 void add_donation_evidence(const Syntax& donation, Choice& choice);
-void add_report_moved_in(const Syntax& report, Choice& choice);  // into that of add_report
+void add_report_on_behalf(const Syntax& report, Choice& choice);  // into that of add_report
+void add_report_moved_in(const Syntax& report, Choice& choice);   // into that of add_report
 void add_donor(const Syntax& app, Choice& choice);
 // Into the subcommand of add_donor.
 void add_donor_edit(const Syntax& donor, Choice& choice);

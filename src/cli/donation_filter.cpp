@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <sstream>
 
 #include "cli/donation_filter_words.hpp"
@@ -21,6 +22,15 @@ std::optional<Value> read_key(const Context& context, const char* option, const 
 {
     if (text.empty()) return std::nullopt;
     return static_cast<Value>(read_word(context, option, text, keys, label));
+}
+
+/// Only those who said something of gifts can be asked for.
+std::optional<domain::GiftWish> read_gift_wish(const Context& context, const std::string& text)
+{
+    if (text.empty()) return std::nullopt;
+    const auto said = std::span{domain::kGiftWishKeys}.subspan(1);
+    return static_cast<domain::GiftWish>(
+        1 + read_word(context, "--gift-wish", text, said, "label.gift_wish."));
 }
 
 /// An option with a text, as it is typed; `label` names it to people (label.filter.…).
@@ -46,6 +56,10 @@ constexpr std::array kTextOptions = std::to_array<TextOption>({
     {"--amount-through", "amount_through", &FilterOptions::amount_through, "highest amount in yen"},
     {"--purpose", "purpose", &FilterOptions::purpose, "code or name of a purpose; none"},
     {"--gift", "gift", &FilterOptions::gift, "code or name of a gift; none"},
+    {"--gift-wish", "gift_wish", &FilterOptions::gift_wish,
+        "declined or undecided, or 返礼品辞退 or 返礼品未選択"},
+    {"--on-behalf-of", "on_behalf_of", &FilterOptions::on_behalf_of,
+        "accepted for this municipality (代理寄附)"},
     {"--prefecture", "prefecture", &FilterOptions::prefecture,
         "prefecture, e.g. 山口県 or 山口; overseas, none"},
     {"--duty", "duty", &FilterOptions::duty,
@@ -66,6 +80,8 @@ constexpr std::array kFlagOptions = std::to_array<FlagOption>({
     {"--one-stop", "one_stop", &FilterOptions::one_stop, "only those with a wish for one-stop"},
     {"--unsettled", "unsettled", &FilterOptions::unsettled,
         "only those received for which no statement shows the money (payment list)"},
+    {"--on-behalf", "on_behalf", &FilterOptions::on_behalf,
+        "only those accepted for other municipalities (代理寄附)"},
     {"--resident-gift", "resident_gift", &FilterOptions::resident_gift,
         "only gifts that go to residents of the city, who must not get any"},
     {"--maybe-corporate-scheme", "corporate_scheme", &FilterOptions::corporate_scheme,
@@ -137,6 +153,8 @@ application::DonationFilter filter_of(const Context& context, const FilterOption
     filter.amount_through = read_yen("--amount-through", options.amount_through);
     filter.purpose = read_purpose(context, options.purpose);
     filter.gift = read_gift(context, options.gift);
+    filter.gift_wish = read_gift_wish(context, options.gift_wish);
+    if (options.on_behalf || !options.on_behalf_of.empty()) filter.on_behalf_of = options.on_behalf_of;
     filter.prefecture = read_prefecture(context, options.prefecture);
     filter.done_by = read_duty(context, options.duty);
     filter.only_damaged_names = options.damaged;

@@ -10,11 +10,13 @@ namespace furusato::cli {
 /// The options by which commands choose donations, as typed.
 struct FilterOptions {
     std::string search, portal, state, payment_method, received_from, received_through, applied_from,
-        applied_through, tax_year, amount_from, amount_through, purpose, gift, prefecture, duty, saved;
+        applied_through, tax_year, amount_from, amount_through, purpose, gift, gift_wish, on_behalf_of,
+        prefecture, duty, saved;
     bool damaged = false;
     bool unreceipted = false;
     bool one_stop = false;
     bool unsettled = false;
+    bool on_behalf = false;
     bool resident_gift = false;
     bool corporate_scheme = false;
 };

@@ -23,6 +23,11 @@ json former_json(const std::optional<domain::FormerRecord>& former)
         {"one_stop_accepted_on", date_json(former->one_stop_accepted_on)}};
 }
 
+json text_or_null(std::string_view text)
+{
+    return text.empty() ? json(nullptr) : json(text);
+}
+
 }  // namespace
 
 json donation_json(const Context& context, const ListedDonation& listed)
@@ -51,6 +56,8 @@ json donation_json(const Context& context, const ListedDonation& listed)
         {"received_on", date_json(donation.received_on)}, {"received_rule", donation.received_rule},
         {"ended_on", date_json(donation.ended_on)}, {"state", domain::key_of(donation.state)},
         {"payment_method", domain::key_of(donation.payment_method)},
+        {"gift_wish", text_or_null(domain::key_of(donation.gift_wish))},
+        {"on_behalf_of", text_or_null(donation.on_behalf_of)},
         {"one_stop_requested", donation.one_stop_requested}, {"name_damaged", donation.name_damaged},
         {"purposes", purposes}, {"gifts", gifts},
         {"receipt", receipt.empty() ? json(nullptr) : json(receipt)},

@@ -38,6 +38,8 @@ constexpr std::array kEntryOptions = std::to_array<EntryOption>({
     {"--purpose-code", Field::PurposeCode, "purpose by its code"},
     {"--gift", Field::GiftCode, "gift code; without one or with なし: 返礼品辞退"},
     {"--quantity", Field::Quantity, "how many of the gift (default: 1)"},
+    {"--gift-wish", Field::GiftWish, "辞退 or 未選択"},
+    {"--on-behalf-of", Field::OnBehalfOf, "the municipality that it is accepted for (代理寄附)"},
     {"--one-stop", Field::OneStop, "希望する or 希望しない"},
     {"--remark", Field::Remark, "remark"},
     {"--number", Field::OrderNumber, "number on the slip (default: the next M2026-000001)"},

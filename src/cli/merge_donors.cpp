@@ -29,6 +29,7 @@ std::string joined(const std::vector<std::string>& words)
 std::string field_names(const Context& context, const std::vector<std::string>& fields)
 {
     std::vector<std::string> names;
+    names.reserve(fields.size());
     for (const std::string& field : fields) names.push_back(context.sentence("label.taken_field." + field));
     return joined(names);
 }

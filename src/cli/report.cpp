@@ -285,6 +285,7 @@ void add_report(const Syntax& app, Choice& choice)
         choice.command = [options](Context& context) { return revenue(context, *options); };
     });
     add_report_moved_in(report, choice);
+    add_report_on_behalf(report, choice);
 }
 
 }  // namespace furusato::cli

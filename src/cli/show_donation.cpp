@@ -254,6 +254,11 @@ private:
             line("使い道", purpose_text(donation_.purposes[i], detail_.names.purposes[i]) + "  " +
                                domain::grouped(donation_.purposes[i].amount) + "円");
         for (const auto& gift : donation_.gifts) line("返礼品", gift_text(context_, gift));
+        if (donation_.gift_wish != domain::GiftWish::Unsaid)
+            line("返礼品の希望",
+                context_.sentence("label.gift_wish." + std::string{domain::key_of(donation_.gift_wish)}));
+        if (!donation_.on_behalf_of.empty())
+            line("代理寄附", context_.sentence("donation.on_behalf_of", {{"name", donation_.on_behalf_of}}));
         if (detail_.has_resident_gift) line("注意", context_.sentence("donation.resident_gift"));
         if (may_be_corporate_scheme(context_, detail_))
             line("注意", context_.sentence("donation.maybe_corporate_scheme"));

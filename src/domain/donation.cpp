@@ -32,6 +32,11 @@ std::optional<ShippingState> shipping_state_of(std::string_view key)
     return enumerator_of<ShippingState>(kShippingStateKeys, key);
 }
 
+std::optional<GiftWish> gift_wish_of(std::string_view key)
+{
+    return enumerator_of<GiftWish>(kGiftWishKeys, key);
+}
+
 std::optional<DonationState> donation_state_of(std::string_view key)
 {
     return enumerator_of<DonationState>(kDonationStateKeys, key);

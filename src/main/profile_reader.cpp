@@ -257,6 +257,7 @@ void require_tables(const JsonPart& document, const PortalProfile& profile)
     require(Field::PaymentMethod, !profile.payment_methods.empty(), "values.payment_method");
     require(Field::OneStop, !profile.one_stop.empty(), "values.one_stop");
     require(Field::NamePublication, !profile.name_publication.empty(), "values.name_publication");
+    require(Field::GiftWish, !profile.gift_wishes.empty(), "values.gift_wish");
     require(Field::Deletion, !profile.deletions.empty(), "values.deletion");
     require(Field::Portal, !profile.portals.empty(), "values.portal");
 }

@@ -35,6 +35,13 @@ std::optional<std::string> text_of(std::string_view key)
     return std::string{key};
 }
 
+/// "chosen" says that a gift was chosen: nothing that the donation needs to keep.
+std::optional<domain::GiftWish> gift_wish_of(std::string_view key)
+{
+    if (key.empty()) return std::nullopt;
+    return key == "chosen" ? domain::GiftWish::Unsaid : domain::gift_wish_of(key);
+}
+
 /// {"received": ["300", "発送待ち"], …} turned round: word → what it means, which may not be two things.
 template <class Value, class Parse>
 std::map<std::string, Value> turned_round(const JsonPart& table, Parse parse)
@@ -89,8 +96,8 @@ std::map<std::string, bool> read_yes_and_no(const JsonPart& table)
 void read_profile_values(const JsonPart& values, PortalProfile& profile)
 {
     values.require_known({"status", "payment_status", "payment_method", "payment_method_from", "one_stop",
-        "name_publication", "donor_kind", "purpose", "recipient_is_donor", "portal", "shipping_state",
-        "former_receipt", "deletion"});
+        "name_publication", "gift_wish", "donor_kind", "purpose", "recipient_is_donor", "portal",
+        "shipping_state", "former_receipt", "deletion"});
     profile.states = table_of<ToldState>(values, "status", told_state_of);
     profile.payment_methods =
         table_of<domain::PaymentMethod>(values, "payment_method", domain::payment_method_of);
@@ -98,6 +105,7 @@ void read_profile_values(const JsonPart& values, PortalProfile& profile)
     profile.payment_states = table_of<bool>(values, "payment_status", bool_of);
     profile.one_stop = table_of<bool>(values, "one_stop", bool_of);
     profile.name_publication = table_of<bool>(values, "name_publication", bool_of);
+    profile.gift_wishes = table_of<domain::GiftWish>(values, "gift_wish", gift_wish_of);
     profile.donor_kinds = table_of<domain::DonorKind>(values, "donor_kind", domain::donor_kind_of);
     profile.purposes = table_of<std::string>(values, "purpose", text_of);
     profile.recipient_is_donor = table_of<bool>(values, "recipient_is_donor", bool_of);

@@ -248,6 +248,10 @@ void add_parts(Where& where, const DonationFilter& filter, Indexes indexes)
         where.add("r.tax_year = ? AND r.running_number = ?",
             {std::int64_t{filter.receipt->first}, filter.receipt->second});
     }
+    if (filter.gift_wish) where.add("d.gift_wish = ?", {std::string{domain::key_of(*filter.gift_wish)}});
+    if (filter.on_behalf_of && filter.on_behalf_of->empty()) where.add("d.on_behalf_of <> ''", {});
+    if (filter.on_behalf_of && !filter.on_behalf_of->empty())
+        where.add("d.on_behalf_of = ?", {*filter.on_behalf_of});
     if (filter.only_unsettled)
         where.add(
             "d.state = 'received' AND NOT EXISTS (SELECT 1 FROM payments y WHERE y.donation_id = d.id AND y.state = 'matched')",

@@ -43,6 +43,8 @@ const char* expression_of(DonationColumn column)
         case DonationColumn::BirthDate: return "c.birth_date";
         case DonationColumn::OneStop: return "d.one_stop_requested";
         case DonationColumn::NamePublication: return "d.name_publication";
+        case DonationColumn::GiftWish: return "d.gift_wish";
+        case DonationColumn::OnBehalfOf: return "d.on_behalf_of";
         case DonationColumn::Receipt: return "r.tax_year";
         case DonationColumn::Purposes:
         case DonationColumn::GiftCodes:

@@ -42,7 +42,7 @@ const std::string& donation_columns()
         "d.state AS state, d.amount_yen AS amount_yen, d.points_yen AS points_yen, d.applied_on AS applied_on, d.paid_on AS paid_on, "
         "d.received_on AS received_on, d.received_rule AS received_rule, d.ended_on AS ended_on, d.payment_method AS payment_method, "
         "d.payment_written AS payment_written, d.one_stop_requested AS one_stop_requested, d.name_publication AS name_publication, "
-        "d.name_damaged AS name_damaged, d.remark AS remark, d.job_id AS job_id, d.file_row AS file_row, d.file_line AS file_line, "
+        "d.name_damaged AS name_damaged, d.gift_wish AS gift_wish, d.on_behalf_of AS on_behalf_of, d.remark AS remark, d.job_id AS job_id, d.file_row AS file_row, d.file_line AS file_line, "
         "d.version AS version, d.created_by AS created_by, d.changed_by AS changed_by, d.masked_on AS masked_on, f.donation_id AS former_of, "
         "f.number AS former_number, f.receipt_number AS former_receipt, f.receipt_on AS former_receipt_on, "
         "f.one_stop_accepted_on AS one_stop_accepted_on, " +
@@ -78,6 +78,8 @@ Donation donation_of(const Row& row)
     donation.one_stop_requested = row.flag("one_stop_requested");
     donation.name_publication = row.flag("name_publication");
     donation.name_damaged = row.flag("name_damaged");
+    donation.gift_wish = domain::gift_wish_of(row.text("gift_wish")).value_or(domain::GiftWish::Unsaid);
+    donation.on_behalf_of = row.text("on_behalf_of");
     donation.remark = row.text("remark");
     donation.job = row.id<domain::JobId>("job_id");
     donation.file_row = static_cast<long>(row.integer("file_row"));

@@ -71,7 +71,7 @@ const std::vector<std::string_view> kDonationCells{"id", "number", "portal", "po
     "points_yen", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "payment_method",
     "payment_written", "one_stop_requested", "name_publication", "name_damaged", "remark", "job_id",
     "file_row", "file_line", "version", "created_by", "changed_by", "masked_on", "fiscal_year", "tax_year",
-    "designation_period", "prefecture"};
+    "designation_period", "prefecture", "gift_wish", "on_behalf_of"};
 
 void append_cells(Connection::Values& cells, const Donation& donation)
 {
@@ -107,6 +107,8 @@ void append_cells(Connection::Values& cells, const Donation& donation)
     cells.push_back(value_of(donation.masked_on));
     append_years(cells, donation);
     cells.emplace_back(donation.contact.prefecture);  // repeated here for the index of facts
+    cells.emplace_back(std::string{domain::key_of(donation.gift_wish)});
+    cells.emplace_back(donation.on_behalf_of);
 }
 
 /// Whether the row holds just what this program writes for the donation, derived years included.

@@ -129,6 +129,7 @@ ColumnShapes::Column ColumnShapes::column_for(
         case Field::DonorKind: return typed(known_word(profile.donor_kinds));
         case Field::OneStop: return typed(known_word(profile.one_stop));
         case Field::NamePublication: return typed(known_word(profile.name_publication));
+        case Field::GiftWish: return typed(known_word(profile.gift_wishes));
         case Field::RecipientIsDonor: return typed(known_word(profile.recipient_is_donor));
         case Field::ShippingState: return typed(known_word(profile.shipping_states));
         case Field::Portal: return typed(known_word(profile.portals));

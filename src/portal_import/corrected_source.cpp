@@ -1,7 +1,6 @@
 #include "furusato/portal_import/corrected_source.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "furusato/domain/refusal.hpp"
 #include "furusato/portal_import/encode.hpp"
@@ -140,7 +139,7 @@ std::size_t CorrectedSource::read(char* buffer, std::size_t size)
         if (!state.fill()) return 0;
     }
     const std::size_t count = std::min(size, state.text.size() - state.given);
-    std::memcpy(buffer, state.text.data() + state.given, count);
+    state.text.copy(buffer, count, state.given);
     state.given += count;
     return count;
 }

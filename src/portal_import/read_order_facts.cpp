@@ -64,6 +64,9 @@ void read_order_facts(domain::Donation& donation, const MappedRow& row, const Po
     // What is not fixed yet (-9999) is no number of points.
     donation.points = read_yen(row[Field::Points]).value_or(domain::Yen{});
     donation.name_publication = allows_publication(row, profile);
+    donation.gift_wish =
+        look_up(profile.gift_wishes, row[Field::GiftWish]).value_or(domain::GiftWish::Unsaid);
+    donation.on_behalf_of = stored_line(row[Field::OnBehalfOf]);
     donation.remark = compose_kana(row[Field::Remark]);
     donation.former = read_former(row, profile, eras);
     donation.file_row = row.row();

@@ -10,6 +10,7 @@ import unittest
 
 from ledger import CONFLICT, DONE, INVALID, NEEDS_ATTENTION, NOT_FOUND, ROOT, LedgerTest, without_times
 from portal_files import choice_row, csv_bytes, generate
+from workbooks import Workbook
 
 sys.path.insert(0, os.path.join(ROOT, "tests", "truth"))
 from truth_comparison import LAYOUTS, generate_layout  # noqa: E402
@@ -75,13 +76,19 @@ def with_mark_and_unix_line_ends(content):
     return b"\xef\xbb\xbf" + with_unix_line_ends(without_mark(content))
 
 
+def as_workbook(content):
+    """Rebuilt from its values, in a sheet with texts alone."""
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    return Workbook().add("Sheet1", rows).bytes()
+
+
 class DayStoryTest(LedgerTest):
     """Six files with 1,180 rows, 212 of which came yesterday; the same six after the gateway."""
 
     # portal, rows that came yesterday and come again unchanged, new rows, encoding, what the gateway does
     FILES = (("choice", 62, 202, "cp932", with_unix_line_ends), ("rakuten", 30, 150, "utf-8-sig", without_mark),
-             ("satofull", 30, 150, "utf-8-sig", with_unix_line_ends), ("furunavi", 30, 150, "cp932", with_unix_line_ends),
-             ("ana", 30, 150, "utf-8-sig", with_mark_and_unix_line_ends), ("generic", 30, 150, "utf-8-sig", without_mark))
+             ("satofull", 30, 150, "utf-8-sig", as_workbook), ("furunavi", 30, 150, "cp932", with_unix_line_ends),
+             ("ana", 30, 150, "utf-8-sig", as_workbook), ("generic", 30, 150, "utf-8-sig", with_mark_and_unix_line_ends))
     WAITING = {"申込状況": "入金待ち", "入金状況": "未入金", "入金日": "", "支払方法": "銀行振込"}
     PAID = {"支払方法": "銀行振込", "入金日": "2026-05-11"}
     CANCELLED = {"申込状況": "キャンセル"}
@@ -164,8 +171,9 @@ class DayStoryTest(LedgerTest):
     def after_the_gateway(self, ledger, today):
         changed = []
         for number, (path, (*_, gateway)) in enumerate(zip(today, self.FILES)):
+            ending = "xlsx" if gateway is as_workbook else "csv"
             with open(path, "rb") as stream:
-                changed.append(self.write("sanitized_%03d.csv" % number, gateway(stream.read())))
+                changed.append(self.write("sanitized_%03d.%s" % (number, ending), gateway(stream.read())))
         totals, _ = self.totals(ledger, changed)
         self.assertEqual((totals["read"], totals["new"], totals["updated"], totals["unchanged"], totals["held"]),
                          (1180, 0, 0, 1176, 4))

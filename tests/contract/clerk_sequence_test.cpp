@@ -122,12 +122,16 @@ protected:
 
     application::TypedField any_field()
     {
-        switch (any(7)) {
+        switch (any(8)) {
             case 0: return {"name", "訂正　" + std::to_string(any(100))};
             case 1: return {"street", "岐山通" + std::to_string(1 + any(9)) + "丁目"};
             case 2: return {"amount_yen", std::to_string(1'000 * (1 + any(30)))};
             case 3: return {"payment_method", one_of<std::string>({"card", "paypay", "counter"})};
             case 4: return {"prefecture", one_of<std::string>({"山口県", "東京都"})};
+            case 6:
+                return chance(50)
+                           ? application::TypedField{"gift_wish", one_of<std::string>({"declined", ""})}
+                           : application::TypedField{"on_behalf_of", one_of<std::string>({"輪島市", "", ""})};
             case 5: return {"received_on", slashed(ledger.business_date.plus_days(-any(40)))};
             default: return {"remark", "備考" + std::to_string(any(5))};
         }
@@ -293,7 +297,7 @@ protected:
                 [&](const application::ListedDonation& listed) { donations.push_back(listed.donation); });
         });
         for (const Donation& donation : donations) {
-            if (!donation.received_on) continue;
+            if (!donation.received_on || !donation.on_behalf_of.empty()) continue;
             const auto year = domain::FiscalYear::of(*donation.received_on);
             const bool is_kept =
                 donation.state == DonationState::Received || *donation.ended_on > year.books_close_on();

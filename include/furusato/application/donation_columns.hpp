@@ -12,6 +12,7 @@ namespace furusato::application {
 enum class DonationColumn {
     Number, Portal, PortalOrderNumber, State, AppliedOn, PaidOn, ReceivedOn, ReceivedRule, EndedOn, Amount, Points, PaymentMethod,
     DonorKind, Name, Kana, PostalCode, Prefecture, City, Street, Building, Phone, Mail, BirthDate, OneStop, NamePublication,
+    GiftWish, OnBehalfOf,
     Purposes, GiftCodes, GiftNames, Receipt, FormerReceipt, Remark, File, Line, Donor
 };
 
@@ -19,7 +20,7 @@ enum class DonationColumn {
 inline constexpr std::array kDonationColumnKeys = std::to_array<std::string_view>({
     "number", "portal", "portal_order_number", "state", "applied_on", "paid_on", "received_on", "received_rule", "ended_on", "amount_yen",
     "points_yen", "payment_method", "donor_kind", "name", "kana", "postal_code", "prefecture", "city", "street", "building", "phone", "mail",
-    "birth_date", "one_stop_requested", "name_publication", "purposes", "gift_codes", "gift_names", "receipt", "former_receipt", "remark",
+    "birth_date", "one_stop_requested", "name_publication", "gift_wish", "on_behalf_of", "purposes", "gift_codes", "gift_names", "receipt", "former_receipt", "remark",
     "file", "line", "donor"});
 // clang-format on
 static_assert(

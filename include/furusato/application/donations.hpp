@@ -86,8 +86,10 @@ struct DonationFilter {
     bool only_damaged_names = false;
     bool only_unreceipted = false;
     bool only_one_stop = false;
-    bool only_unsettled = false;         // received, and no line of a statement stands for the money
-    bool only_resident_gifts = false;    // a gift that is not cancelled goes to a resident of the city
+    std::optional<domain::GiftWish> gift_wish;
+    std::optional<std::string> on_behalf_of;  // 代理寄附 for this municipality; empty: for any
+    bool only_unsettled = false;              // received, and no line of a statement stands for the money
+    bool only_resident_gifts = false;         // a gift that is not cancelled goes to a resident of the city
     bool only_corporate_scheme = false;  // of corporations outside the city, maybe 企業版 (rules.md 5.10)
     std::vector<domain::CorporateSchemeRule> corporate_scheme;  // when and from which amount on
     std::vector<domain::CityName> city_names;                   // where the city lies, for these two

@@ -32,7 +32,8 @@ struct RevenueEntry {
 /// Key of a daily sum.
 struct RevenueDayKey {
     std::string entered_on;
-    std::string dimension;  // all, portal, gift, gift_set, purpose, payment_method, prefecture, donor_kind
+    std::string
+        dimension;  // all, portal, gift, gift_set, purpose, payment_method, prefecture, donor_kind; on_behalf_of
     std::string dimension_key;
     friend auto operator<=>(const RevenueDayKey&, const RevenueDayKey&) = default;
 };

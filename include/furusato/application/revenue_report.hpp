@@ -74,6 +74,14 @@ struct RevenueReport {
     std::string digest;
 };
 
+/// What was accepted for one municipality (代理寄附) in a period; refunds are counted off, and told as a positive figure.
+struct OnBehalfLine {
+    std::string municipality;
+    std::int64_t donations = 0;
+    domain::Yen amount;
+    domain::Yen refunds;
+};
+
 /// Sums the daily figures of a period. Names of portals come from the profiles.
 class MakeRevenueReport {
 public:
@@ -83,6 +91,8 @@ public:
 
     /// Throws Refusal{Invalid, "report.year_invalid" | "report.through_outside" | "report.basis_not_recorded"}.
     RevenueReport execute(const RevenueReportRequest& request);
+    /// 代理寄附 received between two days (JST, both inclusive), by municipality; they are in no other sum.
+    std::vector<OnBehalfLine> on_behalf(const domain::Date& from, const domain::Date& through);
 
 private:
     Store& store_;

@@ -50,6 +50,17 @@ constexpr std::string_view key_of(ShippingState state)
 /// The state of a key; nullopt for an unknown key.
 std::optional<ShippingState> shipping_state_of(std::string_view key);
 
+/// What the donor said of gifts: nothing, that none is wanted (返礼品辞退), or that it is chosen later (未選択).
+enum class GiftWish { Unsaid, Declined, Undecided };
+
+inline constexpr std::array<std::string_view, 3> kGiftWishKeys{"", "declined", "undecided"};
+constexpr std::string_view key_of(GiftWish wish)
+{
+    return kGiftWishKeys[static_cast<std::size_t>(wish)];
+}
+/// The wish of a key; nullopt for an unknown key.
+std::optional<GiftWish> gift_wish_of(std::string_view key);
+
 /// What a former system did for a donation (旧システム発行済): nothing of it is done twice.
 struct FormerRecord {
     std::string number;          // the donation's number there; may be empty
@@ -105,6 +116,8 @@ struct Donation {
     bool one_stop_requested = false;
     bool name_publication = false;
     bool name_damaged = false;
+    GiftWish gift_wish = GiftWish::Unsaid;
+    std::string on_behalf_of;  // 代理寄附: the municipality it is accepted for; empty: the city's own
     std::string remark;
     std::optional<FormerRecord> former;  // moved in from another system
     std::vector<PurposeShare> purposes;

@@ -28,7 +28,7 @@ enum class Field {
     Portal, FormerNumber, FormerReceipt, FormerReceiptOn, OneStopAcceptedOn, ShippingState,
     GiftAmount, GiftCount, Deletion, RecipientBuilding,
     DocumentsName, DocumentsKana, DocumentsPostalCode, DocumentsPrefecture, DocumentsCity, DocumentsStreet, DocumentsBuilding,
-    DocumentsPhone
+    DocumentsPhone, GiftWish, OnBehalfOf
 };
 
 /// Keys of the fields in etc/portals/<id>.json, in the order of the enumerators.
@@ -46,11 +46,11 @@ inline constexpr std::array kFieldKeys = std::to_array<std::string_view>({
     "portal", "former_number", "former_receipt", "former_receipt_on", "one_stop_accepted_on", "shipping_state",
     "gift_amount", "gift_count", "deletion", "recipient_building",
     "documents_name", "documents_kana", "documents_postal_code", "documents_prefecture", "documents_city", "documents_street",
-    "documents_building", "documents_phone"});
+    "documents_building", "documents_phone", "gift_wish", "on_behalf_of"});
 // clang-format on
 
 inline constexpr std::size_t kFieldCount = kFieldKeys.size();
-static_assert(kFieldCount == static_cast<std::size_t>(Field::DocumentsPhone) + 1, "one key per field");
+static_assert(kFieldCount == static_cast<std::size_t>(Field::OnBehalfOf) + 1, "one key per field");
 
 constexpr std::size_t index_of(Field field)
 {
@@ -131,6 +131,7 @@ struct PortalProfile {
     std::map<std::string, domain::PaymentMethod> payment_methods;
     std::map<std::string, bool> one_stop;
     std::map<std::string, bool> name_publication;
+    std::map<std::string, domain::GiftWish> gift_wishes;
     std::map<std::string, domain::DonorKind> donor_kinds;
     std::map<std::string, std::string> purposes;  // purpose as written → master code
     std::map<std::string, bool> recipient_is_donor;
