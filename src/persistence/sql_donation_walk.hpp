@@ -19,7 +19,7 @@ struct WalkSizes {
     std::size_t fewest_hits = 20;         // in a window, else there are few
     std::size_t most_gathered = 200'000;  // more are no longer few: about 10 MB
     std::size_t most_donors = 300;        // found by a word and gathered at once
-    std::size_t most_words = 5'000;       // behind a search, else its donors come by word
+    std::size_t most_words = 2'000;       // behind a search, else its donors come by word
 };
 
 /// Walks through what a filter leaves, in its order and from its cursor on, and reads little beyond what is asked for.
