@@ -155,11 +155,18 @@ class LostServer(MysqlTest):
             self.assertLess(time.monotonic() - killed, patience + LONGEST_FAILURE)
         return result
 
+    def jobs_of(self, ledger):
+        return int(self.server.root("SELECT COUNT(*) FROM %s.import_jobs" % schema_of(ledger.database))[0][0])
+
     def import_with_cut_sessions(self, ledger, path, times=5):
         """The server ends the program's sessions at random moments of the import and stays up."""
         chance = random.Random(SEED)
+        before = self.jobs_of(ledger)
         process = ledger.start("import", path, "--json")
         self.addCleanup(process.kill)
+        # A program that cannot even open its ledger says so at once: that is another test.
+        while process.poll() is None and self.jobs_of(ledger) == before:
+            time.sleep(0.01)
         for _ in range(times):
             time.sleep(chance.uniform(0.02, 0.3))
             self.server.root("KILL HARD CONNECTION USER " + USER)
